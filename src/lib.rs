@@ -1,0 +1,28 @@
+//! Yiqi (译起): the workshop of volunteers who translate a project's English posts into Chinese.
+//!
+//! The modules stand on four floors; a module imports only from lower ones. `docs/architecture.md`
+//! has the picture, and `tests/it/architecture.rs` fails on a breach.
+
+// Floor 0: pure and synchronous.
+pub mod catalogue;
+pub mod checks;
+pub mod convention;
+pub mod document;
+pub mod history;
+pub mod ids;
+pub mod staleness;
+pub mod workflow;
+
+// Floor 1: adapters; they never import each other.
+pub mod github;
+pub mod repository;
+pub mod store;
+
+// Floor 2: use cases.
+pub mod services;
+
+// Floor 3: delivery.
+pub mod cli;
+pub mod config;
+pub mod web;
+pub mod worker;

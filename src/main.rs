@@ -1,0 +1,5 @@
+//! The `yiqi` binary: everything lives in the library.
+
+fn main() {
+    todo!()
+}

@@ -1,0 +1,41 @@
+//! What can go wrong in a use case, with what a person can do about it.
+
+use crate::{
+    convention::ConventionError, github::GithubError, ids::RevisionNumber,
+    repository::RepositoryError, store::StoreError, workflow::Refusal,
+};
+
+/// A failed use case.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    #[error("there is no such {0}")]
+    NotFound(&'static str),
+    #[error("you may not do this")]
+    Forbidden,
+    /// Somebody has the post already; `by` is their name.
+    #[error("already claimed by {by}")]
+    AlreadyClaimed { by: String },
+    /// The person has as many claims as one may have.
+    #[error("you have {limit} claims already")]
+    TooManyClaims { limit: u32 },
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The draft was saved elsewhere since `expected`; nothing was overwritten.
+    #[error("the draft is at revision {current}, not {expected}")]
+    Conflict { expected: RevisionNumber, current: RevisionNumber, text: String, saved_by: String },
+    /// Findings that keep a translation from being submitted.
+    #[error("{0} findings must be mended first")]
+    HasErrors(usize),
+    #[error("{field}: {problem}")]
+    Invalid { field: &'static str, problem: String },
+    #[error("this project publishes nowhere")]
+    NoPublisher,
+    #[error(transparent)]
+    Repository(#[from] RepositoryError),
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Github(#[from] GithubError),
+    #[error(transparent)]
+    Convention(#[from] ConventionError),
+}

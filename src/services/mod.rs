@@ -1,0 +1,64 @@
+//! The use cases. They decide and never render; every front (web, CLI, worker) calls them.
+
+mod claims;
+mod drafting;
+mod error;
+mod inbox;
+mod people;
+mod project;
+mod publishing;
+mod reading;
+mod reconcile;
+mod reviewing;
+mod sync;
+pub mod views;
+
+use std::sync::Arc;
+
+use tokio::sync::Notify;
+
+pub use error::ServiceError;
+pub use project::{Project, ProjectSettings, PublishTarget, Rules};
+pub use sync::{SyncMode, SyncOutcome};
+
+use crate::{github, store::Store, workflow::Clock};
+
+/// Everything a use case needs: the database, the mirrors, GitHub and the time.
+#[derive(Clone)]
+pub struct Workshop(Arc<Inner>);
+
+struct Inner {
+    settings: WorkshopSettings,
+    clock: Arc<dyn Clock>,
+    store: Store,
+    projects: Vec<Project>,
+    github: Option<github::Client>,
+    /// Wakes the worker; it then recomputes from the present state.
+    wake: Notify,
+}
+
+/// What the configuration says of the workshop as a whole.
+#[derive(Debug, Clone, Default)]
+pub struct WorkshopSettings {
+    /// Address under which people reach it (`https://yiqi.example`), for links in pull requests.
+    pub public_url: Option<String>,
+    /// GitHub logins that get a role when they sign in.
+    pub maintainers: Vec<String>,
+    pub proofreaders: Vec<String>,
+}
+
+impl Workshop {
+    /// Puts the parts together; loads nothing yet.
+    pub fn new(
+        settings: WorkshopSettings,
+        clock: Arc<dyn Clock>,
+        store: Store,
+        projects: Vec<Project>,
+        github: Option<github::Client>,
+    ) -> Self {
+        Self(Arc::new(Inner { settings, clock, store, projects, github, wake: Notify::new() }))
+    }
+}
+
+/// The result of a use case.
+pub type Result<T> = std::result::Result<T, ServiceError>;

@@ -1,0 +1,318 @@
+//! What pages and commands show: plain data, ready to be rendered in any language.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    catalogue::Post,
+    checks::Finding,
+    ids::{
+        CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId,
+    },
+    staleness::{Change, Severity},
+    workflow::{Person, Role, TaskKind},
+};
+
+/// Where a post stands, as one sign: the verdict of the content and the stage of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Seal {
+    /// 缺
+    Missing,
+    /// 旧
+    Stale,
+    /// 微
+    Cosmetic,
+    /// 译
+    Translating,
+    /// 待
+    AwaitingReview,
+    /// 校
+    InReview,
+    /// 改
+    ChangesRequested,
+    /// 准
+    Approved,
+    /// 请
+    PullRequest,
+    /// 成
+    Published,
+    /// 孤
+    Orphan,
+}
+
+/// A task as a list shows it.
+#[derive(Debug, Clone, Serialize)]
+pub struct TaskBrief {
+    pub id: TaskId,
+    pub kind: TaskKind,
+    /// As [`crate::workflow::Task::stage_name`].
+    pub stage: &'static str,
+    pub translator: PersonBrief,
+    pub reviewer: Option<PersonBrief>,
+    /// When the present stage began.
+    pub since: Timestamp,
+    /// When a lease runs out.
+    pub lease_until: Option<Timestamp>,
+    pub pull_request: Option<PullRequestLink>,
+}
+
+/// A person as a list shows them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonBrief {
+    pub id: PersonId,
+    pub login: String,
+    pub name: String,
+}
+
+/// Where the work can be seen outside.
+#[derive(Debug, Clone, Serialize)]
+pub struct PullRequestLink {
+    pub number: Option<PullRequestNumber>,
+    pub url: Option<String>,
+    pub branch: String,
+    pub commit: CommitId,
+}
+
+/// One line of the board.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoardRow {
+    pub slug: Slug,
+    pub seal: Seal,
+    pub severity: Severity,
+    pub source_title: Option<String>,
+    pub target_title: Option<String>,
+    pub tags: Vec<String>,
+    /// ISO date.
+    pub published_on: Option<String>,
+    /// Words of the source.
+    pub words: usize,
+    /// Words that wait: all of an untranslated post, those of the unreflected changes of a stale one.
+    pub words_to_touch: usize,
+    /// Unreflected changes of severity minor and above, by kind of block: what the row's reason is made of.
+    pub changed_blocks: usize,
+    pub changed_code_blocks: usize,
+    pub task: Option<TaskBrief>,
+    /// Higher comes first; how it is made is said at [`super::Workshop::board`].
+    pub usefulness: f64,
+}
+
+/// Posts by seal.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    pub published: usize,
+    pub behind: usize,
+    pub cosmetic: usize,
+    pub in_progress: usize,
+    pub missing: usize,
+    pub orphaned: usize,
+}
+
+/// The board of one project, sorted by usefulness.
+#[derive(Debug, Clone, Serialize)]
+pub struct Board {
+    pub project: ProjectId,
+    pub project_name: String,
+    pub rows: Vec<BoardRow>,
+    pub counts: Counts,
+    /// All tags with how many rows carry them, most used first.
+    pub tags: Vec<(String, usize)>,
+    pub sync: SyncState,
+}
+
+/// How far the mirror is in step.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SyncState {
+    pub head: Option<CommitId>,
+    pub last_success: Option<Timestamp>,
+    pub last_attempt: Option<Timestamp>,
+    /// Why the last attempt failed; the state shown is then the last good one.
+    pub error: Option<String>,
+    pub warnings: Vec<String>,
+}
+
+/// One line of a post's story.
+#[derive(Debug, Clone, Serialize)]
+pub struct StoryEvent {
+    pub at: Timestamp,
+    pub kind: StoryKind,
+    pub person: Option<PersonBrief>,
+    /// A sentence of the person (reason of a return, of a closing), if there is one.
+    pub note: Option<String>,
+    pub commit: Option<CommitId>,
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StoryKind {
+    SourceChanged,
+    TranslationChanged,
+    Claimed,
+    Released,
+    Expired,
+    Assigned,
+    Submitted,
+    Withdrawn,
+    ReviewStarted,
+    ChangesRequested,
+    Approved,
+    Published,
+    PublishFailed,
+    Merged,
+    Closed,
+    Pinned,
+    Dismissed,
+}
+
+/// Everything the page of a post shows.
+#[derive(Debug, Clone, Serialize)]
+pub struct PostView {
+    pub project: ProjectId,
+    pub project_name: String,
+    pub row: BoardRow,
+    pub post: Post,
+    /// Unreflected changes first, in the order of the source.
+    pub changes: Vec<Change>,
+    pub task: Option<TaskBrief>,
+    /// An unfinished draft of an earlier, ended task, which the next claim takes over.
+    pub inherited_draft: bool,
+    /// Newest first.
+    pub story: Vec<StoryEvent>,
+    /// Address of the source file and of the translation on the web, where known.
+    pub source_url: Option<String>,
+    pub target_url: Option<String>,
+}
+
+/// One aligned pair of blocks.
+#[derive(Debug, Clone, Serialize)]
+pub struct PairRow {
+    /// Text of the source block; `None` where the translation has more.
+    pub source: Option<String>,
+    pub target: Option<String>,
+    /// Byte span of the target block in the draft, for the editor.
+    pub target_span: Option<(usize, usize)>,
+    pub source_lines: Option<(usize, usize)>,
+    pub target_lines: Option<(usize, usize)>,
+    /// Kind of the block (`heading`, `paragraph`, `code`, …).
+    pub kind: &'static str,
+    /// The change of the source that this pair still has to carry.
+    pub change: Option<Change>,
+}
+
+/// A saved draft.
+#[derive(Debug, Clone, Serialize)]
+pub struct Draft {
+    pub revision: RevisionNumber,
+    pub text: String,
+    pub saved_at: Timestamp,
+    pub saved_by: PersonBrief,
+}
+
+/// A remark on a task.
+#[derive(Debug, Clone, Serialize)]
+pub struct Comment {
+    pub id: CommentId,
+    pub by: PersonBrief,
+    pub at: Timestamp,
+    /// Line of the draft it is about; `None` for the whole.
+    pub line: Option<usize>,
+    pub revision: RevisionNumber,
+    pub body: String,
+    pub resolved: bool,
+}
+
+/// Everything the workspace and the proofreader's page show.
+#[derive(Debug, Clone, Serialize)]
+pub struct WorkspaceView {
+    pub project: ProjectId,
+    pub task: TaskBrief,
+    pub slug: Slug,
+    pub title: String,
+    pub source_path: String,
+    pub target_path: String,
+    pub source_text: String,
+    pub source_commit: CommitId,
+    /// The source moved on since the claim.
+    pub source_moved: bool,
+    pub draft: Draft,
+    pub rows: Vec<PairRow>,
+    pub findings: Vec<Finding>,
+    pub comments: Vec<Comment>,
+    /// Why it came back, while changes are requested.
+    pub returned_because: Option<String>,
+    /// What the translation looked like before this task; for an update.
+    pub published_text: Option<String>,
+    pub may_edit: bool,
+    pub may_review: bool,
+}
+
+/// What a save answers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Saved {
+    pub revision: RevisionNumber,
+    pub saved_at: Timestamp,
+    pub findings: Vec<Finding>,
+    pub lease_until: Option<Timestamp>,
+}
+
+/// A person's own page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mine {
+    pub working: Vec<MyTask>,
+    /// Waiting for me as proofreader (or for any proofreader).
+    pub to_review: Vec<MyTask>,
+    /// Sent on and waiting for others.
+    pub waiting: Vec<MyTask>,
+    pub done: Vec<MyTask>,
+}
+
+/// A task with the post it is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct MyTask {
+    pub project: ProjectId,
+    pub slug: Slug,
+    pub title: String,
+    pub seal: Seal,
+    pub task: TaskBrief,
+    pub words: usize,
+}
+
+/// The maintainer's page of one project.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dashboard {
+    pub project: ProjectId,
+    pub project_name: String,
+    pub counts: Counts,
+    /// Stale posts and words that wait, by severity: cosmetic, minor, major.
+    pub stale: Vec<(Severity, usize, usize)>,
+    /// All active tasks, the longest in their stage first.
+    pub pipeline: Vec<MyTask>,
+    /// Oldest wait for a proofreader.
+    pub oldest_wait: Option<Timestamp>,
+    pub sync: SyncState,
+    /// Publishing and delivery failures that need a look.
+    pub failures: Vec<Failure>,
+    pub people: Vec<PersonLoad>,
+    /// Newest first.
+    pub recent: Vec<(Slug, StoryEvent)>,
+}
+
+/// Something that did not work and may be tried again.
+#[derive(Debug, Clone, Serialize)]
+pub struct Failure {
+    pub what: String,
+    pub task: Option<TaskId>,
+    pub at: Timestamp,
+    pub error: String,
+}
+
+/// A person and their work.
+#[derive(Debug, Clone, Serialize)]
+pub struct PersonLoad {
+    pub person: Person,
+    pub role: Role,
+    pub active: usize,
+    pub merged: usize,
+    pub reviewed: usize,
+}

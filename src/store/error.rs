@@ -1,0 +1,13 @@
+//! What can go wrong in the database.
+
+/// A failed query.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("the database: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("the schema could not be brought up to date: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A row that no version of Yiqi wrote.
+    #[error("{table}.{column} of row {row}: {problem}")]
+    BadRow { table: &'static str, column: &'static str, row: String, problem: String },
+}
