@@ -5,8 +5,11 @@ use std::sync::Mutex;
 use jiff::{SignedDuration, Timestamp};
 
 /// Tells the time; tests hold a fake one.
+///
+/// Moments are whole milliseconds, because that is what the database keeps: a moment that was stored
+/// and read again equals itself.
 pub trait Clock: Send + Sync {
-    /// The present moment.
+    /// The present moment, in whole milliseconds.
     fn now(&self) -> Timestamp;
 }
 
@@ -17,7 +20,8 @@ pub struct SystemClock;
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "the one place that may")]
     fn now(&self) -> Timestamp {
-        Timestamp::now()
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
     }
 }
 
@@ -41,5 +45,23 @@ impl FakeClock {
 impl Clock for FakeClock {
     fn now(&self) -> Timestamp {
         *self.0.lock().expect("the clock's lock is never poisoned")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_system_clock_tells_whole_milliseconds() {
+        assert_eq!(SystemClock.now().subsec_nanosecond() % 1_000_000, 0);
+    }
+
+    #[test]
+    fn the_fake_clock_moves_only_when_told() {
+        let clock = FakeClock::at(Timestamp::UNIX_EPOCH);
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH);
+        clock.advance(SignedDuration::from_hours(1));
+        assert_eq!(clock.now(), Timestamp::UNIX_EPOCH + SignedDuration::from_hours(1));
     }
 }

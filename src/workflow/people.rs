@@ -77,3 +77,64 @@ pub fn may(person: &Person, action: Action) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ME: PersonId = PersonId(1);
+    const OTHER: PersonId = PersonId(2);
+
+    fn person(role: Role, blocked: bool) -> Person {
+        Person {
+            id: ME,
+            login: "me".into(),
+            github_id: None,
+            name: "Me".into(),
+            hf_user: None,
+            role,
+            language: UiLanguage::Chinese,
+            blocked,
+        }
+    }
+
+    /// Action, then whether a volunteer, a proofreader and a maintainer may.
+    const TABLE: &[(Action, [bool; 3])] = &[
+        (Action::Claim, [true, true, true]),
+        (Action::Comment, [true, true, true]),
+        (Action::WorkOn { translator: ME }, [true, true, true]),
+        (Action::WorkOn { translator: OTHER }, [false, false, true]),
+        (Action::Review { translator: OTHER, self_approval: false }, [false, true, true]),
+        (Action::Review { translator: OTHER, self_approval: true }, [false, true, true]),
+        (Action::Review { translator: ME, self_approval: false }, [false, false, false]),
+        (Action::Review { translator: ME, self_approval: true }, [false, true, true]),
+        (Action::Steer, [false, false, true]),
+        (Action::Judge, [false, false, true]),
+        (Action::ManagePeople, [false, false, true]),
+        (Action::SeeDashboard, [false, false, true]),
+    ];
+
+    #[test]
+    fn each_role_may_do_what_the_table_says() {
+        let roles = [Role::Volunteer, Role::Proofreader, Role::Maintainer];
+        for (action, expected) in TABLE {
+            let allowed = roles.map(|role| may(&person(role, false), *action));
+            assert_eq!(allowed, *expected, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_blocked_person_may_nothing() {
+        for (action, _) in TABLE {
+            assert!(!may(&person(Role::Maintainer, true), *action), "{action:?}");
+        }
+    }
+
+    #[test]
+    fn each_role_includes_the_ones_before_it() {
+        for (action, [volunteer, proofreader, maintainer]) in TABLE {
+            assert!(!volunteer || *proofreader, "{action:?}");
+            assert!(!proofreader || *maintainer, "{action:?}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
-//! The state machine of one volunteer's work on one post.
+//! One volunteer's work on one post: what it is and where it stands.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
@@ -17,7 +17,7 @@ pub enum TaskKind {
     Update,
 }
 
-/// What never changes during a task.
+/// What never changes during a task, and the stage it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     pub id: TaskId,
@@ -25,11 +25,21 @@ pub struct Task {
     pub slug: Slug,
     pub kind: TaskKind,
     pub translator: PersonId,
+    /// When the present translator got it.
     pub claimed_at: Timestamp,
     /// The source version that is being translated.
     pub source_commit: CommitId,
     pub source_blob: BlobId,
     pub stage: Stage,
+}
+
+/// Where the work stands outside: a branch, and the pull request where one was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    pub branch: String,
+    pub commit: CommitId,
+    pub number: Option<PullRequestNumber>,
+    pub url: Option<String>,
 }
 
 /// Where a task stands; each stage carries exactly its data.
@@ -43,9 +53,11 @@ pub enum Stage {
         at: Timestamp,
     },
     InReview {
+        /// The revision that was submitted; the proofreader may have saved newer ones since.
         revision: RevisionNumber,
         reviewer: PersonId,
         since: Timestamp,
+        lease_until: Timestamp,
     },
     ChangesRequested {
         reviewer: PersonId,
@@ -58,17 +70,18 @@ pub enum Stage {
         reviewer: PersonId,
         at: Timestamp,
     },
-    /// The work stands on a branch; `number` is known where a pull request was opened.
+    /// The work stands on a branch.
     PrOpen {
         revision: RevisionNumber,
         reviewer: PersonId,
-        branch: String,
-        commit: CommitId,
-        number: Option<PullRequestNumber>,
-        url: Option<String>,
+        published: Published,
         since: Timestamp,
     },
     Merged {
+        revision: RevisionNumber,
+        reviewer: PersonId,
+        /// `None` where the text reached the base branch before Yiqi published it.
+        published: Option<Published>,
         at: Timestamp,
     },
     Released {
@@ -78,24 +91,29 @@ pub enum Stage {
     Expired {
         at: Timestamp,
     },
-    /// The pull request was closed without merging, or a maintainer ended the task.
+    /// The pull request was closed for good, or a maintainer ended the task.
     Closed {
         at: Timestamp,
         reason: String,
     },
 }
 
-/// Why a step is not possible now.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    #[error("a task that is {stage} cannot be {wanted}")]
-    WrongStage { stage: &'static str, wanted: &'static str },
-    #[error("the lease ended at {0}")]
-    LeaseEnded(Timestamp),
-    #[error("{0} may not do this")]
-    NotAllowed(PersonId),
-    #[error("somebody else is proofreading this")]
-    ReviewedByAnother,
+impl Stage {
+    /// The name of the stage as stored and shown (`changes_requested`).
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Claimed { .. } => "claimed",
+            Self::Submitted { .. } => "submitted",
+            Self::InReview { .. } => "in_review",
+            Self::ChangesRequested { .. } => "changes_requested",
+            Self::Approved { .. } => "approved",
+            Self::PrOpen { .. } => "pr_open",
+            Self::Merged { .. } => "merged",
+            Self::Released { .. } => "released",
+            Self::Expired { .. } => "expired",
+            Self::Closed { .. } => "closed",
+        }
+    }
 }
 
 impl Task {
@@ -112,91 +130,65 @@ impl Task {
 
     /// The name of the stage as stored and shown (`changes_requested`).
     pub fn stage_name(&self) -> &'static str {
-        todo!()
+        self.stage.name()
     }
 
-    /// Prolongs the lease because the translator saved something.
-    pub fn saved(self, _at: Timestamp, _lease: SignedDuration) -> Result<Self, Refusal> {
-        todo!()
+    /// When the present stage began; for a claim, when the translator got it.
+    pub fn since(&self) -> Timestamp {
+        match &self.stage {
+            Stage::Claimed { .. } => self.claimed_at,
+            Stage::Submitted { at, .. }
+            | Stage::InReview { since: at, .. }
+            | Stage::ChangesRequested { at, .. }
+            | Stage::Approved { at, .. }
+            | Stage::PrOpen { since: at, .. }
+            | Stage::Merged { at, .. }
+            | Stage::Released { at, .. }
+            | Stage::Expired { at }
+            | Stage::Closed { at, .. } => *at,
+        }
     }
 
-    pub fn submit(self, _revision: RevisionNumber, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
+    /// When the translator's or the proofreader's lease runs out, in stages that have one.
+    pub fn lease_until(&self) -> Option<Timestamp> {
+        match &self.stage {
+            Stage::Claimed { lease_until }
+            | Stage::InReview { lease_until, .. }
+            | Stage::ChangesRequested { lease_until, .. } => Some(*lease_until),
+            _ => None,
+        }
     }
 
-    /// The translator takes a submitted text back to work on it further.
-    pub fn withdraw(self, _at: Timestamp, _lease: SignedDuration) -> Result<Self, Refusal> {
-        todo!()
+    /// Who proofreads or proofread it, where the stage knows.
+    pub fn reviewer(&self) -> Option<PersonId> {
+        match &self.stage {
+            Stage::InReview { reviewer, .. }
+            | Stage::ChangesRequested { reviewer, .. }
+            | Stage::Approved { reviewer, .. }
+            | Stage::PrOpen { reviewer, .. }
+            | Stage::Merged { reviewer, .. } => Some(*reviewer),
+            _ => None,
+        }
     }
 
-    pub fn start_review(self, _by: PersonId, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
+    /// The revision that was submitted or approved, where the stage knows one.
+    pub fn revision(&self) -> Option<RevisionNumber> {
+        match &self.stage {
+            Stage::Submitted { revision, .. }
+            | Stage::InReview { revision, .. }
+            | Stage::Approved { revision, .. }
+            | Stage::PrOpen { revision, .. }
+            | Stage::Merged { revision, .. } => Some(*revision),
+            _ => None,
+        }
     }
 
-    pub fn request_changes(
-        self,
-        _by: PersonId,
-        _reason: String,
-        _at: Timestamp,
-        _lease: SignedDuration,
-    ) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    pub fn approve(
-        self,
-        _by: PersonId,
-        _revision: RevisionNumber,
-        _at: Timestamp,
-    ) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    pub fn published(
-        self,
-        _branch: String,
-        _commit: CommitId,
-        _pull_request: Option<(PullRequestNumber, String)>,
-        _at: Timestamp,
-    ) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    pub fn merged(self, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    /// Gives a claim back.
-    pub fn release(self, _by: PersonId, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    /// Ends a lease that ran out before `at`.
-    pub fn expire(self, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    /// The pull request was closed without merging: the text goes back to its translator.
-    pub fn return_to_translator(
-        self,
-        _reason: String,
-        _at: Timestamp,
-        _lease: SignedDuration,
-    ) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    pub fn close(self, _reason: String, _at: Timestamp) -> Result<Self, Refusal> {
-        todo!()
-    }
-
-    /// A maintainer gives a claimed task to somebody else; the draft stays with the task.
-    pub fn reassign(
-        self,
-        _to: PersonId,
-        _at: Timestamp,
-        _lease: SignedDuration,
-    ) -> Result<Self, Refusal> {
-        todo!()
+    /// Where the work stands outside, once it does.
+    pub fn published_as(&self) -> Option<&Published> {
+        match &self.stage {
+            Stage::PrOpen { published, .. } => Some(published),
+            Stage::Merged { published, .. } => published.as_ref(),
+            _ => None,
+        }
     }
 }
