@@ -182,6 +182,8 @@ pub struct PostView {
     /// Address of the source file and of the translation on the web, where known.
     pub source_url: Option<String>,
     pub target_url: Option<String>,
+    /// The translation at head, whose lines the changes point to; `None` where there is none.
+    pub target_text: Option<String>,
 }
 
 /// One aligned pair of blocks.

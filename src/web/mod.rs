@@ -1,1 +1,4 @@
-//! Stub.
+//! Delivery over HTTP: pages, forms and a small JSON interface.
+
+pub mod i18n;
+pub mod pages;

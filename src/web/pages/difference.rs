@@ -1,0 +1,1 @@
+//! Differences set like an editor's proof.

@@ -1,0 +1,147 @@
+//! When something did not work: what happened, that the text is safe, what to do.
+
+use askama::Template;
+
+use super::Shell;
+use crate::{
+    services::ServiceError,
+    web::i18n::Texts,
+    workflow::{Refusal, UiLanguage},
+};
+
+/// A failure in words for people.
+///
+/// The texts are `{key}-title`, `{key}-what` and `{key}-next` of the Fluent files.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    key: &'static str,
+    args: Vec<(&'static str, String)>,
+    /// Text somebody typed and must not lose; shown to be copied.
+    pub kept: Option<String>,
+    /// Where to find the failure in the log.
+    pub id: Option<String>,
+}
+
+impl Problem {
+    fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new(), kept: None, id: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+
+    /// The address leads nowhere.
+    pub fn not_found() -> Self {
+        Self::new("problem-not-found")
+    }
+
+    /// Something broke; `id` names the line in the log.
+    pub fn unexpected(id: impl Into<String>) -> Self {
+        Self { id: Some(id.into()), ..Self::new("problem-unexpected") }
+    }
+
+    /// What was sent cannot be read.
+    pub fn bad_request(problem: impl ToString) -> Self {
+        Self::new("problem-bad-request").with("problem", problem)
+    }
+
+    /// More was sent than is taken.
+    pub fn too_large() -> Self {
+        Self::new("problem-too-large")
+    }
+
+    /// Somebody has to sign in first.
+    pub fn sign_in_first() -> Self {
+        Self::new("problem-sign-in-first")
+    }
+
+    /// GitHub did not let somebody in; `reason` is its own words.
+    pub fn sign_in_failed(reason: impl ToString) -> Self {
+        Self::new("problem-sign-in-failed").with("reason", reason)
+    }
+
+    /// The form came from another site.
+    pub fn foreign_form() -> Self {
+        Self::new("problem-foreign-form")
+    }
+
+    /// Keeps a text somebody typed.
+    pub fn keeping(mut self, text: impl Into<String>) -> Self {
+        self.kept = Some(text.into());
+        self
+    }
+
+    /// The short line.
+    pub fn title(&self, language: UiLanguage) -> String {
+        self.text(language, "title")
+    }
+
+    /// What happened.
+    pub fn what(&self, language: UiLanguage) -> String {
+        self.text(language, "what")
+    }
+
+    /// What to do about it.
+    pub fn next(&self, language: UiLanguage) -> String {
+        self.text(language, "next")
+    }
+
+    fn text(&self, language: UiLanguage, part: &str) -> String {
+        let args: Vec<_> =
+            self.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        Texts::new(language).with(&format!("{}-{part}", self.key), &args)
+    }
+}
+
+impl From<&ServiceError> for Problem {
+    fn from(error: &ServiceError) -> Self {
+        match error {
+            ServiceError::NotFound(_) => Self::not_found(),
+            ServiceError::Forbidden => Self::new("problem-forbidden"),
+            ServiceError::AlreadyClaimed { by } => {
+                Self::new("problem-already-claimed").with("by", by)
+            }
+            ServiceError::TooManyClaims { limit } => {
+                Self::new("problem-too-many-claims").with("limit", limit)
+            }
+            ServiceError::Refused(refusal) => refusal.into(),
+            ServiceError::Conflict { saved_by, .. } => {
+                Self::new("problem-conflict").with("by", saved_by)
+            }
+            ServiceError::HasErrors(count) => Self::new("problem-has-errors").with("count", count),
+            ServiceError::Invalid { field, problem } => {
+                Self::new("problem-invalid").with("field", field).with("problem", problem)
+            }
+            ServiceError::NoPublisher => Self::new("problem-no-publisher"),
+            ServiceError::Repository(error) => {
+                Self::new("problem-repository").with("reason", error)
+            }
+            ServiceError::Github(error) => Self::new("problem-github").with("reason", error),
+            ServiceError::Convention(error) => {
+                Self::new("problem-convention").with("reason", error)
+            }
+            ServiceError::Store(_) => Self::new("problem-store"),
+        }
+    }
+}
+
+impl From<&Refusal> for Problem {
+    fn from(refusal: &Refusal) -> Self {
+        match refusal {
+            Refusal::WrongStage { .. } => Self::new("problem-wrong-stage"),
+            Refusal::LeaseRunning(_) => Self::new("problem-lease-running"),
+            Refusal::ReviewedByAnother => Self::new("problem-reviewed-by-another"),
+            Refusal::OldRevision { .. } => Self::new("problem-old-revision"),
+        }
+    }
+}
+
+/// The page of a failure; status and logging are the caller's.
+#[derive(Debug, Clone, Template)]
+#[template(path = "error.html")]
+pub struct ErrorPage {
+    pub shell: Shell,
+    pub problem: Problem,
+}

@@ -1,0 +1,1 @@
+//! Made-up data every page can be rendered from.

@@ -1,0 +1,43 @@
+//! Typed pages: each is a struct with exactly what its template shows.
+//!
+//! Handlers put the views of the services into these structs; whatever has to be worked out for showing
+//! (filtering, wording, differences, relative times) is a method here, so that templates stay free of logic
+//! and every page can be rendered in a test from plain data.
+
+mod board;
+mod conflict;
+mod dashboard;
+mod difference;
+mod error;
+mod history;
+mod mine;
+mod notice;
+mod people;
+mod post;
+mod review;
+mod seal;
+mod shell;
+mod sign_in;
+mod task;
+mod time;
+mod urls;
+mod workspace;
+
+pub use board::{BoardPage, BoardQuery};
+pub use conflict::ConflictPage;
+pub use dashboard::DashboardPage;
+pub use error::{ErrorPage, Problem};
+pub use history::{HistoryPage, RevisionPage};
+pub use mine::MinePage;
+pub use notice::Notice;
+pub use people::{PeoplePage, ProfilePage};
+pub use post::PostPage;
+pub use review::ReviewPage;
+pub use shell::{AssetUrls, Shell};
+pub use sign_in::SignInPage;
+pub use workspace::WorkspacePage;
+
+#[cfg(test)]
+mod fixtures;
+#[cfg(test)]
+mod tests;

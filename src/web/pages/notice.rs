@@ -1,0 +1,89 @@
+//! The short line a page begins with after something was done.
+
+use serde::{Deserialize, Serialize};
+
+/// What has just been done; survives the redirect after a form in the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    SignedIn,
+    SignedOut,
+    Claimed,
+    Released,
+    Assigned,
+    DraftSaved,
+    Submitted,
+    Withdrawn,
+    ReviewStarted,
+    Approved,
+    Returned,
+    /// Publishing is under way or done.
+    Publishing,
+    CommentAdded,
+    CommentResolved,
+    CommentReopened,
+    Pinned,
+    Dismissed,
+    Syncing,
+    ProfileSaved,
+    RoleChanged,
+    Blocked,
+    Unblocked,
+}
+
+impl Notice {
+    /// Every notice, for the test that each has its words.
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 22] = [
+        Self::SignedIn,
+        Self::SignedOut,
+        Self::Claimed,
+        Self::Released,
+        Self::Assigned,
+        Self::DraftSaved,
+        Self::Submitted,
+        Self::Withdrawn,
+        Self::ReviewStarted,
+        Self::Approved,
+        Self::Returned,
+        Self::Publishing,
+        Self::CommentAdded,
+        Self::CommentResolved,
+        Self::CommentReopened,
+        Self::Pinned,
+        Self::Dismissed,
+        Self::Syncing,
+        Self::ProfileSaved,
+        Self::RoleChanged,
+        Self::Blocked,
+        Self::Unblocked,
+    ];
+
+    /// The key of its sentence.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::SignedIn => "notice-signed-in",
+            Self::SignedOut => "notice-signed-out",
+            Self::Claimed => "notice-claimed",
+            Self::Released => "notice-released",
+            Self::Assigned => "notice-assigned",
+            Self::DraftSaved => "notice-draft-saved",
+            Self::Submitted => "notice-submitted",
+            Self::Withdrawn => "notice-withdrawn",
+            Self::ReviewStarted => "notice-review-started",
+            Self::Approved => "notice-approved",
+            Self::Returned => "notice-returned",
+            Self::Publishing => "notice-publishing",
+            Self::CommentAdded => "notice-comment-added",
+            Self::CommentResolved => "notice-comment-resolved",
+            Self::CommentReopened => "notice-comment-reopened",
+            Self::Pinned => "notice-pinned",
+            Self::Dismissed => "notice-dismissed",
+            Self::Syncing => "notice-syncing",
+            Self::ProfileSaved => "notice-profile-saved",
+            Self::RoleChanged => "notice-role-changed",
+            Self::Blocked => "notice-blocked",
+            Self::Unblocked => "notice-unblocked",
+        }
+    }
+}

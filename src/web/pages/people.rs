@@ -1,0 +1,25 @@
+//! One's own profile, and the maintainers' list of people.
+
+use askama::Template;
+
+use super::{Problem, Shell};
+use crate::workflow::Person;
+
+/// Name on the Hub and language of the interface.
+#[derive(Debug, Clone, Template)]
+#[template(path = "profile.html")]
+pub struct ProfilePage {
+    pub shell: Shell,
+    /// What the field holds: the stored name, or what was typed where it was refused.
+    pub hf_user: String,
+    /// Why it was not saved.
+    pub problem: Option<Problem>,
+}
+
+/// Everybody, with roles.
+#[derive(Debug, Clone, Template)]
+#[template(path = "people.html")]
+pub struct PeoplePage {
+    pub shell: Shell,
+    pub people: Vec<Person>,
+}

@@ -1,0 +1,214 @@
+//! What surrounds the content of every page.
+
+use std::{collections::HashMap, sync::Arc};
+
+use fluent_templates::fluent_bundle::FluentValue;
+use jiff::Timestamp;
+
+use super::{
+    Notice,
+    seal::SealMark,
+    time::{self, TimeTag},
+    urls,
+};
+use crate::{
+    ids::{ProjectId, Slug, TaskId},
+    services::views::{PersonBrief, Seal},
+    web::i18n::{Texts, group_thousands},
+    workflow::{Action, Person, Role, UiLanguage, may},
+};
+
+/// Where the assets are served: plain name (`app.css`) to route (`/assets/app.3f9a….css`).
+///
+/// An unknown name falls back to `/assets/<name>`. Cheap to clone.
+#[derive(Debug, Clone, Default)]
+pub struct AssetUrls(Arc<HashMap<String, String>>);
+
+impl AssetUrls {
+    /// Collects pairs of name (relative to `assets/`) and route.
+    pub fn new(routes: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(Arc::new(routes.into_iter().collect()))
+    }
+
+    fn url(&self, name: &str) -> String {
+        self.0.get(name).cloned().unwrap_or_else(|| format!("/assets/{name}"))
+    }
+}
+
+/// Everything a page needs around its content.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    pub language: UiLanguage,
+    /// Who is signed in.
+    pub person: Option<Person>,
+    /// All projects in the order of the configuration.
+    pub projects: Vec<(ProjectId, String)>,
+    /// The project the page belongs to.
+    pub project: Option<ProjectId>,
+    /// Path and query of this page, where language switch and sign-in lead back to.
+    pub path: String,
+    pub notice: Option<Notice>,
+    pub now: Timestamp,
+    /// People sign in by picking a role (the demo on loopback).
+    pub demo: bool,
+    /// Why the last sync of the project failed; the page then shows the last good state.
+    pub sync_error: Option<String>,
+    pub assets: AssetUrls,
+}
+
+impl Shell {
+    /// A text of the interface.
+    pub(super) fn t(&self, key: &str) -> String {
+        self.texts().get(key)
+    }
+
+    /// A text with one argument.
+    pub(super) fn t1<'a>(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: impl Into<FluentValue<'a>>,
+    ) -> String {
+        self.texts().with(key, &[(name, value.into())])
+    }
+
+    /// A text with two arguments.
+    pub(super) fn t2<'a, 'b>(
+        &self,
+        key: &str,
+        name: &'static str,
+        value: impl Into<FluentValue<'a>>,
+        other: &'static str,
+        other_value: impl Into<FluentValue<'b>>,
+    ) -> String {
+        self.texts().with(key, &[(name, value.into()), (other, other_value.into())])
+    }
+
+    pub(super) const fn texts(&self) -> Texts {
+        Texts::new(self.language)
+    }
+
+    /// The BCP 47 tag of the page.
+    pub(super) const fn tag(&self) -> &'static str {
+        self.texts().tag()
+    }
+
+    pub(super) fn asset(&self, name: &str) -> String {
+        self.assets.url(name)
+    }
+
+    pub(super) fn is_chinese(&self) -> bool {
+        self.language == UiLanguage::Chinese
+    }
+
+    /// Marks a post with its seal and the word for it.
+    pub(super) fn seal(&self, seal: Seal) -> SealMark {
+        SealMark::new(self.texts(), seal)
+    }
+
+    /// How long ago, with the exact time in the title.
+    pub(super) fn ago(&self, at: Timestamp) -> TimeTag {
+        TimeTag::ago(self.texts(), at, self.now)
+    }
+
+    /// As [`Self::ago`], for seconds since 1970.
+    pub(super) fn ago_seconds(&self, seconds: i64) -> TimeTag {
+        self.ago(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
+    }
+
+    /// How much time is left, with the exact time in the title.
+    pub(super) fn left(&self, until: Timestamp) -> TimeTag {
+        TimeTag::left(self.texts(), until, self.now)
+    }
+
+    /// Whether less than two days are left.
+    pub(super) fn is_soon(&self, until: Timestamp) -> bool {
+        time::days_left(until, self.now) < 2
+    }
+
+    /// A count with its thousands set apart.
+    pub(super) fn number(&self, number: usize) -> String {
+        group_thousands(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+
+    /// A count of words, as one says it: rounded from a hundred on.
+    pub(super) fn about_words(&self, words: usize) -> String {
+        if words < 100 {
+            return self.t1("words-exact", "count", words);
+        }
+        let rounded =
+            if words < 1000 { words.div_ceil(50) * 50 } else { words.div_ceil(100) * 100 };
+        self.t1("words-about", "count", rounded)
+    }
+
+    pub(super) fn board_url(&self, project: &ProjectId) -> String {
+        urls::board(project)
+    }
+
+    pub(super) fn dashboard_url(&self, project: &ProjectId) -> String {
+        urls::dashboard(project)
+    }
+
+    pub(super) fn post_url(&self, project: &ProjectId, slug: &Slug) -> String {
+        urls::post(project, slug)
+    }
+
+    pub(super) fn task_url(&self, id: TaskId) -> String {
+        urls::task(id)
+    }
+
+    pub(super) fn review_url(&self, id: TaskId) -> String {
+        urls::review(id)
+    }
+
+    /// Where signing in leads from this page.
+    pub(super) fn sign_in_url(&self) -> String {
+        format!("/sign-in?back={}", urls::encode_query(&self.path))
+    }
+
+    /// The name of the project the page belongs to.
+    pub(super) fn project_name(&self) -> Option<&str> {
+        let current = self.project.as_ref()?;
+        self.projects.iter().find(|(id, _)| id == current).map(|(_, name)| name.as_str())
+    }
+
+    pub(super) fn is_current(&self, project: &ProjectId) -> bool {
+        self.project.as_ref() == Some(project)
+    }
+
+    /// Whether the page stands at exactly this path.
+    pub(super) fn at(&self, path: &str) -> bool {
+        self.path.split('?').next() == Some(path)
+    }
+
+    /// Whether the signed-in person may do something.
+    pub(super) fn may(&self, action: Action) -> bool {
+        self.person.as_ref().is_some_and(|person| may(person, action))
+    }
+
+    pub(super) fn may_claim(&self) -> bool {
+        self.may(Action::Claim)
+    }
+
+    pub(super) fn may_steer(&self) -> bool {
+        self.may(Action::Steer)
+    }
+
+    pub(super) fn may_judge(&self) -> bool {
+        self.may(Action::Judge)
+    }
+
+    /// Whether this is the signed-in person.
+    pub(super) fn is_me(&self, person: &PersonBrief) -> bool {
+        self.person.as_ref().is_some_and(|me| me.id == person.id)
+    }
+
+    /// The name of a role.
+    pub(super) fn role(&self, role: Role) -> String {
+        self.t(match role {
+            Role::Volunteer => "role-volunteer",
+            Role::Proofreader => "role-proofreader",
+            Role::Maintainer => "role-maintainer",
+        })
+    }
+}

@@ -1,0 +1,1 @@
+//! What workspace and proofreading have in common.

@@ -1,0 +1,1 @@
+//! Every page, rendered and looked at by selector.

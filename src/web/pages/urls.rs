@@ -1,0 +1,50 @@
+//! The addresses of pages, written in one place.
+
+use crate::ids::{ProjectId, RevisionNumber, Slug, TaskId};
+
+/// Escapes a text for one or more path segments; `/` stays.
+pub(super) fn encode(path: &str) -> String {
+    let Ok(encoded) = askama::filters::urlencode(path);
+    encoded.to_string()
+}
+
+/// Escapes a text for a query value.
+pub(super) fn encode_query(value: &str) -> String {
+    let Ok(encoded) = askama::filters::urlencode_strict(value);
+    encoded.to_string()
+}
+
+pub(super) fn board(project: &ProjectId) -> String {
+    format!("/p/{}", encode(project.as_str()))
+}
+
+pub(super) fn dashboard(project: &ProjectId) -> String {
+    format!("{}/dashboard", board(project))
+}
+
+pub(super) fn post(project: &ProjectId, slug: &Slug) -> String {
+    format!("{}/posts/{}", board(project), encode(slug.as_str()))
+}
+
+pub(super) fn task(id: TaskId) -> String {
+    format!("/tasks/{id}")
+}
+
+pub(super) fn review(id: TaskId) -> String {
+    format!("/tasks/{id}/review")
+}
+
+pub(super) fn revision(id: TaskId, number: RevisionNumber) -> String {
+    format!("/tasks/{id}/revisions/{number}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slug_keeps_its_slashes_and_escapes_the_rest() {
+        let url = post(&ProjectId::new("course"), &Slug::new("chapter1/章 2"));
+        assert_eq!(url, "/p/course/posts/chapter1/%E7%AB%A0%202");
+    }
+}
