@@ -10,6 +10,7 @@ pub mod convention;
 pub mod document;
 pub mod history;
 pub mod ids;
+pub mod preview;
 pub mod staleness;
 pub mod workflow;
 
