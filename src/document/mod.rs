@@ -2,9 +2,20 @@
 //!
 //! The text is the truth; blocks are a view. Blocks are in order and never overlap, what lies
 //! between them is blank lines or separators, and putting blocks and gaps back together yields the
-//! same bytes for any input.
+//! same bytes for any input. A block always covers whole lines (without the final line break), so
+//! that an editor can show and replace it without knowing any Markdown.
+
+mod front_matter;
+mod inline;
+mod lines;
+mod parse;
+mod prose;
 
 use std::{ops::Range, sync::Arc};
+
+pub use front_matter::{Entry, Field, FrontMatter, Item, front_matter};
+pub use inline::{Piece, pieces};
+pub use prose::{count_han, count_words, is_han, is_magic_comment};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +30,7 @@ pub enum Dialect {
 #[derive(Debug, Clone)]
 pub struct Document {
     text: Arc<str>,
+    front_matter: Option<FrontMatter>,
     blocks: Vec<Block>,
 }
 
@@ -58,15 +70,44 @@ pub enum BlockKind {
     Other,
 }
 
+impl BlockKind {
+    /// The stable name of the kind, as pages and the API show it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FrontMatter => "front_matter",
+            Self::Heading { .. } => "heading",
+            Self::Paragraph => "paragraph",
+            Self::ListItem => "list_item",
+            Self::Quote => "quote",
+            Self::Code => "code",
+            Self::TableRow => "table_row",
+            Self::Math => "math",
+            Self::Image => "image",
+            Self::Html => "html",
+            Self::FootnoteDefinition => "footnote_definition",
+            Self::LinkDefinition => "link_definition",
+            Self::ThematicBreak => "thematic_break",
+            Self::Other => "other",
+        }
+    }
+}
+
 impl Document {
     /// Parses any text; never fails.
-    pub fn parse(_text: &str, _dialect: Dialect) -> Self {
-        todo!()
+    pub fn parse(text: &str, dialect: Dialect) -> Self {
+        let front_matter = front_matter::front_matter(text);
+        let blocks = parse::blocks(text, front_matter.as_ref(), dialect);
+        Self { text: text.into(), front_matter, blocks }
     }
 
     /// The whole file.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The front matter, where the file has one.
+    pub fn front_matter(&self) -> Option<&FrontMatter> {
+        self.front_matter.as_ref()
     }
 
     /// The blocks, in order.
@@ -78,14 +119,19 @@ impl Document {
     pub fn slice(&self, block: &Block) -> &str {
         &self.text[block.span.clone()]
     }
+
+    /// What lies between the blocks, in order: before the first, between each two, after the last.
+    pub fn gaps(&self) -> Vec<Range<usize>> {
+        let mut gaps = Vec::with_capacity(self.blocks.len() + 1);
+        let mut at = 0;
+        for block in &self.blocks {
+            gaps.push(at..block.span.start);
+            at = block.span.end;
+        }
+        gaps.push(at..self.text.len());
+        gaps
+    }
 }
 
-/// Counts the words of prose: code, addresses and markup left out.
-pub fn count_words(_document: &Document) -> usize {
-    todo!()
-}
-
-/// Counts the Han characters of prose: code, addresses and markup left out.
-pub fn count_han(_document: &Document) -> usize {
-    todo!()
-}
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,288 @@
+//! Splits the text of a block into prose, code, addresses and formulas.
+//!
+//! A forgiving scanner of our own rather than the parser's inline nodes: it must read English and
+//! Chinese alike, with the slips that real posts have (unclosed brackets, `\\( x \\)` beside `$x$`,
+//! raw HTML), and it reports slices of the text and nothing it made up.
+
+/// A piece of a block's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Prose, possibly with emphasis marks and list markers.
+    Text(&'a str),
+    /// The inside of an inline code span.
+    Code(&'a str),
+    /// The address of a link, bare or not.
+    Url(&'a str),
+    /// The address of an image.
+    Image(&'a str),
+    /// A formula without its delimiters.
+    Math(&'a str),
+}
+
+/// The pieces of a text, in order.
+pub fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut scanner = Scanner {
+        text,
+        bytes: text.as_bytes(),
+        at: 0,
+        prose: 0,
+        brackets: Vec::new(),
+        out: Vec::new(),
+    };
+    scanner.run();
+    scanner.out
+}
+
+/// Whether a text is made of images alone, in Markdown or HTML.
+pub(super) fn is_image_only(text: &str) -> bool {
+    let Some(first) = text.bytes().next() else { return false };
+    if first != b'!' && first != b'<' && first != b'[' {
+        return false;
+    }
+    if first == b'<' && !text.contains("<img") && !text.contains("![") {
+        return false;
+    }
+    let mut images = 0;
+    for piece in pieces(text) {
+        match piece {
+            Piece::Image(_) => images += 1,
+            Piece::Url(_) => {}
+            Piece::Text(prose) if outside_brackets(prose).trim().is_empty() => {}
+            _ => return false,
+        }
+    }
+    images > 0
+}
+
+/// Prose without `![alt text]` and `[ ]` marks.
+fn outside_brackets(prose: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in prose.chars() {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            '!' | '(' | ')' => {}
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    bytes: &'a [u8],
+    at: usize,
+    /// Where the prose that is not yet reported starts.
+    prose: usize,
+    /// Open brackets: whether each opens an image.
+    brackets: Vec<bool>,
+    out: Vec<Piece<'a>>,
+}
+
+impl<'a> Scanner<'a> {
+    fn run(&mut self) {
+        while self.at < self.bytes.len() {
+            match self.bytes[self.at] {
+                b'`' => self.code(),
+                b'$' => self.dollar_math(),
+                b'\\' => self.escape(),
+                b'<' => self.angle(),
+                b'[' => {
+                    self.brackets.push(self.at > 0 && self.bytes[self.at - 1] == b'!');
+                    self.at += 1;
+                }
+                b']' => self.close_bracket(),
+                b'h' => self.bare_url(),
+                _ => self.at += 1,
+            }
+        }
+        self.flush(self.bytes.len());
+    }
+
+    /// Reports the prose before `end`.
+    fn flush(&mut self, end: usize) {
+        if self.prose < end {
+            self.out.push(Piece::Text(&self.text[self.prose..end]));
+        }
+    }
+
+    /// Reports the prose so far and a piece, and goes on after it.
+    fn emit(&mut self, piece: Piece<'a>, end: usize) {
+        self.flush(self.at);
+        self.out.push(piece);
+        self.at = end;
+        self.prose = end;
+    }
+
+    /// Leaves out what stands up to `end`.
+    fn skip(&mut self, end: usize) {
+        self.flush(self.at);
+        self.at = end;
+        self.prose = end;
+    }
+
+    fn find(&self, needle: &str, from: usize) -> Option<usize> {
+        self.text.get(from..)?.find(needle).map(|found| from + found)
+    }
+
+    fn code(&mut self) {
+        let run = self.bytes[self.at..].iter().take_while(|&&b| b == b'`').count();
+        let start = self.at + run;
+        let mut end = start;
+        while let Some(tick) = self.find("`", end) {
+            let closing = self.bytes[tick..].iter().take_while(|&&b| b == b'`').count();
+            if closing == run {
+                self.emit(Piece::Code(&self.text[start..tick]), tick + run);
+                return;
+            }
+            end = tick + closing;
+        }
+        self.at = start;
+    }
+
+    fn dollar_math(&mut self) {
+        let double = self.bytes.get(self.at + 1) == Some(&b'$');
+        let mark = if double { "$$" } else { "$" };
+        let start = self.at + mark.len();
+        let Some(end) = self.find(mark, start) else {
+            self.at = start;
+            return;
+        };
+        let inside = &self.text[start..end];
+        let after = self.bytes.get(end + mark.len()).copied().unwrap_or(b' ');
+        // "$5 and $10" is money: a formula has no space inside its single dollars, nor a digit after.
+        let formula = double
+            || !inside.is_empty()
+                && !inside.starts_with(char::is_whitespace)
+                && !inside.ends_with(char::is_whitespace)
+                && !after.is_ascii_digit()
+                && !inside.contains("\n\n");
+        if formula {
+            self.emit(Piece::Math(inside), end + mark.len());
+        } else {
+            self.at = start;
+        }
+    }
+
+    fn escape(&mut self) {
+        let rest = &self.text[self.at..];
+        for (open, close) in
+            [("\\\\(", "\\\\)"), ("\\\\[", "\\\\]"), ("\\(", "\\)"), ("\\[", "\\]")]
+        {
+            if rest.starts_with(open)
+                && let Some(end) = self.find(close, self.at + open.len())
+            {
+                let inside = &self.text[self.at + open.len()..end];
+                self.emit(Piece::Math(inside), end + close.len());
+                return;
+            }
+        }
+        self.at += 1;
+        if self.at < self.bytes.len() && self.bytes[self.at].is_ascii() {
+            self.at += 1;
+        }
+    }
+
+    /// An HTML tag, a comment or an autolink; tags vanish, but their addresses are kept.
+    fn angle(&mut self) {
+        let rest = &self.text[self.at..];
+        if rest.starts_with("<!--") {
+            let end = self.find("-->", self.at).map_or(self.bytes.len(), |end| end + 3);
+            self.skip(end);
+            return;
+        }
+        let name = self.bytes.get(self.at + 1).copied().unwrap_or(b' ');
+        if !(name.is_ascii_alphabetic() || name == b'/') {
+            self.at += 1;
+            return;
+        }
+        let Some(end) = self.find(">", self.at) else {
+            self.at += 1;
+            return;
+        };
+        let tag = &self.text[self.at + 1..end];
+        if tag.starts_with("http://") || tag.starts_with("https://") {
+            self.emit(Piece::Url(tag), end + 1);
+            return;
+        }
+        // `<token>` inside prose is a placeholder, but so is no tag of more than one line of text.
+        if tag.contains("\n\n") || tag.contains('<') {
+            self.at += 1;
+            return;
+        }
+        self.flush(self.at);
+        self.prose = end + 1;
+        self.at = end + 1;
+        for (attribute, image) in [("src=", true), ("href=", false)] {
+            if let Some(value) = attribute_value(tag, attribute) {
+                self.out.push(if image { Piece::Image(value) } else { Piece::Url(value) });
+            }
+        }
+    }
+
+    fn close_bracket(&mut self) {
+        let image = self.brackets.pop().unwrap_or(false);
+        let next = self.bytes.get(self.at + 1).copied();
+        self.at += 1;
+        if next == Some(b'(') {
+            let start = self.at + 1;
+            if let Some((address, end)) = self.destination(start) {
+                let piece = if image { Piece::Image(address) } else { Piece::Url(address) };
+                self.emit(piece, end);
+            }
+        } else if next == Some(b':') && self.brackets.is_empty() {
+            let rest = self.text[self.at + 1..].trim_start_matches([' ', '\t']);
+            let address = rest.split(char::is_whitespace).next().unwrap_or_default();
+            if address.contains("://") || address.starts_with('/') {
+                let start = self.text.len() - rest.len();
+                self.emit(Piece::Url(address), start + address.len());
+            }
+        }
+    }
+
+    /// The destination of a link that opens at `start`: its address and where the link ends.
+    fn destination(&self, start: usize) -> Option<(&'a str, usize)> {
+        let mut depth = 0_usize;
+        let mut end = start;
+        loop {
+            match *self.bytes.get(end)? {
+                b'(' => depth += 1,
+                b')' if depth == 0 => break,
+                b')' => depth -= 1,
+                b'\n' if self.bytes.get(end + 1) == Some(&b'\n') => return None,
+                _ => {}
+            }
+            end += 1;
+        }
+        let inside = self.text[start..end].trim();
+        let address = inside.split(char::is_whitespace).next().unwrap_or_default();
+        Some((address.trim_matches(['<', '>']), end + 1))
+    }
+
+    fn bare_url(&mut self) {
+        let rest = &self.text[self.at..];
+        if !rest.starts_with("http://") && !rest.starts_with("https://") {
+            self.at += 1;
+            return;
+        }
+        let length = rest
+            .find(|c: char| !c.is_ascii() || c.is_ascii_whitespace() || "<>\"`()[]|{}".contains(c))
+            .unwrap_or(rest.len());
+        let address = rest[..length].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '\'']);
+        self.emit(Piece::Url(address), self.at + address.len());
+    }
+}
+
+/// The value of an attribute inside a tag.
+fn attribute_value<'a>(tag: &'a str, attribute: &str) -> Option<&'a str> {
+    let start = tag.find(attribute)? + attribute.len();
+    let rest = &tag[start..];
+    let quote = rest.chars().next()?;
+    if quote == '"' || quote == '\'' {
+        rest[1..].split(quote).next()
+    } else {
+        rest.split(char::is_whitespace).next()
+    }
+}

@@ -1,0 +1,184 @@
+//! Cuts a text into blocks.
+//!
+//! comrak says which lines each leaf of the document covers; only these line numbers are used.
+//! Whatever it leaves out (link definitions, stray characters) is picked up here, so that nothing
+//! but blank lines and quote marks is left between blocks.
+
+use std::ops::Range;
+
+use comrak::{
+    Arena, Options,
+    nodes::{AstNode, NodeValue},
+};
+
+use super::{Block, BlockKind, Dialect, front_matter::FrontMatter, inline, lines};
+
+/// A leaf as comrak reports it: 0-based first and last line of the text that was parsed.
+struct Leaf {
+    first: usize,
+    last: usize,
+    kind: BlockKind,
+}
+
+/// The blocks of a text, in order.
+pub(super) fn blocks(
+    text: &str,
+    front_matter: Option<&FrontMatter>,
+    dialect: Dialect,
+) -> Vec<Block> {
+    let lines = lines::ranges(text);
+    let mut blocks = Vec::with_capacity(lines.len() / 3 + 1);
+    let mut next = 0;
+    if let Some(front) = front_matter {
+        let first = lines.partition_point(|line| line.end < front.span.start);
+        let last = lines.partition_point(|line| line.end < front.span.end);
+        blocks.push(Block {
+            span: front.span.clone(),
+            lines: (first + 1, last + 1),
+            kind: BlockKind::FrontMatter,
+        });
+        next = last + 1;
+    }
+    let offset = next;
+    let Some(first) = lines.get(offset) else { return blocks };
+    let mark = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    for leaf in leaves(&text[first.start + mark..]) {
+        let from = (leaf.first + offset).max(next);
+        let to = (leaf.last + offset).min(lines.len() - 1);
+        if from > to {
+            continue;
+        }
+        unclaimed(text, &lines, next..from, mark, &mut blocks);
+        push(text, &lines, from..to + 1, mark, leaf.kind, &mut blocks);
+        if let Some(block) = blocks.last_mut() {
+            block.kind = refine(block.kind, &text[block.span.clone()], dialect);
+        }
+        next = to + 1;
+    }
+    unclaimed(text, &lines, next..lines.len(), mark, &mut blocks);
+    blocks
+}
+
+/// Adds a block over these lines, less the blank ones at its end.
+fn push(
+    text: &str,
+    lines: &[Range<usize>],
+    mut range: Range<usize>,
+    mark: usize,
+    kind: BlockKind,
+    blocks: &mut Vec<Block>,
+) {
+    while range.len() > 1 && text[lines[range.end - 1].clone()].trim().is_empty() {
+        range.end -= 1;
+    }
+    let start = lines[range.start].start.max(mark);
+    let span = start..lines[range.end - 1].end.max(start);
+    blocks.push(Block { span, lines: (range.start + 1, range.end), kind });
+}
+
+/// Makes blocks of the lines between two leaves, except blank lines and bare quote marks.
+fn unclaimed(
+    text: &str,
+    lines: &[Range<usize>],
+    between: Range<usize>,
+    mark: usize,
+    blocks: &mut Vec<Block>,
+) {
+    let separator = |line: usize| {
+        let start = lines[line].start.max(mark).min(lines[line].end);
+        text[start..lines[line].end].chars().all(|c| c.is_whitespace() || c == '>')
+    };
+    let mut line = between.start;
+    while line < between.end {
+        if separator(line) {
+            line += 1;
+            continue;
+        }
+        let first = line;
+        while line < between.end && !separator(line) {
+            line += 1;
+        }
+        let starts_definition =
+            text[lines[first].clone()].trim_start_matches([' ', '>', '\u{feff}']);
+        let kind = if starts_definition.starts_with('[') {
+            BlockKind::LinkDefinition
+        } else {
+            BlockKind::Other
+        };
+        push(text, lines, first..line, mark, kind, blocks);
+    }
+}
+
+/// Kinds that Markdown itself does not know: display formulas, blocks of images alone, and in MDX
+/// the tags of components whose attributes run over several lines.
+fn refine(kind: BlockKind, text: &str, dialect: Dialect) -> BlockKind {
+    if !matches!(kind, BlockKind::Paragraph | BlockKind::Html) {
+        return kind;
+    }
+    let trimmed = text.trim();
+    let encloses = |open: &str, close: &str| {
+        trimmed.len() > open.len() + close.len()
+            && trimmed.starts_with(open)
+            && trimmed.ends_with(close)
+    };
+    if encloses("$$", "$$") || encloses("\\\\[", "\\\\]") || encloses("\\[", "\\]") {
+        return BlockKind::Math;
+    }
+    if inline::is_image_only(trimmed) {
+        return BlockKind::Image;
+    }
+    let tag =
+        trimmed.strip_prefix('<').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_uppercase()));
+    if dialect == Dialect::Mdx && tag {
+        return BlockKind::Html;
+    }
+    kind
+}
+
+fn leaves(text: &str) -> Vec<Leaf> {
+    let mut options = Options::default();
+    options.extension.table = true;
+    options.extension.tasklist = true;
+    options.extension.footnotes = true;
+    options.parse.leave_footnote_definitions = true;
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, text, &options);
+    let mut leaves = Vec::new();
+    for node in root.descendants() {
+        let data = node.data.borrow();
+        let kind = match &data.value {
+            NodeValue::Heading(heading) => BlockKind::Heading { level: heading.level },
+            NodeValue::Paragraph => paragraph_kind(node),
+            NodeValue::CodeBlock(_) => BlockKind::Code,
+            NodeValue::HtmlBlock(_) => BlockKind::Html,
+            NodeValue::ThematicBreak => BlockKind::ThematicBreak,
+            NodeValue::TableRow(_) => BlockKind::TableRow,
+            _ => continue,
+        };
+        let position = data.sourcepos;
+        let mut last = position.end.line.max(position.start.line);
+        if matches!(data.value, NodeValue::TableRow(true)) {
+            last = position.start.line + 1;
+        }
+        leaves.push(Leaf {
+            first: position.start.line.saturating_sub(1),
+            last: last.saturating_sub(1),
+            kind,
+        });
+    }
+    leaves.sort_by_key(|leaf| leaf.first);
+    leaves
+}
+
+/// A paragraph is named after the nearest container that gives it a meaning.
+fn paragraph_kind<'a>(node: &'a AstNode<'a>) -> BlockKind {
+    for ancestor in node.ancestors().skip(1) {
+        match ancestor.data.borrow().value {
+            NodeValue::Item(_) | NodeValue::TaskItem(_) => return BlockKind::ListItem,
+            NodeValue::BlockQuote => return BlockKind::Quote,
+            NodeValue::FootnoteDefinition(_) => return BlockKind::FootnoteDefinition,
+            _ => {}
+        }
+    }
+    BlockKind::Paragraph
+}
