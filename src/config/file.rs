@@ -1,0 +1,95 @@
+//! The shape of `config.toml`, before its values are checked.
+//!
+//! Every table refuses keys it does not know. Values that can be impossible carry their place in the
+//! file, so that an error can name the line. `config.example.toml` documents every key.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::convention::ConventionKind;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct File {
+    #[serde(default)]
+    pub server: ServerTable,
+    #[serde(default)]
+    pub paths: PathsTable,
+    #[serde(default)]
+    pub auth: AuthTable,
+    #[serde(default)]
+    pub github: GithubTable,
+    #[serde(default)]
+    pub rules: RulesTable,
+    #[serde(default)]
+    pub projects: Vec<ProjectTable>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServerTable {
+    pub listen: Option<Spanned<String>>,
+    pub public_url: Option<Spanned<String>>,
+    pub secure_cookies: Option<Spanned<bool>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PathsTable {
+    pub data: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AuthTable {
+    pub local: Option<Spanned<bool>>,
+    #[serde(default)]
+    pub maintainers: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub proofreaders: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GithubTable {
+    pub api_url: Option<Spanned<String>>,
+    pub web_url: Option<Spanned<String>>,
+    pub client_id: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RulesTable {
+    pub claim_lease: Option<Spanned<String>>,
+    pub review_lease: Option<Spanned<String>>,
+    pub sync_interval: Option<Spanned<String>>,
+    pub max_claims: Option<Spanned<i64>>,
+    pub mass_edit_files: Option<Spanned<i64>>,
+    pub self_approval: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ProjectTable {
+    pub id: Spanned<String>,
+    pub name: Option<Spanned<String>>,
+    pub source: Spanned<String>,
+    pub branch: Option<Spanned<String>>,
+    pub convention: Spanned<ConventionKind>,
+    pub language: Option<Spanned<String>>,
+    pub source_template: Option<Spanned<String>>,
+    pub target_template: Option<Spanned<String>>,
+    pub publish: Option<Spanned<Publish>>,
+    pub publish_to: Option<Spanned<String>>,
+    pub upstream: Option<Spanned<String>>,
+    pub fork: Option<Spanned<String>>,
+}
+
+/// Where approved translations go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Publish {
+    Github,
+    Branch,
+    Nowhere,
+}

@@ -1,0 +1,121 @@
+//! The configuration: `config.toml` for everything that may be seen, the environment for secrets.
+//!
+//! What must hold: a program that starts has read a configuration in which every value is possible.
+//! A key nobody knows, a value that cannot be, a doubled id is an error that names file, line, key and
+//! what is allowed. Secrets come from the environment (or files it names) alone, and are never shown.
+//! This module is the one door to the environment; it hands each module its own `Settings`.
+
+mod environment;
+mod error;
+mod file;
+mod location;
+mod projects;
+mod scalars;
+mod source_options;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use jiff::SignedDuration;
+use url::Url;
+
+pub use environment::Environment;
+pub use error::{ConfigError, Problem};
+pub use projects::{DEFAULT_LANGUAGE, ProjectConfig};
+pub use source_options::SourceOptions;
+
+use crate::{
+    github,
+    services::{Rules, WorkshopSettings},
+};
+
+/// Everything the configuration says, checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from; `None` where command line options replace it.
+    pub path: Option<PathBuf>,
+    /// Folder of the database and the mirrors.
+    pub data_dir: PathBuf,
+    /// Database file, inside the data folder.
+    pub database: PathBuf,
+    /// In the order of the file; never empty, ids are unique.
+    pub projects: Vec<ProjectConfig>,
+    pub github: github::Settings,
+    pub workshop: WorkshopSettings,
+    pub server: Server,
+    /// How often every project is synced without a webhook.
+    pub sync_interval: SignedDuration,
+    /// Secrets the configuration calls for and the environment does not hold.
+    pub missing_secrets: Vec<MissingSecret>,
+}
+
+/// How the web interface is reached.
+#[derive(Debug, Clone)]
+pub struct Server {
+    pub listen: SocketAddr,
+    /// Address under which people reach it, without a `/` at its end.
+    pub public_url: Option<Url>,
+    /// Whether cookies are marked `Secure`.
+    pub secure_cookies: bool,
+    /// Whether anybody may sign in by picking a name; only ever on loopback.
+    pub local_sign_in: bool,
+}
+
+/// A secret that is needed for something and is not there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingSecret {
+    /// Name of the environment variable, such as `YIQI_GITHUB_TOKEN`.
+    pub variable: &'static str,
+    /// What does not work without it.
+    pub needed_for: &'static str,
+}
+
+/// Name of the file that is looked for where none is named.
+pub const DEFAULT_FILE: &str = "config.toml";
+
+/// Name of the database inside a data folder.
+pub const DATABASE_FILE: &str = "yiqi.sqlite3";
+
+impl Config {
+    /// Reads a configuration file and the secrets of the environment.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not TOML, or holds a key or value that cannot be; all
+    /// impossible values are reported at once.
+    pub fn load(path: &Path, environment: &Environment) -> Result<Self, ConfigError> {
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        Self::parse(path, &text, environment)
+    }
+
+    /// Reads the text of a configuration file; relative paths start at the file's folder.
+    pub(crate) fn parse(
+        path: &Path,
+        text: &str,
+        environment: &Environment,
+    ) -> Result<Self, ConfigError> {
+        let file: file::File = toml::from_str(text)
+            .map_err(|error| ConfigError::Invalid(vec![location::problem(path, text, &error)]))?;
+        values::Checker::new(path, text).config(file, environment)
+    }
+}
+
+/// The numbers that hold where the configuration sets none.
+pub fn default_rules() -> Rules {
+    Rules {
+        claim_lease: SignedDuration::from_hours(14 * 24),
+        review_lease: SignedDuration::from_hours(7 * 24),
+        max_claims_per_person: 3,
+        self_approval: false,
+        mass_edit_files: 15,
+    }
+}
+
+/// How often a project is synced where the configuration does not say.
+pub const DEFAULT_SYNC_INTERVAL: SignedDuration = SignedDuration::from_mins(10);
