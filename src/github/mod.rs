@@ -1,8 +1,27 @@
 //! GitHub: reading, writing, signing in, and the webhooks it sends.
+//!
+//! What must hold: a write is sent once and never repeated by the client, because whoever publishes can
+//! look up how far it came and go on from there; reads are repeated, since that harms nobody. Every
+//! request has a deadline. An error knows by itself whether another try is worth while
+//! ([`GithubError::retry_after`]). No token stands in an error, in a `Debug` output or in a log.
+
+mod client;
+mod error;
+mod git_data;
+mod oauth;
+mod pull_requests;
+mod webhook;
+
+use std::{fmt, str::FromStr, time::Duration};
 
 use secrecy::SecretString;
 
-use crate::ids::{CommitId, DeliveryId, PullRequestNumber, RepoPath};
+pub use client::{Account, Client, RepositoryInfo};
+pub use error::GithubError;
+pub use git_data::{CommitInfo, NewCommit, NewFile};
+pub use oauth::{authorize_url, sign_in};
+pub use pull_requests::{NewPullRequest, PullRequest, PullRequestState};
+pub use webhook::{WebhookEvent, parse_event, verify_signature};
 
 /// How to reach GitHub.
 #[derive(Debug, Clone)]
@@ -16,6 +35,21 @@ pub struct Settings {
     pub oauth: Option<OAuthSettings>,
     /// Secrets webhooks may be signed with; several during a rotation.
     pub webhook_secrets: Vec<SecretString>,
+    pub timing: Timing,
+}
+
+impl Default for Settings {
+    /// The public GitHub, without credentials.
+    fn default() -> Self {
+        Self {
+            api_url: "https://api.github.com".into(),
+            web_url: "https://github.com".into(),
+            token: None,
+            oauth: None,
+            webhook_secrets: Vec::new(),
+            timing: Timing::default(),
+        }
+    }
 }
 
 /// The OAuth application volunteers sign in through.
@@ -25,209 +59,97 @@ pub struct OAuthSettings {
     pub client_secret: SecretString,
 }
 
-/// What went wrong at GitHub.
-#[derive(Debug, thiserror::Error)]
-pub enum GithubError {
-    #[error("GitHub cannot be reached: {0}")]
-    Unreachable(String),
-    /// Worth another try after `seconds`.
-    #[error("GitHub asks to wait {seconds} s")]
-    RateLimited { seconds: u64 },
-    #[error("GitHub does not know {0}")]
-    NotFound(String),
-    #[error("GitHub refuses: {0}")]
-    Refused(String),
-    #[error("GitHub answered something unexpected: {0}")]
-    Unexpected(String),
+/// How long a request may take, and how long a read waits before it is repeated.
+#[derive(Debug, Clone)]
+pub struct Timing {
+    pub connect_timeout: Duration,
+    /// Silence on an open connection.
+    pub read_timeout: Duration,
+    /// One request from first to last byte.
+    pub request_timeout: Duration,
+    /// Before the second try of a read; each further one waits four times as long.
+    pub retry_delay: Duration,
 }
 
-/// A client that acts as one account.
-#[derive(Clone)]
-pub struct Client {
-    settings: Settings,
+impl Default for Timing {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(10),
+            read_timeout: Duration::from_secs(20),
+            request_timeout: Duration::from_secs(60),
+            retry_delay: Duration::from_millis(250),
+        }
+    }
 }
 
-/// `owner/name`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// `owner/name`. GitHub does not tell upper from lower case in it, and neither does comparing two.
+#[derive(Debug, Clone)]
 pub struct RepositoryName {
     pub owner: String,
     pub name: String,
 }
 
-/// A file of a commit.
-#[derive(Debug, Clone)]
-pub struct NewFile {
-    pub path: RepoPath,
-    pub content: Vec<u8>,
-}
-
-/// A commit to be made through the API.
-#[derive(Debug, Clone)]
-pub struct NewCommit {
-    pub parent: CommitId,
-    pub files: Vec<NewFile>,
-    pub message: String,
-    pub author_name: String,
-    pub author_email: String,
-    pub time: jiff::Timestamp,
-}
-
-/// A pull request as far as Yiqi needs it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PullRequest {
-    pub number: PullRequestNumber,
-    pub url: String,
-    pub head_branch: String,
-    pub head_commit: CommitId,
-    pub base_branch: String,
-    pub state: PullRequestState,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PullRequestState {
-    Open,
-    Closed,
-    Merged,
-}
-
-/// Who signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GithubUser {
-    pub id: u64,
-    pub login: String,
-    pub name: Option<String>,
-}
-
-/// What a delivery means to Yiqi.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum WebhookEvent {
-    Ping,
-    /// `repository` is `owner/name`.
-    Push {
-        repository: String,
-        branch: String,
-        head: Option<CommitId>,
-    },
-    PullRequest {
-        repository: String,
-        number: PullRequestNumber,
-        state: PullRequestState,
-    },
-    /// Any other event or action; answered and forgotten.
-    Ignored,
-}
-
-/// A delivery whose signature was right.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    pub id: DeliveryId,
-    pub event: String,
-    pub payload: bytes::Bytes,
-}
-
-impl Client {
-    pub fn new(_settings: Settings) -> Result<Self, GithubError> {
-        todo!()
-    }
-
-    /// The commit a branch points to; `None` where it does not exist.
-    pub async fn branch_head(
-        &self,
-        _repository: &RepositoryName,
-        _branch: &str,
-    ) -> Result<Option<CommitId>, GithubError> {
-        todo!()
-    }
-
-    /// A file at a commit; `None` where it does not exist.
-    pub async fn file(
-        &self,
-        _repository: &RepositoryName,
-        _path: &RepoPath,
-        _at: CommitId,
-    ) -> Result<Option<Vec<u8>>, GithubError> {
-        todo!()
-    }
-
-    /// Writes blobs, tree and commit; no branch moves. The same plan yields the same commit.
-    pub async fn create_commit(
-        &self,
-        _repository: &RepositoryName,
-        _commit: &NewCommit,
-    ) -> Result<CommitId, GithubError> {
-        todo!()
-    }
-
-    /// Points a branch at a commit; creates it at need, never forces.
-    pub async fn advance_branch(
-        &self,
-        _repository: &RepositoryName,
-        _branch: &str,
-        _to: CommitId,
-    ) -> Result<(), GithubError> {
-        todo!()
-    }
-
-    /// The newest pull request from a branch, in whatever state. `head` is `owner:branch`.
-    pub async fn find_pull_request(
-        &self,
-        _upstream: &RepositoryName,
-        _head: &str,
-    ) -> Result<Option<PullRequest>, GithubError> {
-        todo!()
-    }
-
-    pub async fn create_pull_request(
-        &self,
-        _upstream: &RepositoryName,
-        _head: &str,
-        _base: &str,
-        _title: &str,
-        _body: &str,
-    ) -> Result<PullRequest, GithubError> {
-        todo!()
-    }
-
-    pub async fn pull_request(
-        &self,
-        _upstream: &RepositoryName,
-        _number: PullRequestNumber,
-    ) -> Result<PullRequest, GithubError> {
-        todo!()
-    }
-
-    /// Scopes of the token and the account it belongs to, for `doctor`.
-    pub async fn whoami(&self) -> Result<(GithubUser, Vec<String>), GithubError> {
-        todo!()
+impl PartialEq for RepositoryName {
+    fn eq(&self, other: &Self) -> bool {
+        self.owner.eq_ignore_ascii_case(&other.owner) && self.name.eq_ignore_ascii_case(&other.name)
     }
 }
 
-/// The address a volunteer is sent to; `challenge` is the S256 PKCE challenge.
-pub fn authorize_url(
-    _settings: &Settings,
-    _redirect: &str,
-    _state: &str,
-    _challenge: &str,
-) -> Option<String> {
-    todo!()
+impl Eq for RepositoryName {}
+
+impl fmt::Display for RepositoryName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.owner, self.name)
+    }
 }
 
-/// Exchanges the code of a sign-in for the person it stands for; the token is not kept.
-pub async fn sign_in(
-    _settings: &Settings,
-    _code: &str,
-    _verifier: &str,
-    _redirect: &str,
-) -> Result<GithubUser, GithubError> {
-    todo!()
+impl FromStr for RepositoryName {
+    type Err = GithubError;
+
+    fn from_str(text: &str) -> Result<Self, GithubError> {
+        let part = |part: &str| {
+            !matches!(part, "" | "." | "..")
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+        };
+        match text.split_once('/') {
+            Some((owner, name)) if part(owner) && part(name) => {
+                Ok(Self { owner: owner.into(), name: name.into() })
+            }
+            _ => Err(GithubError::BadRepositoryName(text.into())),
+        }
+    }
 }
 
-/// Whether one of the secrets signed the body (`X-Hub-Signature-256`), in constant time.
-pub fn verify_signature(_secrets: &[SecretString], _signature: &str, _body: &[u8]) -> bool {
-    todo!()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Reads what a delivery means; an unreadable payload of a handled event is an error.
-pub fn parse_event(_event: &str, _payload: &[u8]) -> Result<WebhookEvent, GithubError> {
-    todo!()
+    #[test]
+    fn repository_names_are_read_and_compared_as_github_does() {
+        let name: RepositoryName = "huggingface/blog".parse().unwrap();
+        assert_eq!(name.to_string(), "huggingface/blog");
+        assert_eq!(name, "HuggingFace/Blog".parse().unwrap());
+        for bad in
+            ["blog", "a/b/c", "/blog", "a/", "a/../b", "https://github.com/a/b", "a/b c", "a/.."]
+        {
+            assert!(bad.parse::<RepositoryName>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn settings_print_no_secret() {
+        let settings = Settings {
+            token: Some("ghp_verysecret".into()),
+            oauth: Some(OAuthSettings {
+                client_id: "Iv1.abc".into(),
+                client_secret: "alsosecret".into(),
+            }),
+            webhook_secrets: vec!["hushhush".into()],
+            ..Settings::default()
+        };
+        let printed = format!("{settings:?}");
+        for secret in ["ghp_verysecret", "alsosecret", "hushhush"] {
+            assert!(!printed.contains(secret), "{printed}");
+        }
+    }
 }

@@ -33,6 +33,8 @@ pub struct Rules {
     pub self_approval: bool,
     /// A commit that touches at least this many tracked files is a mass edit.
     pub mass_edit_files: u32,
+    /// How long after a sync the next one is due, where no webhook asks for it earlier.
+    pub sync_every: SignedDuration,
 }
 
 /// What the configuration says of one project.

@@ -1,0 +1,120 @@
+//! Pull requests.
+
+use octocrab::{
+    models::{IssueState, pulls},
+    params,
+};
+
+use super::{Client, GithubError, RepositoryName};
+use crate::ids::{CommitId, PullRequestNumber};
+
+/// A pull request as far as Yiqi needs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PullRequest {
+    pub number: PullRequestNumber,
+    /// For people.
+    pub url: String,
+    /// `owner:branch`.
+    pub head: String,
+    pub head_commit: CommitId,
+    pub base_branch: String,
+    pub state: PullRequestState,
+    /// Seconds since 1970, by GitHub's clock; present once it is closed or merged.
+    pub closed_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PullRequestState {
+    Open,
+    /// Closed without being merged.
+    Closed,
+    Merged,
+}
+
+/// A pull request to be opened.
+#[derive(Debug, Clone)]
+pub struct NewPullRequest {
+    /// `owner:branch`.
+    pub head: String,
+    pub base_branch: String,
+    pub title: String,
+    pub body: String,
+}
+
+impl Client {
+    /// The pull requests from a branch (`owner:branch`) in whatever state, newest first.
+    pub async fn pull_requests_from(
+        &self,
+        upstream: &RepositoryName,
+        head: &str,
+    ) -> Result<Vec<PullRequest>, GithubError> {
+        let what = format!("the pull requests of {upstream} from {head}");
+        let handler = self.api.pulls(&upstream.owner, &upstream.name);
+        let page = self
+            .read(&what, || {
+                handler
+                    .list()
+                    .state(params::State::All)
+                    .head(head)
+                    .sort(params::pulls::Sort::Created)
+                    .direction(params::Direction::Descending)
+                    .per_page(100)
+                    .send()
+            })
+            .await?;
+        let found: Result<Vec<_>, _> =
+            page.items.iter().map(|found| read_pull_request(&what, found)).collect();
+        // GitHub ignores a filter it cannot make sense of and lists everything.
+        Ok(found?.into_iter().filter(|found| found.head.eq_ignore_ascii_case(head)).collect())
+    }
+
+    /// Opens a pull request; [`GithubError::Refused`] where one is open already.
+    pub async fn create_pull_request(
+        &self,
+        upstream: &RepositoryName,
+        new: &NewPullRequest,
+    ) -> Result<PullRequest, GithubError> {
+        let what = format!("opening a pull request to {upstream} from {}", new.head);
+        let handler = self.api.pulls(&upstream.owner, &upstream.name);
+        let made = handler
+            .create(&new.title, &new.head, &new.base_branch)
+            .body(new.body.clone())
+            .maintainer_can_modify(true)
+            .send();
+        read_pull_request(&what, &self.write(&what, made).await?)
+    }
+
+    /// A pull request by its number.
+    pub async fn pull_request(
+        &self,
+        upstream: &RepositoryName,
+        number: PullRequestNumber,
+    ) -> Result<PullRequest, GithubError> {
+        let what = format!("pull request #{number} of {upstream}");
+        let handler = self.api.pulls(&upstream.owner, &upstream.name);
+        read_pull_request(&what, &self.read(&what, || handler.get(number.0)).await?)
+    }
+}
+
+fn read_pull_request(what: &str, found: &pulls::PullRequest) -> Result<PullRequest, GithubError> {
+    let unexpected = |problem: String| GithubError::Unexpected { what: what.into(), problem };
+    let state = match found.state {
+        Some(IssueState::Open) => PullRequestState::Open,
+        Some(IssueState::Closed) if found.merged_at.is_some() => PullRequestState::Merged,
+        Some(IssueState::Closed) => PullRequestState::Closed,
+        _ => return Err(unexpected("a pull request without a known state".into())),
+    };
+    Ok(PullRequest {
+        number: PullRequestNumber(found.number),
+        url: found.html_url.as_ref().map_or_else(|| found.url.clone(), ToString::to_string),
+        head: found.head.label.clone().unwrap_or_default(),
+        head_commit: found
+            .head
+            .sha
+            .parse()
+            .map_err(|error: crate::ids::InvalidId| unexpected(error.to_string()))?,
+        base_branch: found.base.ref_field.clone(),
+        state,
+        closed_at: found.closed_at.map(|at| at.timestamp()),
+    })
+}
