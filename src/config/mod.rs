@@ -49,8 +49,6 @@ pub struct Config {
     pub github: github::Settings,
     pub workshop: WorkshopSettings,
     pub server: Server,
-    /// How often every project is synced without a webhook.
-    pub sync_interval: SignedDuration,
     /// Secrets the configuration calls for and the environment does not hold.
     pub missing_secrets: Vec<MissingSecret>,
 }
@@ -114,8 +112,6 @@ pub fn default_rules() -> Rules {
         max_claims_per_person: 3,
         self_approval: false,
         mass_edit_files: 15,
+        sync_every: SignedDuration::from_mins(10),
     }
 }
-
-/// How often a project is synced where the configuration does not say.
-pub const DEFAULT_SYNC_INTERVAL: SignedDuration = SignedDuration::from_mins(10);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Config, ConfigError, DEFAULT_SYNC_INTERVAL, ProjectConfig, Server, default_rules,
+    Config, ConfigError, ProjectConfig, Server, default_rules,
     projects::{DEFAULT_BRANCH, absolute_source, bad_language, is_language_tag},
 };
 use crate::{
@@ -102,7 +102,7 @@ impl SourceOptions {
                 },
                 mirror,
             }],
-            github: github_without_secrets(),
+            github: github::Settings::default(),
             workshop: WorkshopSettings::default(),
             server: Server {
                 listen: ([127, 0, 0, 1], 7878).into(),
@@ -110,7 +110,6 @@ impl SourceOptions {
                 secure_cookies: false,
                 local_sign_in: true,
             },
-            sync_interval: DEFAULT_SYNC_INTERVAL,
             missing_secrets: Vec::new(),
         })
     }
@@ -128,17 +127,6 @@ impl SourceOptions {
             digest.update([0]);
         }
         format!("yiqi-{}.sqlite3", hex::encode(&digest.finalize()[..4]))
-    }
-}
-
-/// GitHub as a reader without an account sees it.
-fn github_without_secrets() -> github::Settings {
-    github::Settings {
-        api_url: "https://api.github.com".into(),
-        web_url: "https://github.com".into(),
-        token: None,
-        oauth: None,
-        webhook_secrets: Vec::new(),
     }
 }
 

@@ -63,7 +63,6 @@ fn values_the_example_shows_are_the_defaults() {
 
     let rules = |config: &Config| format!("{:?}", config.projects[0].settings.rules);
     assert_eq!(rules(&shown), rules(&default));
-    assert_eq!(shown.sync_interval, default.sync_interval);
     assert_eq!(shown.server.listen, default.server.listen);
     assert_eq!(shown.data_dir, default.data_dir);
     assert_eq!(shown.github.api_url, default.github.api_url);

@@ -12,8 +12,8 @@ use toml::Spanned;
 use url::{Host, Url};
 
 use super::{
-    Config, ConfigError, DATABASE_FILE, DEFAULT_SYNC_INTERVAL, Environment, MissingSecret, Problem,
-    Server, default_rules, file,
+    Config, ConfigError, DATABASE_FILE, Environment, MissingSecret, Problem, Server, default_rules,
+    file,
     location::{key_at, line_of},
 };
 use crate::{
@@ -48,11 +48,6 @@ impl<'a> Checker<'a> {
     ) -> Result<Config, ConfigError> {
         let data_dir = self.data_dir(&file.paths);
         let server = self.server(&file.server, file.auth.local.as_ref());
-        let sync_interval = self.duration(
-            file.rules.sync_interval.as_ref(),
-            DEFAULT_SYNC_INTERVAL,
-            SignedDuration::from_mins(1)..=YEAR,
-        );
         let rules = self.rules(&file.rules);
         let projects = self.projects(&file.projects, &data_dir, &rules);
         let maintainers = self.logins(&file.auth.maintainers);
@@ -82,7 +77,6 @@ impl<'a> Checker<'a> {
                 proofreaders,
             },
             server,
-            sync_interval,
             missing_secrets,
         })
     }
@@ -200,6 +194,7 @@ impl<'a> Checker<'a> {
             token: environment.secret(TOKEN)?,
             oauth,
             webhook_secrets: webhook_secrets(environment)?,
+            timing: github::Timing::default(),
         };
         Ok((settings, missing))
     }
@@ -227,6 +222,11 @@ impl<'a> Checker<'a> {
                 table.mass_edit_files.as_ref(),
                 default.mass_edit_files,
                 2..=1_000_000,
+            ),
+            sync_every: self.duration(
+                table.sync_interval.as_ref(),
+                default.sync_every,
+                SignedDuration::from_mins(1)..=YEAR,
             ),
         }
     }
