@@ -1,1 +1,42 @@
-//! Stub.
+//! The loop that does what nobody waits for: deliveries, syncs, leases, publishing.
+//!
+//! One round at a time, so that no two write at once. Whoever has work calls
+//! [`Workshop::wake`]; the interval catches what nobody called for. A round recomputes from the present
+//! state, so that stopping it anywhere loses nothing.
+
+use std::time::Duration;
+
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+
+use crate::services::Workshop;
+
+/// How long a round that is under way may go on after the program was asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Runs rounds until `stop` is cancelled; returns when the last one has ended or its grace is over.
+pub async fn run(workshop: Workshop, interval: Duration, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let working = workshop.clone();
+        // Its own task, so that a panic ends the round and not the worker.
+        let mut round = tokio::spawn(async move { working.round().await });
+        let ended = tokio::select! {
+            ended = &mut round => Some(ended),
+            () = stop.cancelled() => timeout(GRACE, &mut round).await.ok(),
+        };
+        match ended {
+            // Failures are logged where they happen.
+            Some(Ok(_)) => {}
+            Some(Err(error)) => tracing::error!(%error, "a round of the worker broke off"),
+            None => {
+                round.abort();
+                tracing::warn!("a round was stopped under way; the next start goes on with it");
+            }
+        }
+        tokio::select! {
+            () = stop.cancelled() => break,
+            () = workshop.woken() => {}
+            () = sleep(interval) => {}
+        }
+    }
+}

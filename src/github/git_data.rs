@@ -29,11 +29,10 @@ pub struct NewCommit {
     pub parents: Vec<CommitId>,
     pub files: Vec<NewFile>,
     pub message: String,
+    /// Author and committer.
     pub author_name: String,
     pub author_email: String,
-    pub committer_name: String,
-    pub committer_email: String,
-    /// For author and committer, so that the same plan makes the same commit.
+    /// Given, so that the same plan makes the same commit.
     pub time: Timestamp,
 }
 
@@ -136,6 +135,7 @@ impl Client {
         let what = format!("writing a commit to {repository}");
         // Whole seconds: Git keeps no more, and a rounded fraction would make another commit.
         let date = plan.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+        let who = json!({"name": plan.author_name, "email": plan.author_email, "date": date});
         let made: GitCommitObject = self
             .write(
                 &what,
@@ -145,12 +145,8 @@ impl Client {
                         "message": plan.message,
                         "tree": tree.sha,
                         "parents": plan.parents,
-                        "author": {
-                            "name": plan.author_name, "email": plan.author_email, "date": date,
-                        },
-                        "committer": {
-                            "name": plan.committer_name, "email": plan.committer_email, "date": date,
-                        },
+                        "author": who,
+                        "committer": who,
                     })),
                 ),
             )

@@ -30,6 +30,12 @@ pub enum ServiceError {
     Invalid { field: &'static str, problem: String },
     #[error("this project publishes nowhere")]
     NoPublisher,
+    /// Publishing would bury the work of somebody else.
+    #[error(
+        "branch {branch} holds commit {commit}, which Yiqi did not make; merge or delete that branch, \
+         then publish again"
+    )]
+    BranchTaken { branch: String, commit: String },
     #[error(transparent)]
     Repository(#[from] RepositoryError),
     #[error(transparent)]

@@ -9,6 +9,7 @@ mod project;
 mod publishing;
 mod reading;
 mod reconcile;
+mod retry;
 mod reviewing;
 mod sync;
 pub mod views;
@@ -62,3 +63,13 @@ impl Workshop {
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, ServiceError>;
+
+/// Reading Git blocks; it happens off the threads that serve people.
+async fn in_background<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
+    }
+}

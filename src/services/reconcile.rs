@@ -1,12 +1,33 @@
 //! Asks Git and GitHub for the truth, so that missed webhooks do not matter.
 
-use super::{Result, Workshop};
+use serde_json::{Value, json};
+
+use super::{Project, PublishTarget, Result, ServiceError, SyncMode, Workshop, in_background};
+use crate::{
+    github::{Client, GithubError, PullRequest, PullRequestState, RepositoryName},
+    ids::PullRequestNumber,
+    store::Event,
+    workflow::{Stage, Task, TaskKind},
+};
 
 impl Workshop {
     /// One round of everything the worker does: inbox, syncs that are due, leases, publishing, pull
-    /// requests. Level-triggered: it recomputes from the present state. One failure does not stop the rest.
+    /// requests. Level-triggered: it recomputes from the present state. One failure does not stop the
+    /// rest; each is logged, and the first is returned.
     pub async fn round(&self) -> Result<()> {
-        todo!()
+        let mut failures = Failures::default();
+        failures.note("working on deliveries", self.work_inbox().await);
+        for project in &self.0.projects {
+            if failures.note("looking at a sync", self.is_sync_due(project).await) == Some(true) {
+                let id = &project.settings.id;
+                failures.note("syncing", self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await);
+                let looked = self.reconcile_pull_requests_of(project).await;
+                failures.note("looking at pull requests", looked);
+            }
+        }
+        failures.note("ending leases", self.expire_leases().await);
+        failures.note("publishing", self.publish_due().await);
+        failures.first.map_or(Ok(()), Err)
     }
 
     /// Asks the worker for a round soon.
@@ -19,8 +40,173 @@ impl Workshop {
         self.0.wake.notified().await;
     }
 
-    /// Looks up the pull requests of published tasks and closes the loop (merged by content, closed).
+    /// Looks up the pull requests of published tasks and closes the loop (merged, or closed without).
+    /// Returns how many tasks moved.
     pub async fn reconcile_pull_requests(&self) -> Result<usize> {
-        todo!()
+        let mut moved = 0;
+        for project in &self.0.projects {
+            moved += self.reconcile_pull_requests_of(project).await?;
+        }
+        Ok(moved)
+    }
+
+    async fn reconcile_pull_requests_of(&self, project: &Project) -> Result<usize> {
+        let mut moved = 0;
+        let mut failures = Failures::default();
+        for task in self.0.store.active_tasks(&project.settings.id).await? {
+            let done = self.reconcile_task(&task).await;
+            moved += usize::from(failures.note("looking at a pull request", done) == Some(true));
+        }
+        failures.first.map_or(Ok(moved), Err)
+    }
+
+    /// Looks up the pull request of one task; whether the task moved.
+    pub(super) async fn reconcile_task(&self, task: &Task) -> Result<bool> {
+        let project = self.project_of(task)?;
+        let Some((client, upstream, number)) = self.pull_request_of(project, task)? else {
+            return Ok(false);
+        };
+        let found = client.pull_request(&upstream, number).await?;
+        match found.state {
+            PullRequestState::Open => Ok(false),
+            PullRequestState::Merged => self.mark_merged(task).await,
+            PullRequestState::Closed => self.give_back(project, task, &found).await,
+        }
+    }
+
+    fn pull_request_of(
+        &self,
+        project: &Project,
+        task: &Task,
+    ) -> Result<Option<(&Client, RepositoryName, PullRequestNumber)>> {
+        let (Stage::PrOpen { published, .. }, PublishTarget::Github { upstream, .. }) =
+            (&task.stage, &project.settings.publish)
+        else {
+            return Ok(None);
+        };
+        let Some(number) = published.number else { return Ok(None) };
+        let client = self.0.github.as_ref().ok_or(GithubError::NoToken)?;
+        Ok(Some((client, upstream.parse()?, number)))
+    }
+
+    async fn give_back(&self, project: &Project, task: &Task, found: &PullRequest) -> Result<bool> {
+        let reason = format!(
+            "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，请看看那边的讨论，修改后再送校。",
+            found.number, found.url
+        );
+        let data = json!({"reason": reason, "number": found.number, "url": found.url});
+        let lease = project.settings.rules.claim_lease;
+        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
+        self.worker_step(task, &after, "closed", data).await
+    }
+
+    async fn mark_merged(&self, task: &Task) -> Result<bool> {
+        let after = task.clone().merged(self.0.clock.now())?;
+        self.worker_step(task, &after, "merged", json!({})).await
+    }
+
+    /// Ends the tasks whose text the base branch has, however it came there: merged, squashed, rebased
+    /// or copied by hand. Returns how many.
+    pub(super) async fn settle_merged(&self, project: &Project) -> Result<usize> {
+        let mut settled = 0;
+        for task in self.0.store.active_tasks(&project.settings.id).await? {
+            let is_out = matches!(task.stage, Stage::Approved { .. } | Stage::PrOpen { .. });
+            if is_out && self.is_on_base_branch(project, &task).await? {
+                settled += usize::from(self.mark_merged(&task).await?);
+            }
+        }
+        Ok(settled)
+    }
+
+    /// Whether the base branch has exactly the text of a task. A new translation counts wherever the
+    /// history has it, since it may have been edited after the merge; an update counts at head alone,
+    /// since it may bring back words of an older version.
+    async fn is_on_base_branch(&self, project: &Project, task: &Task) -> Result<bool> {
+        let manuscript = self.manuscript(project, task).await?;
+        let path = manuscript.target_path.clone();
+        let catalogue = project.catalogue.read().expect("nobody panics while holding it").clone();
+        let versions = match catalogue {
+            Some(catalogue) if task.kind == TaskKind::Translate => catalogue
+                .history
+                .files
+                .iter()
+                .find(|file| file.path == path)
+                .map(|file| file.versions.clone())
+                .unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        let mirror = project.mirror.clone();
+        in_background(move || {
+            let text = manuscript.text.as_bytes();
+            if let Some(head) = mirror.head()?
+                && mirror.file_at(head, &path)?.as_deref() == Some(text)
+            {
+                return Ok(true);
+            }
+            for version in versions {
+                if mirror.blob(&version.path, version.blob)? == text {
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+        .await
+    }
+
+    pub(super) fn project_of(&self, task: &Task) -> Result<&Project> {
+        let mut projects = self.0.projects.iter();
+        projects
+            .find(|project| project.settings.id == task.project)
+            .ok_or(ServiceError::NotFound("project"))
+    }
+
+    async fn is_sync_due(&self, project: &Project) -> Result<bool> {
+        let state = self.0.store.sync_state(&project.settings.id).await?;
+        let every = project.settings.rules.sync_every;
+        Ok(state.last_attempt.is_none_or(|last| last + every <= self.0.clock.now()))
+    }
+
+    /// Writes a step of the worker with its line in the log; `false` where somebody was faster and
+    /// nothing was written.
+    pub(super) async fn worker_step(
+        &self,
+        before: &Task,
+        after: &Task,
+        kind: &str,
+        data: Value,
+    ) -> Result<bool> {
+        let event = Event {
+            at: self.0.clock.now(),
+            actor: None,
+            project: Some(before.project.clone()),
+            slug: Some(before.slug.clone()),
+            task: Some(before.id),
+            kind: kind.into(),
+            data,
+        };
+        let written = self.0.store.step(before, after, &event).await?;
+        if !written {
+            tracing::info!(task = %before.id, kind, "somebody else moved the task first");
+        }
+        Ok(written)
+    }
+}
+
+/// Collects what went wrong while the rest goes on.
+#[derive(Default)]
+struct Failures {
+    first: Option<ServiceError>,
+}
+
+impl Failures {
+    fn note<T>(&mut self, doing: &str, outcome: Result<T>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(error) => {
+                tracing::warn!(%error, "{doing} failed");
+                self.first.get_or_insert(error);
+                None
+            }
+        }
     }
 }

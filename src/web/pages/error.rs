@@ -115,6 +115,9 @@ impl From<&ServiceError> for Problem {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)
             }
             ServiceError::NoPublisher => Self::new("problem-no-publisher"),
+            ServiceError::BranchTaken { branch, commit } => {
+                Self::new("problem-branch-taken").with("branch", branch).with("commit", commit)
+            }
             ServiceError::Repository(error) => {
                 Self::new("problem-repository").with("reason", error)
             }

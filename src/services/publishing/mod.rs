@@ -1,0 +1,146 @@
+//! From an approved draft to one branch and one pull request, however often it is interrupted.
+//!
+//! What must hold: everything that goes out follows from the approved revision, the people of the task
+//! and the newest base branch, and nothing from how far an earlier try came. A try therefore begins at
+//! the beginning, finds what is there already and adds what is missing; killed at any step and run
+//! again, exactly one branch and one pull request exist. Nothing is ever forced.
+//!
+//! The approved tasks are the queue: there is no list of jobs beside them that could differ.
+
+mod manuscript;
+mod on_branch;
+mod on_github;
+mod schedule;
+
+use serde_json::json;
+
+pub(super) use manuscript::Manuscript;
+
+use super::{Project, PublishTarget, Result, ServiceError, Workshop};
+use crate::{
+    ids::TaskId,
+    store::{Event, Publication},
+    workflow::{Action, Person, Published, Stage, Task, may},
+};
+
+impl Workshop {
+    /// Publishes every approved task that is due and returns how many were; a failure is kept with the
+    /// task and tried again later, or parked until a person asks.
+    pub async fn publish_due(&self) -> Result<usize> {
+        let mut published = 0;
+        for project in &self.0.projects {
+            if matches!(project.settings.publish, PublishTarget::Nowhere) {
+                continue;
+            }
+            for task in self.0.store.active_tasks(&project.settings.id).await? {
+                if self.is_due(&task).await? && self.try_to_publish(project, task).await? {
+                    published += 1;
+                }
+            }
+        }
+        Ok(published)
+    }
+
+    /// A person asks for another try now; the worker makes it.
+    pub async fn publish_again(&self, task: TaskId, by: &Person) -> Result<Task> {
+        if !may(by, Action::Steer) {
+            return Err(ServiceError::Forbidden);
+        }
+        let task = self.0.store.task(task).await?.ok_or(ServiceError::NotFound("task"))?;
+        let project = self.project_of(&task)?;
+        if matches!(project.settings.publish, PublishTarget::Nowhere) {
+            return Err(ServiceError::NoPublisher);
+        }
+        if let Some(failed) = self.0.store.publication(task.id).await? {
+            let due = Publication { next_attempt: Some(self.0.clock.now()), ..failed };
+            self.0.store.set_publication(&due).await?;
+        }
+        self.wake();
+        Ok(task)
+    }
+
+    async fn is_due(&self, task: &Task) -> Result<bool> {
+        let Stage::Approved { at, .. } = task.stage else { return Ok(false) };
+        let publication = self.0.store.publication(task.id).await?;
+        Ok(schedule::is_due(publication.as_ref(), at, self.0.clock.now()))
+    }
+
+    /// One try. `false`: it failed, which is kept with the task; an error means that not even that
+    /// could be stored.
+    async fn try_to_publish(&self, project: &Project, task: Task) -> Result<bool> {
+        let id = task.id;
+        match self.publish(project, task).await {
+            Ok(()) => {
+                self.0.store.set_publication(&schedule::succeeded(id, self.0.clock.now())).await?;
+                Ok(true)
+            }
+            Err(error) => {
+                self.keep_failure(project, id, &error).await?;
+                Ok(false)
+            }
+        }
+    }
+
+    async fn publish(&self, project: &Project, task: Task) -> Result<()> {
+        let manuscript = self.manuscript(project, &task).await?;
+        let published = match &project.settings.publish {
+            PublishTarget::Branch { remote } => {
+                self.publish_on_branch(project, remote, &manuscript).await?
+            }
+            PublishTarget::Github { upstream, fork } => {
+                self.publish_on_github(project, upstream, fork.as_deref(), &manuscript).await?
+            }
+            PublishTarget::Nowhere => return Err(ServiceError::NoPublisher),
+        };
+        let data = json!({
+            "branch": published.branch,
+            "commit": published.commit,
+            "number": published.number,
+            "url": published.url,
+        });
+        let after = task.clone().published(published, self.0.clock.now())?;
+        self.worker_step(&task, &after, "published", data).await?;
+        Ok(())
+    }
+
+    async fn keep_failure(
+        &self,
+        project: &Project,
+        task: TaskId,
+        error: &ServiceError,
+    ) -> Result<()> {
+        let before = self.0.store.publication(task).await?;
+        let now = self.0.clock.now();
+        let failed = schedule::failed(task, before.as_ref(), error, now);
+        let parked = failed.next_attempt.is_none();
+        tracing::warn!(
+            project = %project.settings.id, %task, %error, parked, "a translation was not published"
+        );
+        // One line in the story per kind of trouble, not one per try.
+        if before.and_then(|before| before.last_error) != failed.last_error
+            && let Some(task) = self.0.store.task(task).await?
+        {
+            let event = Event {
+                at: now,
+                actor: None,
+                project: Some(task.project),
+                slug: Some(task.slug),
+                task: Some(task.id),
+                kind: "publish_failed".into(),
+                data: json!({"reason": failed.last_error, "parked": parked}),
+            };
+            self.0.store.add_event(&event).await?;
+        }
+        Ok(self.0.store.set_publication(&failed).await?)
+    }
+}
+
+/// Where a translation stands that is on the base branch already, without a branch of its own.
+fn there_already(project: &Project, head: crate::ids::CommitId) -> Published {
+    Published {
+        branch: project.settings.base_branch.clone(),
+        commit: head,
+        number: None,
+        url: None,
+    }
+}
