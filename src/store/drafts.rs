@@ -1,8 +1,9 @@
 //! Drafts: append-only revisions.
 
 use jiff::Timestamp;
+use sqlx::SqliteConnection;
 
-use super::{Result, Store};
+use super::{Result, Store, StoreError, rows::RowName, tasks};
 use crate::{
     ids::{PersonId, ProjectId, RevisionNumber, Slug, TaskId},
     workflow::Task,
@@ -21,45 +22,145 @@ pub struct Revision {
 /// How a save ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveOutcome {
+    /// The text is the newest revision, which is returned.
     Saved(Revision),
-    /// The newest revision is not the expected one; it is returned.
+    /// The newest revision is not the expected one; it is returned and nothing was written.
     Conflict(Revision),
+    /// The task is no longer as it was given; nothing was written.
+    TaskMoved,
+}
+
+struct RevisionRow {
+    task: i64,
+    number: i64,
+    saved_by: i64,
+    saved_at: i64,
+    text: String,
+}
+
+impl TryFrom<RevisionRow> for Revision {
+    type Error = StoreError;
+
+    fn try_from(row: RevisionRow) -> Result<Self> {
+        let name = RowName { table: "revisions", row: format_args!("{}/{}", row.task, row.number) };
+        Ok(Self {
+            at: name.moment("saved_at", row.saved_at)?,
+            task: TaskId(row.task),
+            number: RevisionNumber(row.number),
+            by: PersonId(row.saved_by),
+            text: row.text,
+        })
+    }
 }
 
 impl Store {
     /// Appends a revision on top of `expected` and writes the task's prolonged lease, in one transaction.
-    /// A text equal to the newest revision's adds none.
+    /// A text equal to the newest revision's adds none and changes nothing, whatever was expected: a
+    /// save that is sent again after its answer was lost is no conflict.
     pub async fn save_draft(
         &self,
-        _task: &Task,
-        _prolonged: &Task,
-        _expected: RevisionNumber,
-        _text: &str,
-        _by: PersonId,
-        _at: Timestamp,
+        task: &Task,
+        prolonged: &Task,
+        expected: RevisionNumber,
+        text: &str,
+        by: PersonId,
+        at: Timestamp,
     ) -> Result<SaveOutcome> {
-        todo!()
+        let mut transaction = self.begin().await?;
+        let newest = newest(&mut transaction, task.id).await?;
+        match newest {
+            Some(newest) if newest.text == text => return Ok(SaveOutcome::Saved(newest)),
+            Some(newest) if newest.number != expected => return Ok(SaveOutcome::Conflict(newest)),
+            _ => {}
+        }
+        if !tasks::replace(&mut transaction, task, prolonged).await? {
+            return Ok(SaveOutcome::TaskMoved);
+        }
+        let number = RevisionNumber(expected.0 + 1);
+        let revision = Revision { task: task.id, number, by, at, text: text.into() };
+        insert(&mut transaction, &revision).await?;
+        transaction.commit().await?;
+        Ok(SaveOutcome::Saved(revision))
     }
 
-    pub async fn newest_revision(&self, _task: TaskId) -> Result<Option<Revision>> {
-        todo!()
+    pub async fn newest_revision(&self, task: TaskId) -> Result<Option<Revision>> {
+        let mut connection = self.readers.acquire().await?;
+        newest(&mut connection, task).await
     }
 
-    pub async fn revision(
-        &self,
-        _task: TaskId,
-        _number: RevisionNumber,
-    ) -> Result<Option<Revision>> {
-        todo!()
+    pub async fn revision(&self, task: TaskId, number: RevisionNumber) -> Result<Option<Revision>> {
+        let row = sqlx::query_as!(
+            RevisionRow,
+            "SELECT task, number, saved_by, saved_at, text FROM revisions \
+             WHERE task = ? AND number = ?",
+            task.0,
+            number.0
+        );
+        row.fetch_optional(&self.readers).await?.map(Revision::try_from).transpose()
     }
 
     /// Newest first.
-    pub async fn revisions(&self, _task: TaskId) -> Result<Vec<Revision>> {
-        todo!()
+    pub async fn revisions(&self, task: TaskId) -> Result<Vec<Revision>> {
+        let rows = sqlx::query_as!(
+            RevisionRow,
+            "SELECT task, number, saved_by, saved_at, text FROM revisions \
+             WHERE task = ? ORDER BY number DESC",
+            task.0
+        );
+        rows.fetch_all(&self.readers).await?.into_iter().map(Revision::try_from).collect()
     }
 
     /// The newest draft an ended, unmerged task of this post left that differs from its first revision.
-    pub async fn left_draft(&self, _project: &ProjectId, _slug: &Slug) -> Result<Option<Revision>> {
-        todo!()
+    /// Work from before the last merge is done with.
+    pub async fn left_draft(&self, project: &ProjectId, slug: &Slug) -> Result<Option<Revision>> {
+        let (project, slug) = (project.as_str(), slug.as_str());
+        let row = sqlx::query_as!(
+            RevisionRow,
+            "SELECT newest.task AS \"task!\", newest.number AS \"number!\", \
+             newest.saved_by AS \"saved_by!\", newest.saved_at AS \"saved_at!\", \
+             newest.text AS \"text!\" \
+             FROM tasks \
+             JOIN revisions AS newest ON newest.task = tasks.id \
+             JOIN revisions AS first ON first.task = tasks.id AND first.number = 1 \
+             WHERE tasks.project = ?1 AND tasks.slug = ?2 \
+             AND tasks.stage IN ('released', 'expired', 'closed') \
+             AND newest.number = (SELECT max(number) FROM revisions WHERE task = tasks.id) \
+             AND newest.text <> first.text \
+             AND tasks.id > (SELECT coalesce(max(id), 0) FROM tasks \
+                             WHERE project = ?1 AND slug = ?2 AND stage = 'merged') \
+             ORDER BY newest.saved_at DESC, newest.task DESC LIMIT 1",
+            project,
+            slug
+        );
+        row.fetch_optional(&self.readers).await?.map(Revision::try_from).transpose()
     }
 }
+
+async fn newest(connection: &mut SqliteConnection, task: TaskId) -> Result<Option<Revision>> {
+    let row = sqlx::query_as!(
+        RevisionRow,
+        "SELECT task, number, saved_by, saved_at, text FROM revisions \
+         WHERE task = ? ORDER BY number DESC LIMIT 1",
+        task.0
+    );
+    row.fetch_optional(connection).await?.map(Revision::try_from).transpose()
+}
+
+/// Inserts a revision; the schema refuses a number that does not follow the newest.
+pub(super) async fn insert(connection: &mut SqliteConnection, revision: &Revision) -> Result<()> {
+    let at = revision.at.as_millisecond();
+    sqlx::query!(
+        "INSERT INTO revisions (task, number, saved_by, saved_at, text) VALUES (?, ?, ?, ?, ?)",
+        revision.task.0,
+        revision.number.0,
+        revision.by.0,
+        at,
+        revision.text
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use serde_json::Value;
+use sqlx::SqliteConnection;
 
-use super::{Result, Store};
+use super::{Result, Store, StoreError, rows::RowName};
 use crate::ids::{PersonId, ProjectId, Slug, TaskId};
 
 /// One line of the log.
@@ -16,7 +17,7 @@ pub struct Event {
     pub slug: Option<Slug>,
     pub task: Option<TaskId>,
     /// Name of what happened, such as `claimed`; the snake-case names of `services::views::StoryKind`
-    /// and `role_changed`, `blocked`, `signed_in`, `profile_changed`.
+    /// and `role_changed`, `blocked`, `unblocked`, `signed_in`, `profile_changed`.
     pub kind: String,
     /// Anything more (`{"reason": …}`).
     pub data: Value,
@@ -30,13 +31,100 @@ pub struct EventFilter {
     pub limit: u32,
 }
 
+struct EventRow {
+    id: i64,
+    happened_at: i64,
+    actor: Option<i64>,
+    project: Option<String>,
+    slug: Option<String>,
+    task: Option<i64>,
+    kind: String,
+    data: String,
+}
+
+impl TryFrom<EventRow> for Event {
+    type Error = StoreError;
+
+    fn try_from(row: EventRow) -> Result<Self> {
+        let name = RowName { table: "events", row: row.id };
+        Ok(Self {
+            at: name.moment("happened_at", row.happened_at)?,
+            actor: row.actor.map(PersonId),
+            project: row.project.map(ProjectId::new),
+            slug: row.slug.map(Slug::new),
+            task: row.task.map(TaskId),
+            kind: row.kind,
+            data: name.json("data", &row.data)?,
+        })
+    }
+}
+
+/// Selects whole rows of `events`; the argument continues the statement after its column list.
+macro_rules! select_events {
+    ($rest:tt $(, $argument:expr)*) => {
+        sqlx::query_as!(
+            EventRow,
+            "SELECT id, happened_at, actor, project, slug, task, kind, data FROM events " + $rest
+            $(, $argument)*
+        )
+    };
+}
+
 impl Store {
-    pub async fn add_event(&self, _event: &Event) -> Result<()> {
-        todo!()
+    pub async fn add_event(&self, event: &Event) -> Result<()> {
+        let mut connection = self.writer.acquire().await?;
+        insert(&mut connection, event).await
     }
 
-    /// Newest first.
-    pub async fn events(&self, _filter: &EventFilter) -> Result<Vec<Event>> {
-        todo!()
+    /// Newest first. A slug without its project names nothing.
+    pub async fn events(&self, filter: &EventFilter) -> Result<Vec<Event>> {
+        let limit = filter.limit;
+        let project = filter.project.as_ref().map(ProjectId::as_str);
+        let slug = filter.slug.as_ref().map(Slug::as_str);
+        let rows = match (project, slug) {
+            (Some(project), Some(slug)) => {
+                select_events!(
+                    "WHERE project = ? AND slug = ? ORDER BY id DESC LIMIT ?",
+                    project,
+                    slug,
+                    limit
+                )
+                .fetch_all(&self.readers)
+                .await?
+            }
+            (Some(project), None) => {
+                select_events!("WHERE project = ? ORDER BY id DESC LIMIT ?", project, limit)
+                    .fetch_all(&self.readers)
+                    .await?
+            }
+            (None, None) => {
+                select_events!("ORDER BY id DESC LIMIT ?", limit).fetch_all(&self.readers).await?
+            }
+            (None, Some(_)) => Vec::new(),
+        };
+        rows.into_iter().map(Event::try_from).collect()
     }
+}
+
+pub(super) async fn insert(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
+    let at = event.at.as_millisecond();
+    let actor = event.actor.map(|person| person.0);
+    let project = event.project.as_ref().map(ProjectId::as_str);
+    let slug = event.slug.as_ref().map(Slug::as_str);
+    let task = event.task.map(|task| task.0);
+    let data = event.data.to_string();
+    sqlx::query!(
+        "INSERT INTO events (happened_at, actor, project, slug, task, kind, data) \
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        at,
+        actor,
+        project,
+        slug,
+        task,
+        event.kind,
+        data
+    )
+    .execute(connection)
+    .await?;
+    Ok(())
 }

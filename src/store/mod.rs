@@ -1,7 +1,18 @@
 //! SQLite through sqlx: one file per aggregate, private row types, queries checked at compile time.
 //!
 //! The database holds the workflow (people, tasks, drafts, reviews, deliveries, events) and a cache of
-//! the catalogue that can be made again from Git.
+//! the catalogue that can be made again from Git. What must hold:
+//!
+//! - Moments are whole milliseconds since 1970.
+//! - One connection writes, always in `BEGIN IMMEDIATE` where it first reads: writers queue in the
+//!   pool rather than in SQLite's busy handler, and a transaction that upgrades from reading to
+//!   writing, which SQLite refuses without waiting, cannot occur. Readers may not write.
+//! - Rows are not domain types: each aggregate has a private row struct, and a row that does not make
+//!   sense is an error that names table, column and row.
+//! - Revisions and events are append-only, by trigger.
+//!
+//! After a change of a query or of the schema run `.ci/prepare-queries`; a build without a database
+//! checks the queries against what it wrote into `.sqlx/`.
 
 mod catalogue;
 mod comments;
@@ -12,9 +23,22 @@ mod events;
 mod judgements;
 mod people;
 mod publications;
+mod rows;
 mod sessions;
 mod sync_states;
+mod task_row;
 mod tasks;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
 
 pub use comments::StoredComment;
 pub use deliveries::StoredDelivery;
@@ -26,10 +50,14 @@ pub use publications::Publication;
 pub use sync_states::StoredSyncState;
 pub use tasks::{ClaimOutcome, NewTask};
 
+/// How many connections read at once; each has a thread of its own.
+const READERS: u32 = 4;
+
 /// The database.
 #[derive(Debug, Clone)]
 pub struct Store {
-    pool: sqlx::SqlitePool,
+    readers: SqlitePool,
+    writer: SqlitePool,
 }
 
 /// The result of a query.
@@ -37,7 +65,47 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 impl Store {
     /// Opens or creates the database, and brings its schema up to date.
-    pub async fn open(_path: &std::path::Path) -> Result<Self> {
-        todo!()
+    pub async fn open(path: &Path) -> Result<Self> {
+        let store = Self::connect(path).await?;
+        sqlx::migrate!().run(&store.writer).await?;
+        Ok(store)
+    }
+
+    /// Opens the database with the schema it has.
+    async fn connect(path: &Path) -> Result<Self> {
+        // Without `synchronous=FULL` a power cut may take the last commits, never the file; the death
+        // of the process takes nothing.
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5));
+        let pool = || {
+            SqlitePoolOptions::new()
+                .test_before_acquire(false)
+                .idle_timeout(None)
+                .max_lifetime(None)
+        };
+        let writer = pool()
+            .max_connections(1)
+            .connect_with(options.clone())
+            .await
+            .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
+        let readers =
+            pool().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
+        Ok(Self { readers, writer })
+    }
+
+    /// Waits for running queries and closes the files.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Begins a transaction that may write from its first statement on.
+    async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 }

@@ -6,35 +6,63 @@ use super::{Result, Store};
 
 impl Store {
     /// Inserts or replaces a record.
-    pub async fn save_session(
-        &self,
-        _key: &str,
-        _record: &[u8],
-        _expires: Timestamp,
-    ) -> Result<()> {
-        todo!()
+    pub async fn save_session(&self, key: &str, record: &[u8], expires: Timestamp) -> Result<()> {
+        let expires = expires.as_millisecond();
+        sqlx::query!(
+            "INSERT INTO sessions (key, record, expires_at) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (key) DO UPDATE SET record = ?2, expires_at = ?3",
+            key,
+            record,
+            expires
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(())
     }
 
     /// `false` where the key is taken.
     pub async fn create_session(
         &self,
-        _key: &str,
-        _record: &[u8],
-        _expires: Timestamp,
+        key: &str,
+        record: &[u8],
+        expires: Timestamp,
     ) -> Result<bool> {
-        todo!()
+        let expires = expires.as_millisecond();
+        let result = sqlx::query!(
+            "INSERT INTO sessions (key, record, expires_at) VALUES (?, ?, ?) \
+             ON CONFLICT DO NOTHING",
+            key,
+            record,
+            expires
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(result.rows_affected() == 1)
     }
 
     /// A record that has not expired at `now`.
-    pub async fn session(&self, _key: &str, _now: Timestamp) -> Result<Option<Vec<u8>>> {
-        todo!()
+    pub async fn session(&self, key: &str, now: Timestamp) -> Result<Option<Vec<u8>>> {
+        let now = now.as_millisecond();
+        let record = sqlx::query_scalar!(
+            "SELECT record FROM sessions WHERE key = ? AND expires_at > ?",
+            key,
+            now
+        );
+        Ok(record.fetch_optional(&self.readers).await?)
     }
 
-    pub async fn delete_session(&self, _key: &str) -> Result<()> {
-        todo!()
+    /// Forgets a record; one that is gone already is no error.
+    pub async fn delete_session(&self, key: &str) -> Result<()> {
+        sqlx::query!("DELETE FROM sessions WHERE key = ?", key).execute(&self.writer).await?;
+        Ok(())
     }
 
-    pub async fn delete_expired_sessions(&self, _now: Timestamp) -> Result<u64> {
-        todo!()
+    /// Forgets what expired by `now`; returns how many.
+    pub async fn delete_expired_sessions(&self, now: Timestamp) -> Result<u64> {
+        let now = now.as_millisecond();
+        let result = sqlx::query!("DELETE FROM sessions WHERE expires_at <= ?", now)
+            .execute(&self.writer)
+            .await?;
+        Ok(result.rows_affected())
     }
 }

@@ -1,5 +1,7 @@
 //! Roles, and the one place that decides who may do what.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::ids::PersonId;
@@ -13,6 +15,40 @@ pub enum Role {
     Maintainer,
 }
 
+impl Role {
+    /// The name as stored, configured and sent in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Volunteer => "volunteer",
+            Self::Proofreader => "proofreader",
+            Self::Maintainer => "maintainer",
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "volunteer" => Ok(Self::Volunteer),
+            "proofreader" => Ok(Self::Proofreader),
+            "maintainer" => Ok(Self::Maintainer),
+            _ => {
+                Err(UnknownName { name: name.into(), known: "volunteer, proofreader, maintainer" })
+            }
+        }
+    }
+}
+
+/// Says that a text names nothing of the wanted kind.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name:?} is none of {known}")]
+pub struct UnknownName {
+    pub(super) name: String,
+    pub(super) known: &'static str,
+}
+
 /// Language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum UiLanguage {
@@ -21,6 +57,28 @@ pub enum UiLanguage {
     Chinese,
     #[serde(rename = "en")]
     English,
+}
+
+impl UiLanguage {
+    /// The BCP 47 tag.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh-CN",
+            Self::English => "en",
+        }
+    }
+}
+
+impl FromStr for UiLanguage {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "zh-CN" => Ok(Self::Chinese),
+            "en" => Ok(Self::English),
+            _ => Err(UnknownName { name: name.into(), known: "zh-CN, en" }),
+        }
+    }
 }
 
 /// Somebody who signed in.
@@ -113,6 +171,22 @@ mod tests {
         (Action::ManagePeople, [false, false, true]),
         (Action::SeeDashboard, [false, false, true]),
     ];
+
+    #[test]
+    fn names_are_read_back_as_they_are_written() {
+        for role in [Role::Volunteer, Role::Proofreader, Role::Maintainer] {
+            assert_eq!(role.name().parse(), Ok(role));
+            assert_eq!(serde_json::to_value(role).unwrap(), role.name());
+        }
+        for language in [UiLanguage::Chinese, UiLanguage::English] {
+            assert_eq!(language.name().parse(), Ok(language));
+            assert_eq!(serde_json::to_value(language).unwrap(), language.name());
+        }
+        assert_eq!(
+            "boss".parse::<Role>().unwrap_err().to_string(),
+            "\"boss\" is none of volunteer, proofreader, maintainer"
+        );
+    }
 
     #[test]
     fn each_role_may_do_what_the_table_says() {

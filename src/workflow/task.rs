@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::UnknownName;
 use crate::ids::{
     BlobId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId,
 };
@@ -15,6 +16,28 @@ pub enum TaskKind {
     Translate,
     /// A translation that fell behind its source.
     Update,
+}
+
+impl TaskKind {
+    /// The name as stored and shown.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Translate => "translate",
+            Self::Update => "update",
+        }
+    }
+}
+
+impl std::str::FromStr for TaskKind {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "translate" => Ok(Self::Translate),
+            "update" => Ok(Self::Update),
+            _ => Err(UnknownName { name: name.into(), known: "translate, update" }),
+        }
+    }
 }
 
 /// What never changes during a task, and the stage it is in.

@@ -1,0 +1,6 @@
+//! Tells cargo what the build reads besides the sources.
+
+fn main() {
+    // `sqlx::migrate!` embeds this folder, which cargo does not see by itself.
+    println!("cargo:rerun-if-changed=migrations");
+}

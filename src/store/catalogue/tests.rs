@@ -1,0 +1,142 @@
+use super::*;
+use crate::{
+    catalogue::Side,
+    convention::PostMeta,
+    ids::BlobId,
+    staleness::{Severity, Status},
+    store::testing::{TestStore, commit, project},
+};
+
+fn side(path: &str, blob: u8) -> Side {
+    Side {
+        path: RepoPath::new(path),
+        blob: BlobId::from_bytes([blob; 20]),
+        commit: commit(blob),
+        first_at: 10,
+        last_at: 20,
+        meta: PostMeta { title: Some("Title".into()), ..PostMeta::default() },
+        length: 300,
+    }
+}
+
+fn post(slug: &str, blob: u8) -> Post {
+    Post {
+        slug: Slug::new(slug),
+        source: Some(side(&format!("{slug}.md"), blob)),
+        target: None,
+        target_path: RepoPath::new(format!("zh/{slug}.md")),
+        status: Status::Untranslated,
+        severity: Severity::None,
+        judgement: None,
+        suggestion: None,
+        warnings: vec!["a note".into()],
+    }
+}
+
+fn file(path: &str, versions: u8) -> FileHistory {
+    let version = |number: u8| FileVersion {
+        commit: commit(number),
+        blob: BlobId::from_bytes([number; 20]),
+        path: RepoPath::new(path),
+        position: number.into(),
+        committed_at: 100 + i64::from(number),
+        files_touched: 2,
+        source_commit: None,
+    };
+    FileHistory { path: RepoPath::new(path), versions: (0..versions).map(version).collect() }
+}
+
+fn catalogue(head: u8, files: Vec<FileHistory>, posts: Vec<Post>) -> Catalogue {
+    let history =
+        History { head: commit(head), head_time: 1_000, commits: u32::from(head) + 1, files };
+    Catalogue { history, posts, warnings: vec!["index".into()] }
+}
+
+/// A difference that names everything of a catalogue.
+fn whole(catalogue: &Catalogue) -> CatalogueDiff {
+    CatalogueDiff {
+        upserted: catalogue.posts.clone(),
+        histories: catalogue.history.files.iter().map(|file| file.path.clone()).collect(),
+        ..CatalogueDiff::default()
+    }
+}
+
+#[tokio::test]
+async fn the_cache_follows_differences_and_returns_the_same_catalogue() {
+    let store = TestStore::new().await;
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), None);
+
+    let first = catalogue(
+        1,
+        vec![file("a.md", 1), file("b.md", 2), file("d.md", 1)],
+        vec![post("a", 1), post("b", 2), post("d", 3)],
+    );
+    store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(first));
+
+    let second = catalogue(
+        2,
+        vec![file("a.md", 1), file("b.md", 3), file("c.md", 1)],
+        vec![post("a", 1), post("b", 9), post("c", 4)],
+    );
+    let diff = CatalogueDiff {
+        upserted: vec![post("b", 9), post("c", 4)],
+        removed: vec![Slug::new("d")],
+        histories: vec![RepoPath::new("b.md"), RepoPath::new("c.md")],
+        removed_histories: vec![RepoPath::new("d.md")],
+    };
+    store.apply_catalogue(&project(), "1", &diff, &second).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(second));
+
+    store.drop_catalogue(&project()).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_difference_writes_nothing_but_what_it_names() {
+    let store = TestStore::new().await;
+    let first = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1)]);
+    store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
+    let second = catalogue(2, vec![file("a.md", 9)], vec![post("a", 9)]);
+    store.apply_catalogue(&project(), "1", &CatalogueDiff::default(), &second).await.unwrap();
+    let stored = store.catalogue(&project(), "1").await.unwrap().unwrap();
+    assert_eq!((stored.history.head, &stored.posts), (commit(2), &first.posts));
+    assert_eq!(stored.history.files, first.history.files);
+}
+
+#[tokio::test]
+async fn what_another_engine_judged_is_not_used_and_is_replaced_whole() {
+    let store = TestStore::new().await;
+    let old = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1), post("gone", 2)]);
+    store.apply_catalogue(&project(), "1", &whole(&old), &old).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "2").await.unwrap(), None);
+
+    let new = catalogue(1, vec![file("a.md", 1)], vec![post("a", 7)]);
+    store.apply_catalogue(&project(), "2", &whole(&new), &new).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "2").await.unwrap(), Some(new));
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_difference_that_removes_what_was_never_there_is_refused_whole() {
+    let store = TestStore::new().await;
+    let first = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1)]);
+    store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
+    let second = catalogue(2, first.history.files.clone(), first.posts.clone());
+    let diff = CatalogueDiff { removed: vec![Slug::new("x")], ..CatalogueDiff::default() };
+    let outcome = store.apply_catalogue(&project(), "1", &diff, &second).await;
+    assert!(matches!(outcome, Err(StoreError::Missing { table: "catalogue_posts", .. })));
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(first));
+}
+
+#[tokio::test]
+async fn projects_do_not_mix() {
+    let store = TestStore::new().await;
+    let other = ProjectId::new("course");
+    let one = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1)]);
+    let two = catalogue(2, vec![file("a.md", 2)], vec![post("a", 2)]);
+    store.apply_catalogue(&project(), "1", &whole(&one), &one).await.unwrap();
+    store.apply_catalogue(&other, "1", &whole(&two), &two).await.unwrap();
+    store.drop_catalogue(&other).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(one));
+}

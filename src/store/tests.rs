@@ -1,0 +1,206 @@
+//! The schema as a whole, and the aggregates that are too small for a file of tests of their own.
+
+use jiff::Timestamp;
+use sqlx::Row;
+
+use super::{
+    Publication, Store, StoredSyncState,
+    testing::{TestStore, at, commit, project},
+};
+use crate::{
+    ids::{DeliveryId, Slug},
+    workflow::Role,
+};
+
+/// Rows that a version of the schema may hold, by the migration that made their tables.
+const ROWS: &[(&str, &[&str])] = &[
+    (
+        "create people",
+        &[
+            "INSERT INTO people VALUES (1, 'mei', 42, 'Mei', 'mei-hf', 'maintainer', 'zh-CN', 0, 1000)",
+            "INSERT INTO people VALUES (2, 'lan', NULL, 'Lan', NULL, 'proofreader', 'en', 1, 2000)",
+            "INSERT INTO sessions VALUES ('key', x'00ff', 9000000000000)",
+        ],
+    ),
+    (
+        "create tasks",
+        &[
+            "INSERT INTO tasks (id, project, slug, kind, translator, claimed_at, source_commit, \
+             source_blob, stage, lease_until) VALUES (1, 'blog', 'hello', 'translate', 1, 1000, \
+             '0101010101010101010101010101010101010101', \
+             '0202020202020202020202020202020202020202', 'claimed', 5000)",
+            "INSERT INTO revisions VALUES (1, 1, 1, 1000, '# Hello')",
+            "INSERT INTO revisions VALUES (1, 2, 1, 1500, '# 你好')",
+            "INSERT INTO comments VALUES (1, 1, 2, 7, 2, 1600, '术语？', 0)",
+            "INSERT INTO publications VALUES (1, 2, 'no route', 1700, NULL)",
+        ],
+    ),
+    (
+        "create events",
+        &[
+            "INSERT INTO events VALUES (1, 1000, 1, 'blog', 'hello', 1, 'claimed', '{}')",
+            "INSERT INTO pins VALUES ('blog', 'hello', '0303030303030303030303030303030303030303', 1, 1000)",
+            "INSERT INTO dismissals VALUES ('blog', 'hello', 'abc', 'typo', 1, 1000)",
+        ],
+    ),
+    (
+        "create deliveries",
+        &[
+            "INSERT INTO deliveries VALUES ('d-1', 'push', x'7b7d', 1000, 1, 'late', NULL)",
+            "INSERT INTO sync_states VALUES ('blog', 1000, 2000, 'unreachable')",
+        ],
+    ),
+    (
+        "create catalogues",
+        &[
+            "INSERT INTO catalogues VALUES ('blog', '1', '0404040404040404040404040404040404040404', 9, 3, '[]')",
+            "INSERT INTO catalogue_files VALUES ('blog', 'a.md', '[]')",
+        ],
+    ),
+];
+
+#[tokio::test]
+async fn each_migration_meets_the_rows_of_the_ones_before_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("yiqi.db");
+    let store = Store::connect(&path).await.unwrap();
+    let migrator = sqlx::migrate!();
+    let mut filled = Vec::new();
+    for migration in migrator.iter() {
+        migrator.run_to(migration.version, &store.writer).await.unwrap();
+        let name = migration.description.as_ref();
+        if let Some((_, statements)) = ROWS.iter().find(|(made, _)| *made == name) {
+            for statement in *statements {
+                sqlx::query(*statement).execute(&store.writer).await.unwrap_or_else(|error| {
+                    panic!("after {name}: {statement}: {error}");
+                });
+            }
+            filled.push(name.to_owned());
+        }
+        let broken = sqlx::query("PRAGMA foreign_key_check").fetch_all(&store.writer).await;
+        assert!(broken.unwrap().is_empty(), "after {name}");
+    }
+    assert_eq!(filled.len(), ROWS.len(), "a migration was renamed: {filled:?}");
+    store.close().await;
+
+    // The code of today reads what every one of them left.
+    let store = Store::open(&path).await.unwrap();
+    assert_eq!(store.people().await.unwrap().len(), 2);
+    assert!(store.session("key", at(0)).await.unwrap().is_some());
+    let task = store.active_task(&project(), &Slug::new("hello")).await.unwrap().unwrap();
+    assert_eq!(store.newest_revision(task.id).await.unwrap().unwrap().text, "# 你好");
+    assert_eq!(store.comments(task.id).await.unwrap().len(), 1);
+    assert_eq!(store.publication(task.id).await.unwrap().unwrap().attempts, 2);
+    assert_eq!(store.pins(&project()).await.unwrap()[&Slug::new("hello")], commit(3));
+    assert_eq!(store.failed_deliveries().await.unwrap().len(), 1);
+    assert!(store.sync_state(&project()).await.unwrap().error.is_some());
+    assert!(store.catalogue(&project(), "1").await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn the_database_is_opened_as_the_module_promises() {
+    let store = TestStore::new().await;
+    for (pragma, expected) in [
+        ("journal_mode", "wal"),
+        ("synchronous", "1"),
+        ("foreign_keys", "1"),
+        ("busy_timeout", "5000"),
+    ] {
+        let sql = sqlx::AssertSqlSafe(format!("PRAGMA {pragma}"));
+        let row = sqlx::query(sql).fetch_one(&store.store.writer).await.unwrap();
+        let value = row.try_get::<i64, _>(0).map(|it| it.to_string());
+        assert_eq!(value.unwrap_or_else(|_| row.get(0)), expected, "{pragma}");
+    }
+    let write = sqlx::query("DELETE FROM sessions").execute(&store.store.readers).await;
+    assert!(write.unwrap_err().to_string().contains("readonly"), "readers must not write");
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_opened_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let error = Store::open(&folder.path().join("nowhere/yiqi.db")).await.unwrap_err();
+    assert!(error.to_string().contains("nowhere/yiqi.db"), "{error}");
+}
+
+#[tokio::test]
+async fn a_delivery_is_stored_once_and_worked_on_until_done() {
+    let store = TestStore::new().await;
+    let id = DeliveryId::new("d-1");
+    assert!(store.add_delivery(&id, "push", b"{}", at(1)).await.unwrap());
+    assert!(!store.add_delivery(&id, "push", b"{}", at(2)).await.unwrap());
+
+    store.delivery_failed(&id, "no route").await.unwrap();
+    let waiting = store.waiting_deliveries(3).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].attempts, waiting[0].received_at), (1, 1, at(1)));
+    assert!(store.waiting_deliveries(1).await.unwrap().is_empty());
+    let failed = store.failed_deliveries().await.unwrap();
+    assert_eq!(failed, [(id.clone(), "push".into(), at(1), "no route".into())]);
+
+    store.delivery_done(&id, at(3)).await.unwrap();
+    assert!(store.waiting_deliveries(3).await.unwrap().is_empty());
+    assert!(store.failed_deliveries().await.unwrap().is_empty());
+    assert!(store.delivery_done(&DeliveryId::new("unknown"), at(3)).await.is_err());
+}
+
+#[tokio::test]
+async fn a_session_lasts_until_it_expires_or_is_ended() {
+    let store = TestStore::new().await;
+    assert!(store.create_session("k", b"one", at(5)).await.unwrap());
+    assert!(!store.create_session("k", b"two", at(9)).await.unwrap());
+    assert_eq!(store.session("k", at(4)).await.unwrap().as_deref(), Some(&b"one"[..]));
+    assert_eq!(store.session("k", at(5)).await.unwrap(), None);
+    store.save_session("k", b"two", at(9)).await.unwrap();
+    assert_eq!(store.session("k", at(5)).await.unwrap().as_deref(), Some(&b"two"[..]));
+    store.save_session("old", b"x", at(1)).await.unwrap();
+    assert_eq!(store.delete_expired_sessions(at(5)).await.unwrap(), 1);
+    store.delete_session("k").await.unwrap();
+    assert_eq!(store.session("k", at(5)).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn pins_are_replaced_and_dismissals_kept_once() {
+    let store = TestStore::new().await;
+    let mei = store.person_named("mei", Role::Maintainer).await;
+    let (blog, hello) = (project(), Slug::new("hello"));
+    store.set_pin(&blog, &hello, commit(1), mei.id, at(1)).await.unwrap();
+    store.set_pin(&blog, &hello, commit(2), mei.id, at(2)).await.unwrap();
+    assert_eq!(store.pins(&blog).await.unwrap()[&hello], commit(2));
+    for _ in 0..2 {
+        store.add_dismissal(&blog, &hello, "key", "typo", mei.id, at(3)).await.unwrap();
+    }
+    assert_eq!(store.dismissals(&blog).await.unwrap()[&hello], ["key"]);
+    let filter = super::EventFilter { project: Some(blog), slug: Some(hello), limit: 9 };
+    let events = store.events(&filter).await.unwrap();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+    assert_eq!(kinds, ["dismissed", "pinned", "pinned"]);
+}
+
+#[tokio::test]
+async fn publications_and_sync_states_are_replaced_whole() {
+    let store = TestStore::new().await;
+    let mei = store.person_named("mei", Role::Volunteer).await;
+    let task = store.claim_post("hello", &mei).await;
+    assert_eq!(store.publication(task.id).await.unwrap(), None);
+    let mut publication = Publication {
+        task: task.id,
+        attempts: 1,
+        last_error: Some("no route".into()),
+        last_attempt: Some(at(1)),
+        next_attempt: Some(at(2)),
+    };
+    store.set_publication(&publication).await.unwrap();
+    assert_eq!(store.failed_publications(&project()).await.unwrap(), [publication.clone()]);
+    (publication.last_error, publication.next_attempt) = (None, None);
+    store.set_publication(&publication).await.unwrap();
+    assert_eq!(store.publication(task.id).await.unwrap(), Some(publication));
+    assert!(store.failed_publications(&project()).await.unwrap().is_empty());
+
+    assert_eq!(store.sync_state(&project()).await.unwrap(), StoredSyncState::default());
+    let failed = StoredSyncState {
+        last_success: None,
+        last_attempt: Some(Timestamp::UNIX_EPOCH),
+        error: Some("unreachable".into()),
+    };
+    store.set_sync_state(&project(), &failed).await.unwrap();
+    assert_eq!(store.sync_state(&project()).await.unwrap(), failed);
+}
