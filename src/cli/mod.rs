@@ -1,1 +1,3 @@
-//! Stub.
+//! The commands.
+
+mod demo;
