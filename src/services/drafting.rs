@@ -36,11 +36,6 @@ impl Workshop {
         todo!()
     }
 
-    /// Renders a text as the blog would, as HTML that is safe to show.
-    pub fn preview(&self, _text: &str) -> String {
-        todo!()
-    }
-
     /// Sends a draft to proofreading; refused while it has findings of level error.
     pub async fn submit(
         &self,

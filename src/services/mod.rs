@@ -5,12 +5,15 @@ mod drafting;
 mod error;
 mod inbox;
 mod people;
+mod preview;
 mod project;
 mod publishing;
 mod reading;
 mod reconcile;
 mod retry;
 mod reviewing;
+mod rows;
+mod sessions;
 mod sync;
 pub mod views;
 

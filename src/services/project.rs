@@ -1,6 +1,6 @@
 //! A project at run time: its settings, its convention and its mirror.
 
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, RwLock, atomic::AtomicBool};
 
 use jiff::SignedDuration;
 
@@ -60,11 +60,19 @@ pub struct Project {
     pub(super) catalogue: RwLock<Option<Arc<Catalogue>>>,
     /// The board made from catalogue and tasks; swapped whole when either changes.
     pub(super) board: RwLock<Option<Arc<Board>>>,
+    /// Somebody asked for a sync; the worker's next round takes it.
+    pub(super) sync_wanted: AtomicBool,
 }
 
 impl Project {
     /// A project nothing is known of yet.
     pub fn new(settings: ProjectSettings, mirror: Mirror) -> Self {
-        Self { settings, mirror, catalogue: RwLock::new(None), board: RwLock::new(None) }
+        Self {
+            settings,
+            mirror,
+            catalogue: RwLock::new(None),
+            board: RwLock::new(None),
+            sync_wanted: AtomicBool::new(false),
+        }
     }
 }

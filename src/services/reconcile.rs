@@ -1,13 +1,15 @@
 //! Asks Git and GitHub for the truth, so that missed webhooks do not matter.
 
+use std::sync::atomic::Ordering;
+
 use serde_json::{Value, json};
 
 use super::{Project, PublishTarget, Result, ServiceError, SyncMode, Workshop, in_background};
 use crate::{
     github::{Client, GithubError, PullRequest, PullRequestState, RepositoryName},
-    ids::PullRequestNumber,
+    ids::{ProjectId, PullRequestNumber},
     store::Event,
-    workflow::{Stage, Task, TaskKind},
+    workflow::{Action, Person, Stage, Task, TaskKind, may},
 };
 
 impl Workshop {
@@ -33,6 +35,20 @@ impl Workshop {
     /// Asks the worker for a round soon.
     pub fn wake(&self) {
         self.0.wake.notify_one();
+    }
+
+    /// A maintainer asks for a sync; the worker does it soon, and nobody waits for it here.
+    pub async fn sync_now(&self, project: &ProjectId, by: &Person) -> Result<()> {
+        if !may(by, Action::Steer) {
+            return Err(ServiceError::Forbidden);
+        }
+        let mut projects = self.0.projects.iter();
+        let project = projects
+            .find(|known| known.settings.id == *project)
+            .ok_or(ServiceError::NotFound("project"))?;
+        project.sync_wanted.store(true, Ordering::Relaxed);
+        self.wake();
+        Ok(())
     }
 
     /// Resolves when somebody called [`Workshop::wake`].
@@ -161,6 +177,9 @@ impl Workshop {
     }
 
     async fn is_sync_due(&self, project: &Project) -> Result<bool> {
+        if project.sync_wanted.swap(false, Ordering::Relaxed) {
+            return Ok(true);
+        }
         let state = self.0.store.sync_state(&project.settings.id).await?;
         let every = project.settings.rules.sync_every;
         Ok(state.last_attempt.is_none_or(|last| last + every <= self.0.clock.now()))

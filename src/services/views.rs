@@ -202,6 +202,13 @@ pub struct PairRow {
     pub change: Option<Change>,
 }
 
+/// What a text looks like beside its source.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rows {
+    pub rows: Vec<PairRow>,
+    pub findings: Vec<Finding>,
+}
+
 /// A saved draft.
 #[derive(Debug, Clone, Serialize)]
 pub struct Draft {

@@ -20,7 +20,7 @@ mod shell;
 mod sign_in;
 mod task;
 mod time;
-mod urls;
+pub(in crate::web) mod urls;
 mod workspace;
 
 pub use board::{BoardPage, BoardQuery};
@@ -35,6 +35,7 @@ pub use post::PostPage;
 pub use review::ReviewPage;
 pub use shell::{AssetUrls, Shell};
 pub use sign_in::SignInPage;
+pub(in crate::web) use urls::encode_query;
 pub use workspace::WorkspacePage;
 
 #[cfg(test)]

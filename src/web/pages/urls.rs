@@ -3,38 +3,38 @@
 use crate::ids::{ProjectId, RevisionNumber, Slug, TaskId};
 
 /// Escapes a text for one or more path segments; `/` stays.
-pub(super) fn encode(path: &str) -> String {
+pub(in crate::web) fn encode(path: &str) -> String {
     let Ok(encoded) = askama::filters::urlencode(path);
     encoded.to_string()
 }
 
 /// Escapes a text for a query value.
-pub(super) fn encode_query(value: &str) -> String {
+pub(in crate::web) fn encode_query(value: &str) -> String {
     let Ok(encoded) = askama::filters::urlencode_strict(value);
     encoded.to_string()
 }
 
-pub(super) fn board(project: &ProjectId) -> String {
+pub(in crate::web) fn board(project: &ProjectId) -> String {
     format!("/p/{}", encode(project.as_str()))
 }
 
-pub(super) fn dashboard(project: &ProjectId) -> String {
+pub(in crate::web) fn dashboard(project: &ProjectId) -> String {
     format!("{}/dashboard", board(project))
 }
 
-pub(super) fn post(project: &ProjectId, slug: &Slug) -> String {
+pub(in crate::web) fn post(project: &ProjectId, slug: &Slug) -> String {
     format!("{}/posts/{}", board(project), encode(slug.as_str()))
 }
 
-pub(super) fn task(id: TaskId) -> String {
+pub(in crate::web) fn task(id: TaskId) -> String {
     format!("/tasks/{id}")
 }
 
-pub(super) fn review(id: TaskId) -> String {
+pub(in crate::web) fn review(id: TaskId) -> String {
     format!("/tasks/{id}/review")
 }
 
-pub(super) fn revision(id: TaskId, number: RevisionNumber) -> String {
+pub(in crate::web) fn revision(id: TaskId, number: RevisionNumber) -> String {
     format!("/tasks/{id}/revisions/{number}")
 }
 

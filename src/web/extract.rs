@@ -1,0 +1,188 @@
+//! What handlers ask for.
+
+use std::convert::Infallible;
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::{
+        Form, FromRequest, FromRequestParts, Request,
+        rejection::{FormRejection, JsonRejection},
+    },
+    http::{StatusCode, request::Parts},
+    response::{Html, IntoResponse, Response},
+};
+use serde::de::DeserializeOwned;
+use tower_sessions::Session;
+
+use super::{
+    back::LocalPath,
+    failure::Failure,
+    pages::{Problem, Shell, encode_query},
+    sessions,
+    state::AppState,
+    viewer::Viewer,
+};
+use crate::{ids::ProjectId, workflow::Person};
+
+/// Who is signed in; whoever is not is asked to.
+#[derive(Debug, Clone)]
+pub(super) struct CurrentPerson(pub Person);
+
+impl<S: Sync> FromRequestParts<S> for CurrentPerson {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let MaybePerson(person) = MaybePerson::from_request_parts(parts, state).await?;
+        person.map(Self).ok_or_else(Failure::sign_in_first)
+    }
+}
+
+/// Who is signed in, if anybody is.
+#[derive(Debug, Clone)]
+pub(super) struct MaybePerson(pub Option<Person>);
+
+impl MaybePerson {
+    /// The person, or a failure that shows the text somebody typed: a session may end while they write.
+    pub(super) fn or_keep(self, text: &str) -> Result<Person, Failure> {
+        self.0.ok_or_else(|| Failure::sign_in_first().keeping(text))
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for MaybePerson {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let Ok(viewer) = Viewer::from_request_parts(parts, state).await;
+        Ok(Self(viewer.person))
+    }
+}
+
+/// Everything that surrounds a page.
+#[derive(Clone)]
+pub(super) struct Page {
+    viewer: Viewer,
+    session: Option<Session>,
+    path: String,
+    state: AppState,
+}
+
+impl FromRequestParts<AppState> for Page {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        let Ok(viewer) = Viewer::from_request_parts(parts, state).await;
+        let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let session = parts.extensions.get::<Session>().cloned();
+        Ok(Self { viewer, session, path, state: state.clone() })
+    }
+}
+
+impl Page {
+    /// The shell of a page that belongs to a project or to none; takes the notice that waits.
+    pub(super) async fn shell(&self, project: Option<&ProjectId>) -> Shell {
+        let sync_error = match project {
+            Some(project) => self.state.workshop.board(project).await.ok(),
+            None => None,
+        }
+        .and_then(|board| board.sync.error.clone());
+        let notice = match &self.session {
+            Some(session) => sessions::take_notice(session).await,
+            None => None,
+        };
+        Shell { project: project.cloned(), notice, sync_error, ..self.bare_shell() }
+    }
+
+    /// The shell without anything that has to be looked up.
+    pub(super) fn bare_shell(&self) -> Shell {
+        Shell {
+            language: self.viewer.language,
+            person: self.viewer.person.clone(),
+            projects: self.state.workshop.projects(),
+            project: None,
+            path: self.path.clone(),
+            notice: None,
+            now: self.state.workshop.now(),
+            demo: self.state.settings.local_sign_in,
+            sync_error: None,
+            assets: self.state.assets.clone(),
+        }
+    }
+
+    /// Where signing in leads back to this page.
+    pub(super) fn sign_in_address(&self) -> String {
+        format!("/sign-in?back={}", encode_query(LocalPath::new(&self.path).as_str()))
+    }
+}
+
+/// A rendered template as a response.
+pub(super) fn html(template: &impl Template) -> Result<Response, Failure> {
+    Ok(Html(template.render().map_err(Failure::unexpected)?).into_response())
+}
+
+/// A form; one that cannot be read is explained in the reader's language.
+pub(super) struct Fields<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        match Form::<T>::from_request(request, state).await {
+            Ok(Form(fields)) => Ok(Self(fields)),
+            Err(rejection) => Err(unreadable(rejection.status(), form_reason(&rejection))),
+        }
+    }
+}
+
+/// A JSON body.
+pub(super) struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(rejection) => Err(unreadable(rejection.status(), json_reason(&rejection))),
+        }
+    }
+}
+
+fn unreadable(status: StatusCode, reason: String) -> Failure {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::new(status, Problem::too_large()),
+        status => Failure::new(status, Problem::bad_request(reason)),
+    }
+}
+
+fn form_reason(rejection: &FormRejection) -> String {
+    rejection.body_text()
+}
+
+fn json_reason(rejection: &JsonRejection) -> String {
+    rejection.body_text()
+}
+
+/// Parts of the path; an address that does not parse leads nowhere.
+pub(super) struct Path<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        path.map(|axum::extract::Path(path)| Self(path)).map_err(|_| Failure::not_found())
+    }
+}
+
+/// The query of the address; what is missing or unknown takes its default.
+pub(super) struct Query<T>(pub T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        let query = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        Ok(Self(query.map(|axum::extract::Query(query)| query).unwrap_or_default()))
+    }
+}

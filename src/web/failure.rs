@@ -1,0 +1,201 @@
+//! What went wrong with a request, and how it is shown.
+//!
+//! A handler fails with a [`Failure`], which knows its status and its words but not who is asking. It
+//! travels in the response's extensions to [`render`], the layer that knows the reader's language and
+//! whether a page or JSON is wanted.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    Json,
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use serde_json::json;
+
+use super::{
+    extract::Page,
+    pages::{ErrorPage, Problem},
+    state::AppState,
+    viewer::Viewer,
+};
+use crate::services::ServiceError;
+
+/// A request that did not succeed.
+#[derive(Debug, Clone)]
+pub(super) struct Failure {
+    status: StatusCode,
+    problem: Problem,
+    /// Further fields of the JSON answer.
+    details: serde_json::Value,
+    /// Signing in would help.
+    wants_sign_in: bool,
+}
+
+impl Failure {
+    pub(super) fn new(status: StatusCode, problem: Problem) -> Self {
+        Self { status, problem, details: json!({}), wants_sign_in: false }
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, Problem::not_found())
+    }
+
+    pub(super) fn wrong_method() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, Problem::not_found())
+    }
+
+    pub(super) fn bad_request(problem: impl ToString) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, Problem::bad_request(problem))
+    }
+
+    pub(super) fn sign_in_first() -> Self {
+        Self {
+            wants_sign_in: true,
+            ..Self::new(StatusCode::UNAUTHORIZED, Problem::sign_in_first())
+        }
+    }
+
+    /// Something nobody foresaw: the log gets the reason under an id, the person gets the id.
+    pub(super) fn unexpected(reason: impl std::fmt::Display) -> Self {
+        let id = new_id();
+        tracing::error!(error_id = %id, %reason, "a request failed unexpectedly");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, Problem::unexpected(id))
+    }
+
+    /// Shows a text somebody typed, so that it is not lost.
+    pub(super) fn keeping(mut self, text: &str) -> Self {
+        self.problem = self.problem.keeping(text);
+        self
+    }
+}
+
+/// Eight hexadecimal digits: enough to find a line in a log.
+fn new_id() -> String {
+    let mut bytes = [0; 4];
+    // Without randomness the id is just less telling.
+    getrandom::fill(&mut bytes).ok();
+    hex::encode(bytes)
+}
+
+impl From<ServiceError> for Failure {
+    fn from(error: ServiceError) -> Self {
+        let status = status_of(&error);
+        let mut failure = Self::new(status, Problem::from(&error));
+        if status.is_server_error() {
+            let id = new_id();
+            tracing::error!(error_id = %id, error = %chain(&error), "a use case failed");
+            failure.problem.id = Some(id);
+        }
+        if let ServiceError::Conflict { current, text, saved_by, .. } = error {
+            failure.details = json!({ "revision": current, "text": text, "saved_by": saved_by });
+        }
+        failure
+    }
+}
+
+fn status_of(error: &ServiceError) -> StatusCode {
+    match error {
+        ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
+        ServiceError::Forbidden => StatusCode::FORBIDDEN,
+        ServiceError::AlreadyClaimed { .. }
+        | ServiceError::TooManyClaims { .. }
+        | ServiceError::Refused(_)
+        | ServiceError::Conflict { .. }
+        | ServiceError::BranchTaken { .. }
+        | ServiceError::NoPublisher => StatusCode::CONFLICT,
+        ServiceError::HasErrors(_) | ServiceError::Invalid { .. } => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        ServiceError::Github(_) => StatusCode::BAD_GATEWAY,
+        ServiceError::Repository(_) | ServiceError::Convention(_) | ServiceError::Store(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    }
+}
+
+/// An error with everything that caused it.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text += &format!(": {error}");
+        cause = error.source();
+    }
+    text
+}
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+/// Shows failures as a page or as `application/problem+json`.
+pub(super) async fn render(
+    State(state): State<AppState>,
+    viewer: Viewer,
+    request: Request,
+    next: Next,
+) -> Response {
+    let wants_json = request.uri().path().starts_with("/api/");
+    let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
+    let (mut parts, body) = request.into_parts();
+    // Never fails: it only copies what the layers before this one found out.
+    let Ok(page) = Page::from_request_parts(&mut parts, &state).await;
+    let response = next.run(Request::from_parts(parts, body)).await;
+    let Some(failure) = response.extensions().get::<Arc<Failure>>().cloned() else {
+        return response;
+    };
+    let mut shown = if wants_json {
+        as_json(&failure, &viewer)
+    } else if failure.wants_sign_in && is_reading {
+        return Redirect::to(&page.sign_in_address()).into_response();
+    } else {
+        as_page(&failure, &page).await
+    };
+    // What a handler set beside the failure (cookies) stays.
+    for (name, value) in response.headers() {
+        if !matches!(*name, header::CONTENT_LENGTH | header::CONTENT_TYPE) {
+            shown.headers_mut().append(name, value.clone());
+        }
+    }
+    shown
+}
+
+async fn as_page(failure: &Failure, page: &Page) -> Response {
+    let shell = page.bare_shell();
+    match (ErrorPage { shell, problem: failure.problem.clone() }).render() {
+        Ok(html) => (failure.status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the page of a failure could not be rendered");
+            failure.status.into_response()
+        }
+    }
+}
+
+fn as_json(failure: &Failure, viewer: &Viewer) -> Response {
+    let language = viewer.language;
+    let mut body = json!({
+        "type": "about:blank",
+        "title": failure.problem.title(language),
+        "status": failure.status.as_u16(),
+        "detail": failure.problem.what(language),
+        "what": failure.problem.what(language),
+        "next": failure.problem.next(language),
+    });
+    if let Some(fields) = body.as_object_mut() {
+        fields.extend(failure.problem.id.iter().map(|id| ("id".to_owned(), json!(id))));
+        fields.extend(failure.details.as_object().cloned().unwrap_or_default());
+    }
+    let mut response = (failure.status, Json(body)).into_response();
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
+}

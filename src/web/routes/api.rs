@@ -1,0 +1,72 @@
+//! JSON for the editor's scripts and for anybody who wants the state of a project.
+
+use axum::{Json, extract::State};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    ids::{ProjectId, RevisionNumber, TaskId},
+    services::{
+        Workshop,
+        views::{Rows, Saved},
+    },
+    web::{
+        extract::{Body, CurrentPerson, Path},
+        failure::Failure,
+    },
+};
+
+#[derive(Deserialize)]
+pub(super) struct DraftBody {
+    revision: RevisionNumber,
+    text: String,
+}
+
+pub(super) async fn save_draft(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(draft): Body<DraftBody>,
+) -> Result<Json<Saved>, Failure> {
+    Ok(Json(workshop.save_draft(id, draft.revision, draft.text, &person).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TextBody {
+    text: String,
+}
+
+pub(super) async fn rows(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(body): Body<TextBody>,
+) -> Result<Json<Rows>, Failure> {
+    Ok(Json(workshop.rows(id, &body.text, &person).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct PreviewBody {
+    project: ProjectId,
+    text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct PreviewAnswer {
+    html: String,
+}
+
+pub(super) async fn preview(
+    State(workshop): State<Workshop>,
+    CurrentPerson(_): CurrentPerson,
+    Body(body): Body<PreviewBody>,
+) -> Result<Json<PreviewAnswer>, Failure> {
+    let html = workshop.preview(&body.project, &body.text).await?.into_string();
+    Ok(Json(PreviewAnswer { html }))
+}
+
+pub(super) async fn status(
+    State(_workshop): State<Workshop>,
+    Path(_project): Path<ProjectId>,
+) -> Result<Json<serde_json::Value>, Failure> {
+    todo!()
+}

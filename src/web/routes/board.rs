@@ -1,0 +1,53 @@
+//! The board and the dashboard of a project.
+
+use axum::{extract::State, response::Response};
+use tower_sessions::Session;
+
+use crate::{
+    ids::ProjectId,
+    services::Workshop,
+    web::{
+        back::LocalPath,
+        extract::{CurrentPerson, Page, Path, Query, html},
+        failure::Failure,
+        pages::{BoardPage, BoardQuery, DashboardPage, Notice, urls},
+        sessions,
+    },
+};
+
+pub(super) async fn first_project(State(workshop): State<Workshop>) -> Result<LocalPath, Failure> {
+    let projects = workshop.projects();
+    let (id, _) = projects.first().ok_or_else(Failure::not_found)?;
+    Ok(LocalPath::new(&urls::board(id)))
+}
+
+pub(super) async fn show(
+    State(workshop): State<Workshop>,
+    page: Page,
+    Path(project): Path<ProjectId>,
+    Query(query): Query<BoardQuery>,
+) -> Result<Response, Failure> {
+    let board = workshop.board(&project).await?;
+    html(&BoardPage { shell: page.shell(Some(&project)).await, board, query })
+}
+
+pub(super) async fn dashboard(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    page: Page,
+    Path(project): Path<ProjectId>,
+) -> Result<Response, Failure> {
+    let view = workshop.dashboard(&project, &person).await?;
+    html(&DashboardPage { shell: page.shell(Some(&project)).await, view })
+}
+
+pub(super) async fn sync(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path(project): Path<ProjectId>,
+) -> Result<LocalPath, Failure> {
+    workshop.sync_now(&project, &person).await?;
+    sessions::notify(&session, Notice::Syncing).await?;
+    Ok(LocalPath::new(&urls::dashboard(&project)))
+}

@@ -1,0 +1,99 @@
+//! The addresses of the site; one file per page.
+
+mod api;
+mod board;
+mod drafts;
+mod people;
+mod posts;
+mod profile;
+mod reviews;
+mod sign_in;
+mod tasks;
+mod webhooks;
+
+use axum::{
+    Router,
+    routing::{get, post, put},
+};
+
+use super::{
+    assets,
+    failure::Failure,
+    layers,
+    state::{AppState, Settings},
+};
+use crate::services::Workshop;
+
+/// The whole site.
+pub fn router(workshop: Workshop, settings: Settings) -> Router {
+    let state = AppState::new(workshop, settings);
+    let people = Router::new()
+        .merge(project_routes())
+        .merge(task_routes())
+        .merge(person_routes())
+        .merge(api_routes())
+        .fallback(async || Failure::not_found())
+        .method_not_allowed_fallback(async || Failure::wrong_method());
+    let router = layers::for_people(people, &state)
+        // Machines ask for these; they have no session, no language and their own limits.
+        .route("/webhooks/github", post(webhooks::receive))
+        .route("/healthz", get(async || "ok\n"))
+        .with_state(state)
+        .nest("/assets", assets::router());
+    layers::for_everything(router)
+}
+
+fn project_routes() -> Router<AppState> {
+    Router::new()
+        .route("/", get(board::first_project))
+        .route("/p/{project}", get(board::show))
+        .route("/p/{project}/dashboard", get(board::dashboard))
+        .route("/p/{project}/sync", post(board::sync))
+        .route("/p/{project}/posts/{*slug}", get(posts::show))
+        .route("/p/{project}/claim", post(posts::claim))
+        .route("/p/{project}/assign", post(posts::assign))
+        .route("/p/{project}/pin", post(posts::pin))
+        .route("/p/{project}/dismiss", post(posts::dismiss))
+}
+
+fn task_routes() -> Router<AppState> {
+    Router::new()
+        .route("/tasks/{id}", get(tasks::workspace))
+        .route("/tasks/{id}/submit", post(tasks::submit))
+        .route("/tasks/{id}/withdraw", post(tasks::withdraw))
+        .route("/tasks/{id}/release", post(tasks::release))
+        .route("/tasks/{id}/publish", post(tasks::publish))
+        .route("/tasks/{id}/draft", post(drafts::save))
+        .route("/tasks/{id}/draft.md", get(drafts::download))
+        .route("/tasks/{id}/history", get(drafts::history))
+        .route("/tasks/{id}/revisions/{number}", get(drafts::revision))
+        .route("/tasks/{id}/review", get(reviews::show).post(reviews::start))
+        .route("/tasks/{id}/approve", post(reviews::approve))
+        .route("/tasks/{id}/return", post(reviews::request_changes))
+        .route("/tasks/{id}/comments", post(reviews::comment))
+        .route("/tasks/{id}/comments/{comment}/resolve", post(reviews::resolve))
+}
+
+fn person_routes() -> Router<AppState> {
+    Router::new()
+        .route("/mine", get(profile::mine))
+        .route("/me", get(profile::show).post(profile::save))
+        .route("/language", post(profile::choose_language))
+        .route("/people", get(people::show))
+        .route("/people/{id}/role", post(people::set_role))
+        .route("/people/{id}/block", post(people::set_blocked))
+        .route("/sign-in", get(sign_in::show))
+        .route("/sign-in/local", post(sign_in::local))
+        .route("/sign-in/github", get(sign_in::github))
+        .route("/sign-in/github/callback", get(sign_in::github_callback))
+        .route("/sign-out", post(sign_in::sign_out))
+}
+
+fn api_routes() -> Router<AppState> {
+    Router::new()
+        .route("/api/tasks/{id}/draft", put(api::save_draft))
+        .route("/api/tasks/{id}/rows", post(api::rows))
+        .route("/api/preview", post(api::preview))
+        .route("/api/projects/{project}/status", get(api::status))
+        .route("/api/{*rest}", axum::routing::any(async || Failure::not_found()))
+}

@@ -1,0 +1,190 @@
+//! Sessions: who is signed in, what is said on the next page, a GitHub sign-in under way.
+//!
+//! The browser holds a random key; the database holds only its hash, so that a copy of the database
+//! opens no session. The key changes at every sign-in, and signing out deletes the record.
+
+use std::{collections::HashMap, fmt};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tower_sessions::{
+    Expiry, Session, SessionManagerLayer, SessionStore,
+    cookie::{
+        SameSite,
+        time::{Duration, OffsetDateTime},
+    },
+    session::{Id, Record},
+    session_store,
+};
+
+use super::{back::LocalPath, failure::Failure, pages::Notice};
+use crate::{ids::PersonId, services::Workshop};
+
+const PERSON: &str = "person";
+const NOTICE: &str = "notice";
+const GITHUB: &str = "github";
+
+/// A session ends when nothing was done in it for this long.
+const LIFETIME: Duration = Duration::days(30);
+
+/// The layer that gives every request its session.
+pub(super) fn layer(workshop: Workshop, secure: bool) -> SessionManagerLayer<DatabaseSessions> {
+    // `__Host-` binds the cookie to this host and to https; browsers refuse it without.
+    let name = if secure { "__Host-yiqi" } else { "yiqi" };
+    SessionManagerLayer::new(DatabaseSessions(workshop))
+        .with_name(name)
+        .with_secure(secure)
+        // Strict would hide the session when GitHub sends people back.
+        .with_same_site(SameSite::Lax)
+        .with_expiry(Expiry::OnInactivity(LIFETIME))
+}
+
+/// Who is signed in.
+pub(super) async fn person(session: &Session) -> Result<Option<PersonId>, Failure> {
+    session.get(PERSON).await.map_err(Failure::unexpected)
+}
+
+/// Signs somebody in, in a fresh session under a new key.
+pub(super) async fn sign_in(session: &Session, person: PersonId) -> Result<(), Failure> {
+    let signed_in = async {
+        session.clear().await;
+        session.cycle_id().await?;
+        session.insert(PERSON, person).await?;
+        session.insert(NOTICE, Notice::SignedIn).await
+    };
+    signed_in.await.map_err(Failure::unexpected)
+}
+
+/// Ends the session and forgets all it held.
+pub(super) async fn sign_out(session: &Session) -> Result<(), Failure> {
+    session.flush().await.map_err(Failure::unexpected)
+}
+
+/// Says something on the next page.
+pub(super) async fn notify(session: &Session, notice: Notice) -> Result<(), Failure> {
+    session.insert(NOTICE, notice).await.map_err(Failure::unexpected)
+}
+
+/// What is to be said, once.
+pub(super) async fn take_notice(session: &Session) -> Option<Notice> {
+    // Looking first keeps a session without a notice from being written again on every page.
+    session.get::<Notice>(NOTICE).await.ok().flatten()?;
+    session.remove(NOTICE).await.ok().flatten()
+}
+
+/// A sign-in with GitHub that is under way.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct GithubSignIn {
+    pub state: String,
+    pub verifier: String,
+    pub back: String,
+}
+
+impl GithubSignIn {
+    pub(super) fn back(&self) -> LocalPath {
+        LocalPath::new(&self.back)
+    }
+}
+
+/// Remembers it until GitHub sends the person back.
+pub(super) async fn begin_github(session: &Session, begun: &GithubSignIn) -> Result<(), Failure> {
+    session.insert(GITHUB, begun).await.map_err(Failure::unexpected)
+}
+
+/// Takes it out: it can be used once.
+pub(super) async fn take_github(session: &Session) -> Result<Option<GithubSignIn>, Failure> {
+    session.remove(GITHUB).await.map_err(Failure::unexpected)
+}
+
+/// Session records in the workshop's database.
+#[derive(Clone)]
+pub(super) struct DatabaseSessions(Workshop);
+
+impl fmt::Debug for DatabaseSessions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("DatabaseSessions")
+    }
+}
+
+/// What is stored of a record: everything but its key.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    data: HashMap<String, Value>,
+    /// Seconds since 1970.
+    expires: i64,
+}
+
+#[async_trait]
+impl SessionStore for DatabaseSessions {
+    async fn create(&self, record: &mut Record) -> session_store::Result<()> {
+        let (bytes, expires) = encode(record)?;
+        while !self.0.create_session(&key(record.id), &bytes, expires).await.map_err(backend)? {
+            record.id = Id::default();
+        }
+        Ok(())
+    }
+
+    async fn save(&self, record: &Record) -> session_store::Result<()> {
+        let (bytes, expires) = encode(record)?;
+        self.0.save_session(&key(record.id), &bytes, expires).await.map_err(backend)
+    }
+
+    async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
+        let bytes = self.0.session(&key(*id)).await.map_err(backend)?;
+        bytes.map(|bytes| decode(*id, &bytes)).transpose()
+    }
+
+    async fn delete(&self, id: &Id) -> session_store::Result<()> {
+        self.0.delete_session(&key(*id)).await.map_err(backend)
+    }
+}
+
+fn key(id: Id) -> String {
+    hex::encode(Sha256::digest(id.0.to_le_bytes()))
+}
+
+fn encode(record: &Record) -> session_store::Result<(Vec<u8>, Timestamp)> {
+    let expires = record.expiry_date.unix_timestamp();
+    let stored = Stored { data: record.data.clone(), expires };
+    let bytes = serde_json::to_vec(&stored)
+        .map_err(|error| session_store::Error::Encode(error.to_string()))?;
+    let expires = Timestamp::from_second(expires)
+        .map_err(|error| session_store::Error::Encode(error.to_string()))?;
+    Ok((bytes, expires))
+}
+
+fn decode(id: Id, bytes: &[u8]) -> session_store::Result<Record> {
+    let undecodable = |error: String| session_store::Error::Decode(error);
+    let stored: Stored =
+        serde_json::from_slice(bytes).map_err(|error| undecodable(error.to_string()))?;
+    let expiry_date = OffsetDateTime::from_unix_timestamp(stored.expires)
+        .map_err(|error| undecodable(error.to_string()))?;
+    Ok(Record { id, data: stored.data, expiry_date })
+}
+
+fn backend(error: impl fmt::Display) -> session_store::Error {
+    session_store::Error::Backend(error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_record_does_not_tell_its_key() {
+        let record = Record {
+            id: Id(42),
+            data: HashMap::from([(PERSON.to_owned(), Value::from(7))]),
+            expiry_date: OffsetDateTime::UNIX_EPOCH + LIFETIME,
+        };
+        let (bytes, expires) = encode(&record).expect("it encodes");
+        assert_eq!(decode(Id(42), &bytes).expect("it decodes"), record);
+        assert_eq!(expires.as_second(), LIFETIME.whole_seconds());
+        let text = String::from_utf8(bytes).expect("it is JSON");
+        assert!(!text.contains(&Id(42).to_string()) && !text.contains(&key(Id(42))));
+        assert_ne!(key(Id(42)), Id(42).to_string());
+    }
+}

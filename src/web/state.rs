@@ -1,0 +1,45 @@
+//! What handlers share.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use url::Url;
+
+use super::{assets, pages::AssetUrls};
+use crate::{github, services::Workshop};
+
+/// What the configuration says of the web server.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Address people see (`https://yiqi.example`), for GitHub's way back and the origin of forms.
+    pub public_url: Option<Url>,
+    /// Whether cookies travel over https alone.
+    pub secure_cookies: bool,
+    /// Whether anybody may sign in by picking a name and a role; for loopback only.
+    pub local_sign_in: bool,
+    /// How to sign in with GitHub and what signs its webhooks.
+    pub github: Option<github::Settings>,
+}
+
+impl Settings {
+    /// Whether signing in with GitHub can work: it needs an application and an address to come back to.
+    pub(super) fn github_sign_in(&self) -> Option<(&github::Settings, String)> {
+        let github = self.github.as_ref().filter(|github| github.oauth.is_some())?;
+        let redirect = self.public_url.as_ref()?.join("/sign-in/github/callback").ok()?;
+        Some((github, redirect.into()))
+    }
+}
+
+/// State of the router; handlers ask for its parts.
+#[derive(Clone, FromRef)]
+pub(super) struct AppState {
+    pub workshop: Workshop,
+    pub settings: Arc<Settings>,
+    pub assets: AssetUrls,
+}
+
+impl AppState {
+    pub(super) fn new(workshop: Workshop, settings: Settings) -> Self {
+        Self { workshop, settings: Arc::new(settings), assets: assets::urls() }
+    }
+}
