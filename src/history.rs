@@ -5,17 +5,20 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{BlobId, CommitId, RepoPath};
 
 /// One version of a tracked path.
+///
+/// A file that was deleted and came back keeps the versions of its earlier life; deletions are no versions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileVersion {
     pub commit: CommitId,
     pub blob: BlobId,
     /// The path the file had at this version.
     pub path: RepoPath,
-    /// Order in the history: parents before children, 0 the oldest commit.
+    /// Number of the commit in landing order: parents before children, 0 the oldest. What a merge carries
+    /// in comes after all that was on the branch before it. Never changes while the branch only grows.
     pub position: u32,
     /// Committer time in seconds since 1970. For people; never decides anything.
     pub committed_at: i64,
-    /// How many tracked files the commit changed.
+    /// How many tracked files the commit changed against its first parent.
     pub files_touched: u32,
     /// Trailer `Source-Commit` of the commit message.
     pub source_commit: Option<CommitId>,
@@ -35,8 +38,12 @@ pub struct History {
     pub head: CommitId,
     /// Committer time of head, in seconds since 1970.
     pub head_time: i64,
-    /// Number of commits walked; the next position.
+    /// Number of commits of head's history; the next position.
     pub commits: u32,
     /// Sorted by path.
     pub files: Vec<FileHistory>,
+    /// Tracked paths that existed once and do not at head, sorted. A file that comes back at one of them
+    /// has an earlier life to look up; any other new file has none.
+    #[serde(default)]
+    pub former: Vec<RepoPath>,
 }

@@ -1,14 +1,41 @@
 //! The mirror of a source repository: fetched by `git`, read by gix.
 //!
-//! A bare, blob-less mirror that holds only the contents of tracked paths. Fetching is the only
-//! place that starts a process; whoever reads never reaches the network.
+//! A bare, blob-less mirror that holds only the contents of tracked paths. Fetching and publishing are the
+//! only places that start a process; whoever reads never reaches the network. The mirror can be deleted at
+//! any time: the next fetch makes it again.
 
-use std::path::PathBuf;
+mod authoring;
+mod changes;
+mod error;
+mod fetch;
+mod git;
+mod objects;
+mod publish;
+mod renames;
+mod similarity;
+mod source;
+mod steps;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+use std::{path::PathBuf, sync::Arc};
+
+use secrecy::SecretString;
 
 use crate::{
     history::History,
     ids::{BlobId, CommitId, RepoPath},
 };
+use objects::{Database, commit_id, object};
+
+pub use authoring::{ScriptedCommit, write_commits, write_graph};
+pub use error::RepositoryError;
+pub use publish::{CommitPlan, FileEdit};
+
+/// The reference that holds the head of the last complete fetch.
+const HEAD: &str = "refs/yiqi/head";
 
 /// Where a repository comes from and where its mirror lies.
 #[derive(Debug, Clone)]
@@ -21,123 +48,88 @@ pub struct Settings {
     pub mirror: PathBuf,
 }
 
-/// What went wrong with a mirror.
-#[derive(Debug, thiserror::Error)]
-pub enum RepositoryError {
-    #[error("{url}: cannot be reached ({detail})")]
-    Unreachable { url: String, detail: String },
-    #[error("{url}: not a Git repository ({detail})")]
-    NotARepository { url: String, detail: String },
-    #[error("{url}: there is no branch {branch:?}; it has {}", .known.join(", "))]
-    NoSuchBranch { url: String, branch: String, known: Vec<String> },
-    #[error("{path} is missing from the mirror; run `yiqi sync` again")]
-    MissingBlob { path: RepoPath, blob: BlobId },
-    #[error("git {command}: {detail}")]
-    Git { command: String, detail: String },
-    #[error("the mirror cannot be read: {0}")]
-    Mirror(String),
-    #[error(transparent)]
-    Io(#[from] std::io::Error),
-}
+/// Decides which paths are tracked. Must be a function of the path alone.
+pub type Tracked = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
 /// A bare mirror on disk.
 #[derive(Debug, Clone)]
 pub struct Mirror {
     settings: Settings,
+    token: Option<SecretString>,
 }
 
-/// Decides which paths are tracked.
-pub type Tracked<'a> = &'a (dyn Fn(&str) -> bool + Sync);
-
-/// A file to be written into a commit.
-#[derive(Debug, Clone)]
-pub struct FileEdit {
-    pub path: RepoPath,
-    pub content: Vec<u8>,
-}
-
-/// A commit to be made on a branch.
-#[derive(Debug, Clone)]
-pub struct CommitPlan {
-    pub branch: String,
-    /// Parent of the commit when the branch does not exist yet.
-    pub base: CommitId,
-    pub files: Vec<FileEdit>,
-    pub message: String,
-    pub author_name: String,
-    pub author_email: String,
-    /// Seconds since 1970, so that the same plan makes the same commit.
-    pub time: i64,
-}
+/// Reads contents from an opened mirror; for many reads in a row, from several threads if wanted.
+#[derive(Debug)]
+pub struct BlobReader(Database);
 
 impl Mirror {
     /// Opens the mirror; nothing is fetched yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings }
+        Self { settings, token: None }
     }
 
-    /// Brings the mirror in step with its source and returns the head of the followed branch.
-    pub async fn fetch(&self, _tracked: Tracked<'_>) -> Result<CommitId, RepositoryError> {
-        todo!()
+    /// Uses a token for fetching over HTTPS and publishing to the same host.
+    pub fn with_token(self, token: SecretString) -> Self {
+        Self { token: Some(token), ..self }
+    }
+
+    /// Where the repository comes from and where the mirror lies.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
     }
 
     /// The head as of the last fetch; `None` before the first.
     pub fn head(&self) -> Result<Option<CommitId>, RepositoryError> {
-        todo!()
+        if !fetch::is_mirror(&self.settings.mirror) {
+            return Ok(None);
+        }
+        Ok(self.database()?.reference(HEAD)?.map(commit_id))
     }
 
-    /// Walks the history up to `head`: all of it, or only what came after `known` where that is an ancestor.
+    /// Walks the history up to `head`: all of it, or only what came after `known` where the branch grew
+    /// from there. `known` must have been walked with the same `tracked`.
     pub fn history(
         &self,
-        _head: CommitId,
-        _known: Option<&History>,
-        _tracked: Tracked<'_>,
+        head: CommitId,
+        known: Option<&History>,
+        tracked: &Tracked,
     ) -> Result<History, RepositoryError> {
-        todo!()
+        Ok(walk::walk(&self.database()?, head, known, tracked)?.history)
+    }
+
+    /// Opens the mirror for reading many contents.
+    pub fn reader(&self) -> Result<BlobReader, RepositoryError> {
+        Ok(BlobReader(self.database()?))
     }
 
     /// The content of a blob.
-    pub fn blob(&self, _path: &RepoPath, _id: BlobId) -> Result<Vec<u8>, RepositoryError> {
-        todo!()
+    pub fn blob(&self, path: &RepoPath, id: BlobId) -> Result<Vec<u8>, RepositoryError> {
+        self.reader()?.blob(path, id)
     }
 
     /// The content of a path at a commit; `None` where it does not exist.
     pub fn file_at(
         &self,
-        _commit: CommitId,
-        _path: &RepoPath,
+        commit: CommitId,
+        path: &RepoPath,
     ) -> Result<Option<Vec<u8>>, RepositoryError> {
-        todo!()
+        let database = self.database()?;
+        let mut reader = database.reader();
+        let tree = reader.commit(object(*commit.as_bytes()))?.tree;
+        let Some(id) = reader.entry(tree, path.as_str())? else { return Ok(None) };
+        let content = reader.blob(id)?;
+        content.map(Some).ok_or_else(|| objects::missing(path, objects::blob_id(id)))
     }
 
-    /// Makes the commit in a repository (a local path or a URL git can push to) and returns it.
-    /// Repeating it changes nothing: an equal tree at the branch's tip is returned as it is.
-    pub async fn commit_to_branch(
-        &self,
-        _remote: &str,
-        _plan: &CommitPlan,
-    ) -> Result<CommitId, RepositoryError> {
-        todo!()
+    fn database(&self) -> Result<Database, RepositoryError> {
+        Database::open(&self.settings.mirror)
     }
 }
 
-/// One commit of a repository that is made on the fly (the demo's sample blog, tests).
-#[derive(Debug, Clone)]
-pub struct ScriptedCommit {
-    /// Path and new content; `None` deletes the path.
-    pub files: Vec<(RepoPath, Option<Vec<u8>>)>,
-    pub message: String,
-    pub author_name: String,
-    pub author_email: String,
-    pub time: i64,
-}
-
-/// Appends commits to a branch of a bare repository, which is made at need, in one git process.
-/// Returns the new head.
-pub fn write_commits(
-    _repository: &std::path::Path,
-    _branch: &str,
-    _commits: &[ScriptedCommit],
-) -> Result<CommitId, RepositoryError> {
-    todo!()
+impl BlobReader {
+    /// The content of a blob; `path` is for the error message.
+    pub fn blob(&self, path: &RepoPath, id: BlobId) -> Result<Vec<u8>, RepositoryError> {
+        let content = self.0.reader().blob(object(*id.as_bytes()))?;
+        content.ok_or_else(|| objects::missing(path, id))
+    }
 }

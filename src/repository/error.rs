@@ -1,0 +1,37 @@
+//! What can go wrong with a mirror, told so that a person knows what to do.
+
+use crate::ids::{BlobId, RepoPath};
+
+/// What went wrong with a mirror.
+#[derive(Debug, thiserror::Error)]
+pub enum RepositoryError {
+    #[error("{url}: cannot be reached ({detail})")]
+    Unreachable { url: String, detail: String },
+    #[error("{url}: not a Git repository ({detail})")]
+    NotARepository { url: String, detail: String },
+    #[error("{url}: there is no branch {branch:?}; it has {}", .known.join(", "))]
+    NoSuchBranch { url: String, branch: String, known: Vec<String> },
+    #[error("{path} is missing from the mirror; run `yiqi sync` again")]
+    MissingBlob { path: RepoPath, blob: BlobId },
+    /// The remote cannot take a commit (a bundle, a refused push).
+    #[error("{remote}: cannot be published to ({detail})")]
+    NotPushable { remote: String, detail: String },
+    /// A branch name or path that git would not accept.
+    #[error("{name:?} is not a valid {kind}")]
+    BadName { kind: &'static str, name: String },
+    #[error("git {command}: {detail}")]
+    Git { command: String, detail: String },
+    #[error("the mirror cannot be read: {0}")]
+    Mirror(String),
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// The result of a repository operation.
+pub(super) type Result<T> = std::result::Result<T, RepositoryError>;
+
+impl From<gix::Error> for RepositoryError {
+    fn from(error: gix::Error) -> Self {
+        Self::Mirror(error.to_string())
+    }
+}

@@ -1,0 +1,275 @@
+//! Brings the mirror in step with its source.
+//!
+//! Two fetches: commits and trees without contents, then, in one go, the contents of the tracked paths'
+//! versions, whose names a walk over the new commits gave. Against a server that does not filter, the first
+//! brings everything and the second has nothing to do. The good head moves only when both are done, so a
+//! failed fetch leaves the last good state; a mirror that is damaged is made anew beside the old one.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use gix::ObjectId;
+
+use super::{
+    HEAD, Mirror, Tracked,
+    error::{RepositoryError, Result},
+    git::Git,
+    objects::{Database, commit_id},
+    source::Source,
+    walk::{self, Walked},
+};
+use crate::history::History;
+
+/// What was fetched last, complete or not.
+const FETCHED: &str = "refs/yiqi/fetched";
+/// A file that says a folder is ours to replace.
+const MARKER: &str = "yiqi-mirror";
+/// Most rounds of fetching contents: each rename found may lead to an older name and its contents.
+const MOST_ROUNDS: usize = 8;
+
+impl Mirror {
+    /// Brings the mirror in step with its source and returns the history up to the followed branch's head.
+    /// `known` is the history of an earlier fetch, walked with the same `tracked`.
+    pub async fn fetch(&self, known: Option<Arc<History>>, tracked: &Tracked) -> Result<History> {
+        let source = Source::of(&self.settings, self.token.as_ref())?;
+        let mirror = &self.settings.mirror;
+        let _lock = lock(mirror).await?;
+        if is_mirror(mirror) {
+            match update(mirror, &source, known, tracked).await {
+                Ok(history) => return Ok(history),
+                Err(error) if !blames_mirror(&error) => return Err(error),
+                Err(error) => tracing::warn!(%error, "the mirror is damaged and is made anew"),
+            }
+        }
+        let incoming = beside(mirror, "incoming");
+        remove(&incoming).await?;
+        create(&incoming).await?;
+        let history = update(&incoming, &source, None, tracked).await?;
+        replace(mirror, &incoming).await?;
+        Ok(history)
+    }
+}
+
+/// Whether a folder is a mirror that was made completely.
+pub(super) fn is_mirror(folder: &Path) -> bool {
+    folder.join(MARKER).is_file()
+}
+
+/// Whether the remote was fine and the fault lies in the folder.
+fn blames_mirror(error: &RepositoryError) -> bool {
+    matches!(error, RepositoryError::Git { .. } | RepositoryError::Mirror(_))
+}
+
+async fn create(folder: &Path) -> Result<()> {
+    let parent = folder.parent().unwrap_or(Path::new("."));
+    tokio::fs::create_dir_all(parent).await?;
+    Git::local("init").arg("--bare").arg("--quiet").operand(folder).run().await?;
+    mark_partial(folder).await?;
+    tokio::fs::write(folder.join(MARKER), "Made by yiqi; may be deleted at any time.\n").await?;
+    Ok(())
+}
+
+/// Tells git that contents may be missing, since `origin` promised them.
+pub(super) async fn mark_partial(folder: &Path) -> Result<()> {
+    let settings = [
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.partialCloneFilter", "blob:none"),
+    ];
+    for (key, value) in settings {
+        Git::local("config").dir(folder).arg(key).arg(value).run().await?;
+    }
+    Ok(())
+}
+
+/// Fetches into a mirror folder and moves its head.
+async fn update(
+    folder: &Path,
+    source: &Source,
+    known: Option<Arc<History>>,
+    tracked: &Tracked,
+) -> Result<History> {
+    fetch_commits(folder, source, FETCHED).await?;
+    let mut whole = false;
+    for round in 0.. {
+        let (folder_, tracked, known) = (folder.to_owned(), Arc::clone(tracked), known.clone());
+        let (walked, missing) =
+            blocking(move || walk_fetched(&folder_, known.as_deref(), &tracked)).await?;
+        // What a whole fetch did not bring is missing at the source too; reading it will say so.
+        if missing.is_empty() || whole || round == MOST_ROUNDS {
+            return Ok(walked.history);
+        }
+        if let Err(error) = fetch_blobs(folder, source, &missing).await {
+            tracing::info!(%error, "the source gives no single contents; fetching everything");
+            refetch_whole(folder, source).await?;
+            whole = true;
+        }
+    }
+    unreachable!("the loop ends by a return")
+}
+
+/// Walks up to what was fetched. Moves the good head when nothing is missing.
+fn walk_fetched(
+    folder: &Path,
+    known: Option<&History>,
+    tracked: &Tracked,
+) -> Result<(Walked, Vec<ObjectId>)> {
+    let database = Database::open(folder)?;
+    let head = database
+        .reference(FETCHED)?
+        .ok_or_else(|| RepositoryError::Mirror("nothing was fetched".into()))?;
+    let walked = walk::walk(&database, commit_id(head), known, tracked)?;
+    let versions = walk::new_blobs(&walked.history, known);
+    let mut missing = walked.wanted.clone();
+    missing.extend(versions.into_iter().map(|blob| super::object(*blob.as_bytes())));
+    let reader = database.reader();
+    missing.retain(|id| !reader.has(*id));
+    if missing.is_empty() {
+        database.set_reference(HEAD, head)?;
+    }
+    Ok((walked, missing.into_iter().collect()))
+}
+
+/// Fetches commits and trees of the followed branch into a reference.
+pub(super) async fn fetch_commits(folder: &Path, source: &Source, into: &str) -> Result<()> {
+    let remote = match &source.branch {
+        Some(branch) => format!("refs/heads/{branch}"),
+        None => "HEAD".into(),
+    };
+    let first = try_fetch(folder, source, &remote, into).await?;
+    if first.is_none() {
+        return Ok(());
+    }
+    // Ask the source itself what is wrong, which also finds the branch of one that has no HEAD.
+    let branch = source.branch_to_follow().await?;
+    match try_fetch(folder, source, &format!("refs/heads/{branch}"), into).await? {
+        None => Ok(()),
+        Some(detail) => Err(RepositoryError::Git { command: "fetch".into(), detail }),
+    }
+}
+
+/// Fetches one reference; git's message where that fails.
+async fn try_fetch(
+    folder: &Path,
+    source: &Source,
+    remote: &str,
+    into: &str,
+) -> Result<Option<String>> {
+    let output = lean_fetch(folder, source)
+        .arg("--force")
+        .operand("origin")
+        .operand(format!("{remote}:{into}"))
+        .output()
+        .await?;
+    Ok((!output.success).then_some(output.stderr))
+}
+
+/// Fetches contents by name, all in one request.
+async fn fetch_blobs(folder: &Path, source: &Source, blobs: &[ObjectId]) -> Result<()> {
+    let names: String = blobs.iter().map(|id| format!("{id}\n")).collect();
+    lean_fetch(folder, source)
+        // The mirror's commits say nothing about which contents it has: do not offer them.
+        .setting("fetch.negotiationAlgorithm", "noop")
+        .arg("--stdin")
+        .operand("origin")
+        .stdin(names.into_bytes())
+        .run()
+        .await?;
+    Ok(())
+}
+
+fn lean_fetch(folder: &Path, source: &Source) -> Git {
+    source
+        .git("fetch")
+        .dir(folder)
+        // Written by the fetch itself, so that following a source takes no further process.
+        .setting("fetch.writeCommitGraph", "true")
+        .setting("gc.autoDetach", "false")
+        .setting("maintenance.autoDetach", "false")
+        .arg("--quiet")
+        .arg("--no-tags")
+        .arg("--no-write-fetch-head")
+        .arg("--recurse-submodules=no")
+        .arg("--update-shallow")
+        .arg("--filter=blob:none")
+}
+
+/// Fetches all contents of the followed branch, for a source that filters but gives no single contents.
+async fn refetch_whole(folder: &Path, source: &Source) -> Result<()> {
+    let branch = source.branch_to_follow().await?;
+    source
+        .git("fetch")
+        .dir(folder)
+        .arg("--quiet")
+        .arg("--no-tags")
+        .arg("--no-write-fetch-head")
+        .arg("--recurse-submodules=no")
+        .arg("--no-filter")
+        .arg("--refetch")
+        .arg("--force")
+        .operand("origin")
+        .operand(format!("refs/heads/{branch}:{FETCHED}"))
+        .run()
+        .await?;
+    Ok(())
+}
+
+/// Keeps other fetches into the same mirror waiting, also those of other processes.
+async fn lock(mirror: &Path) -> Result<File> {
+    let path = beside(mirror, "lock");
+    blocking(move || {
+        std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
+        let file = File::options().create(true).truncate(false).write(true).open(&path)?;
+        file.lock()?;
+        Ok(file)
+    })
+    .await
+}
+
+/// `<mirror>.<suffix>`, next to the mirror.
+pub(super) fn beside(mirror: &Path, suffix: &str) -> PathBuf {
+    let mut name = mirror.as_os_str().to_owned();
+    name.push(".");
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// Puts a finished folder in the mirror's place; refuses to replace what is not a mirror.
+async fn replace(mirror: &Path, incoming: &Path) -> Result<()> {
+    let old = beside(mirror, "old");
+    remove(&old).await?;
+    if mirror.exists() {
+        let is_empty = std::fs::read_dir(mirror).is_ok_and(|mut entries| entries.next().is_none());
+        let looks_ours = is_mirror(mirror) || mirror.join("objects").is_dir();
+        if !is_empty && !looks_ours {
+            return Err(RepositoryError::Mirror(format!(
+                "{} exists and is not a mirror; move it away or choose another folder",
+                mirror.display()
+            )));
+        }
+        tokio::fs::rename(mirror, &old).await?;
+    }
+    tokio::fs::rename(incoming, mirror).await?;
+    remove(&old).await
+}
+
+async fn remove(folder: &Path) -> Result<()> {
+    match tokio::fs::remove_dir_all(folder).await {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// Runs work that waits for the disk or the processor away from the runtime's threads.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}

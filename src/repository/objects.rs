@@ -1,0 +1,207 @@
+//! Reading the mirror in process, through gix. Nothing here ever reaches the network.
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+    rc::Rc,
+    sync::Mutex,
+};
+
+use gix::{
+    ObjectId,
+    objs::{CommitRef, Find as _, Kind, TreeRefIter},
+};
+
+use super::error::{RepositoryError, Result};
+use crate::ids::{BlobId, CommitId, RepoPath};
+
+/// Memory for decoded trees of one reader; consecutive commits share almost all of theirs.
+const TREE_CACHE_BYTES: usize = 48 << 20;
+
+/// An opened mirror that can be shared between threads.
+pub(super) struct Database {
+    repository: gix::ThreadSafeRepository,
+    folder: PathBuf,
+    idle: Mutex<Vec<gix::OdbHandle>>,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("folder", &self.folder).finish_non_exhaustive()
+    }
+}
+
+impl Database {
+    /// Opens a bare repository; configuration outside of it is not read.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let options = gix::open::Options::isolated().open_path_as_is(true);
+        let repository = options.open(folder)?;
+        Ok(Self { repository, folder: folder.to_owned(), idle: Mutex::default() })
+    }
+
+    /// What a reference points at; `None` where it does not exist.
+    pub fn reference(&self, name: &str) -> Result<Option<ObjectId>> {
+        let repository = self.repository.to_thread_local();
+        let found = repository.try_find_reference(name)?;
+        Ok(found.map(|reference| reference.inner.target.id().to_owned()))
+    }
+
+    /// Points a reference at a commit.
+    pub fn set_reference(&self, name: &str, target: ObjectId) -> Result<()> {
+        let repository = self.repository.to_thread_local();
+        repository.reference(name, target, gix::refs::transaction::PreviousValue::Any, "fetch")?;
+        Ok(())
+    }
+
+    /// The commit graph file, where there is a sound one.
+    pub fn commit_graph(&self) -> Option<gix::commitgraph::Graph> {
+        self.repository.to_thread_local().commit_graph_if_enabled().ok().flatten()
+    }
+
+    /// Commits at which a shallow repository ends.
+    pub fn shallow(&self) -> Result<Vec<ObjectId>> {
+        let commits = self.repository.to_thread_local().shallow_commits()?;
+        Ok(commits.map(|list| list.iter().copied().collect()).unwrap_or_default())
+    }
+
+    /// A reader for one thread.
+    pub fn reader(&self) -> Reader<'_> {
+        let handle = self.idle.lock().expect("no reader panics while returning").pop();
+        let handle = handle.unwrap_or_else(|| self.repository.to_thread_local().objects);
+        Reader { database: self, handle: Some(handle), trees: HashMap::new(), held: 0 }
+    }
+}
+
+/// Reads objects on one thread and remembers the trees it saw.
+pub(super) struct Reader<'a> {
+    database: &'a Database,
+    handle: Option<gix::OdbHandle>,
+    trees: HashMap<ObjectId, Rc<[u8]>>,
+    held: usize,
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        if let (Some(handle), Ok(mut idle)) = (self.handle.take(), self.database.idle.lock()) {
+            idle.push(handle);
+        }
+    }
+}
+
+/// What is read of a commit object.
+pub(super) struct CommitData {
+    pub tree: ObjectId,
+    pub parents: Vec<ObjectId>,
+    /// Seconds since 1970.
+    pub committed_at: i64,
+    pub message: Vec<u8>,
+}
+
+impl Reader<'_> {
+    fn handle(&self) -> &gix::OdbHandle {
+        self.handle.as_ref().expect("present until dropped")
+    }
+
+    /// The bytes of an object of a kind; `None` where the mirror has none of that name.
+    fn bytes(&self, id: ObjectId, kind: Kind) -> Result<Option<Vec<u8>>> {
+        let mut buffer = Vec::new();
+        let Some(found) = self.handle().try_find(&id, &mut buffer)?.map(|data| data.kind) else {
+            return Ok(None);
+        };
+        if found != kind {
+            return Err(RepositoryError::Mirror(format!("{id} is a {found}, not a {kind}")));
+        }
+        Ok(Some(buffer))
+    }
+
+    /// Whether the mirror has an object.
+    pub fn has(&self, id: ObjectId) -> bool {
+        use gix::objs::Exists as _;
+        self.handle().exists(&id)
+    }
+
+    /// The content of a blob; `None` where the mirror lacks it.
+    pub fn blob(&self, id: ObjectId) -> Result<Option<Vec<u8>>> {
+        self.bytes(id, Kind::Blob)
+    }
+
+    /// The raw entries of a tree.
+    pub fn tree(&mut self, id: ObjectId) -> Result<Rc<[u8]>> {
+        if let Some(tree) = self.trees.get(&id) {
+            return Ok(Rc::clone(tree));
+        }
+        let bytes = match self.bytes(id, Kind::Tree)? {
+            Some(bytes) => bytes,
+            None if id.is_empty_tree() => Vec::new(),
+            None => return Err(RepositoryError::Mirror(format!("tree {id} is missing"))),
+        };
+        if self.held + bytes.len() > TREE_CACHE_BYTES {
+            self.trees.clear();
+            self.held = 0;
+        }
+        self.held += bytes.len();
+        let tree: Rc<[u8]> = bytes.into();
+        self.trees.insert(id, Rc::clone(&tree));
+        Ok(tree)
+    }
+
+    /// A commit object.
+    pub fn commit(&self, id: ObjectId) -> Result<CommitData> {
+        let bytes = self
+            .bytes(id, Kind::Commit)?
+            .ok_or_else(|| RepositoryError::Mirror(format!("commit {id} is missing")))?;
+        let commit = CommitRef::from_bytes(&bytes, gix::hash::Kind::Sha1)?;
+        // A committer line that does not parse (seen in old imports) costs the date, not the sync.
+        let committed_at = commit.committer().ok().map_or(0, |who| who.seconds());
+        Ok(CommitData {
+            tree: commit.tree(),
+            parents: commit.parents().collect(),
+            committed_at,
+            message: commit.message.to_vec(),
+        })
+    }
+
+    /// The blob at a path of a tree; `None` where there is no file.
+    pub fn entry(&mut self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>> {
+        let mut folder = tree;
+        let mut parts = path.split('/').peekable();
+        while let Some(part) = parts.next() {
+            let bytes = self.tree(folder)?;
+            let is_last = parts.peek().is_none();
+            let mut found = None;
+            for entry in TreeRefIter::from_bytes(&bytes, gix::hash::Kind::Sha1) {
+                let entry = entry?;
+                if entry.filename == part && entry.mode.is_tree() != is_last {
+                    found = Some((entry.oid.to_owned(), entry.mode.is_blob()));
+                    break;
+                }
+            }
+            match found {
+                Some((id, is_file)) if is_last => return Ok(is_file.then_some(id)),
+                Some((id, _)) => folder = id,
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+}
+
+pub(super) fn object(id: impl Into<[u8; 20]>) -> ObjectId {
+    ObjectId::from(id.into())
+}
+
+pub(super) fn commit_id(id: ObjectId) -> CommitId {
+    CommitId::from_bytes(raw(id))
+}
+
+pub(super) fn blob_id(id: ObjectId) -> BlobId {
+    BlobId::from_bytes(raw(id))
+}
+
+fn raw(id: ObjectId) -> [u8; 20] {
+    id.as_slice().try_into().expect("only SHA-1 repositories are opened")
+}
+
+pub(super) fn missing(path: &RepoPath, blob: BlobId) -> RepositoryError {
+    RepositoryError::MissingBlob { path: path.clone(), blob }
+}

@@ -1,0 +1,77 @@
+//! How much content two versions of a file share.
+
+use std::{
+    collections::HashMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+/// Longest run of bytes that counts as one piece: a paragraph on one line is cut, so that an edit in it
+/// does not make all of it different.
+const LONGEST_PIECE: usize = 64;
+
+/// The pieces of a content (lines, cut where long) with the bytes each makes up.
+#[derive(Debug)]
+pub(super) struct Fingerprint {
+    pieces: HashMap<u64, u64>,
+    bytes: u64,
+}
+
+impl Fingerprint {
+    /// Takes the fingerprint; line endings do not matter.
+    pub fn of(content: &[u8]) -> Self {
+        let mut pieces: HashMap<u64, u64> = HashMap::new();
+        let mut bytes = 0;
+        for line in content.split(|byte| *byte == b'\n') {
+            let line = line.strip_suffix(b"\r").unwrap_or(line);
+            for piece in line.chunks(LONGEST_PIECE) {
+                let mut hasher = DefaultHasher::new();
+                piece.hash(&mut hasher);
+                *pieces.entry(hasher.finish()).or_default() += piece.len() as u64;
+                bytes += piece.len() as u64;
+            }
+        }
+        Self { pieces, bytes }
+    }
+
+    /// Bytes in common over the bytes of the longer one: 0 nothing, 1 all. Two empty contents share nothing.
+    pub fn similarity(&self, other: &Self) -> f64 {
+        let longer = self.bytes.max(other.bytes);
+        if longer == 0 {
+            return 0.0;
+        }
+        let common: u64 = self
+            .pieces
+            .iter()
+            .map(|(piece, bytes)| other.pieces.get(piece).map_or(0, |theirs| *bytes.min(theirs)))
+            .sum();
+        common as f64 / longer as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn similarity(a: &str, b: &str) -> f64 {
+        Fingerprint::of(a.as_bytes()).similarity(&Fingerprint::of(b.as_bytes()))
+    }
+
+    #[test]
+    fn shares_are_of_the_longer_content() {
+        assert_eq!(similarity("a\nb\nc\nd\n", "a\nb\nc\nd\n"), 1.0);
+        assert_eq!(similarity("a\nb\nc\nd\n", "a\nb\n"), 0.5);
+        assert_eq!(similarity("a\nb\n", "x\ny\n"), 0.0);
+        assert_eq!(similarity("", ""), 0.0);
+    }
+
+    #[test]
+    fn line_endings_do_not_matter() {
+        assert_eq!(similarity("one\r\ntwo\r\n", "one\ntwo\n"), 1.0);
+    }
+
+    #[test]
+    fn an_edit_at_the_end_of_a_long_line_leaves_its_beginning() {
+        let line = "word ".repeat(60);
+        assert!(similarity(&line, &format!("{line}and more")) > 0.7);
+    }
+}

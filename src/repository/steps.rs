@@ -1,0 +1,141 @@
+//! What each commit did, against its first parent.
+
+use std::{collections::HashMap, rc::Rc};
+
+use gix::ObjectId;
+
+use super::{
+    Tracked,
+    changes::{self, Change},
+    error::Result,
+    objects::{Database, Reader},
+    table::CommitTable,
+};
+use crate::ids::CommitId;
+
+/// One commit against its first parent.
+#[derive(Debug)]
+pub(super) struct Step {
+    /// All files that differ, sorted by path.
+    pub changes: Vec<Change>,
+    /// How many of them are tracked.
+    pub touched: u32,
+    /// Trailer `Source-Commit` of the message.
+    pub source_commit: Option<CommitId>,
+}
+
+/// The steps of a walk: those from the floor up at once, older ones when asked for.
+pub(super) struct Steps<'a> {
+    table: &'a CommitTable,
+    tracked: &'a Tracked,
+    floor: u32,
+    new: Vec<Rc<Step>>,
+    old: HashMap<u32, Rc<Step>>,
+}
+
+impl<'a> Steps<'a> {
+    /// Reads the steps from a position up.
+    pub fn new(
+        database: &Database,
+        table: &'a CommitTable,
+        floor: u32,
+        tracked: &'a Tracked,
+    ) -> Result<Self> {
+        let new = read_all(database, table, floor, tracked)?;
+        Ok(Self { table, tracked, floor, new, old: HashMap::new() })
+    }
+
+    /// The step of a commit.
+    pub fn at(&mut self, reader: &mut Reader<'_>, position: u32) -> Result<Rc<Step>> {
+        if position >= self.floor {
+            return Ok(Rc::clone(&self.new[(position - self.floor) as usize]));
+        }
+        if let Some(step) = self.old.get(&position) {
+            return Ok(Rc::clone(step));
+        }
+        let step = Rc::new(read(reader, self.table, position, self.tracked)?);
+        self.old.insert(position, Rc::clone(&step));
+        Ok(step)
+    }
+
+    /// Paths that a commit from the floor up brought in.
+    pub fn added(&self) -> impl Iterator<Item = &str> {
+        let changes = self.new.iter().flat_map(|step| &step.changes);
+        changes.filter(|change| change.old.is_none()).map(|change| change.path.as_str())
+    }
+}
+
+/// Fewest commits worth a thread of their own.
+const COMMITS_PER_THREAD: usize = 64;
+
+fn read_all(
+    database: &Database,
+    table: &CommitTable,
+    floor: u32,
+    tracked: &Tracked,
+) -> Result<Vec<Rc<Step>>> {
+    let positions: Vec<u32> = (floor..table.len()).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
+    let share = positions.len().div_ceil(threads).max(COMMITS_PER_THREAD);
+    let parts: Vec<Result<Vec<Step>>> = std::thread::scope(|scope| {
+        let read_part = |part: &[u32]| {
+            let mut reader = database.reader();
+            part.iter().map(|&position| read(&mut reader, table, position, tracked)).collect()
+        };
+        let workers: Vec<_> =
+            positions.chunks(share).map(|part| scope.spawn(move || read_part(part))).collect();
+        workers
+            .into_iter()
+            .map(|w| w.join().unwrap_or_else(|p| std::panic::resume_unwind(p)))
+            .collect()
+    });
+    let mut steps = Vec::with_capacity(positions.len());
+    for part in parts {
+        steps.extend(part?.into_iter().map(Rc::new));
+    }
+    Ok(steps)
+}
+
+fn read(
+    reader: &mut Reader<'_>,
+    table: &CommitTable,
+    position: u32,
+    tracked: &Tracked,
+) -> Result<Step> {
+    let row = table.row(position);
+    let old = row.parents.first().map(|&parent| table.row(parent).tree);
+    let changes = changes::between(reader, old, Some(row.tree))?;
+    let touched = changes.iter().filter(|change| tracked(&change.path)).count();
+    let source_commit = match touched {
+        0 => None,
+        _ => source_commit(reader, row.id)?,
+    };
+    Ok(Step { changes, touched: u32::try_from(touched).unwrap_or(u32::MAX), source_commit })
+}
+
+fn source_commit(reader: &Reader<'_>, id: ObjectId) -> Result<Option<CommitId>> {
+    Ok(source_commit_trailer(&reader.commit(id)?.message))
+}
+
+/// The last `Source-Commit: <40 hexadecimal digits>` line of a message.
+fn source_commit_trailer(message: &[u8]) -> Option<CommitId> {
+    let message = String::from_utf8_lossy(message);
+    message.lines().rev().find_map(|line| {
+        let (key, value) = line.trim_end().split_once(':')?;
+        key.eq_ignore_ascii_case("source-commit").then(|| value.trim().parse().ok())?
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trailer_is_read_from_squashed_messages_too() {
+        let id = "0123456789abcdef0123456789abcdef01234567";
+        let message = format!("Add x (#7)\n\n* one\n\nSource-Path: x.md\nsource-commit: {id}\r\n");
+        assert_eq!(source_commit_trailer(message.as_bytes()), id.parse().ok());
+        assert_eq!(source_commit_trailer(b"Source-Commit: abc\n"), None);
+        assert_eq!(source_commit_trailer(b"No trailer at all"), None);
+    }
+}

@@ -1,0 +1,5 @@
+//! Mirrors of repositories made on the fly.
+
+mod fetching;
+mod support;
+mod walking;

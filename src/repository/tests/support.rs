@@ -1,0 +1,75 @@
+//! A source repository told commit by commit, and its mirror.
+
+use std::{path::PathBuf, sync::Arc};
+
+use tempfile::TempDir;
+
+use crate::{
+    history::History,
+    ids::{CommitId, RepoPath},
+    repository::{Mirror, ScriptedCommit, Settings, Tracked, write_commits},
+};
+
+/// Markdown and the index at the root and below `zh/`.
+pub fn tracked() -> Tracked {
+    Arc::new(|path| {
+        let name = path.strip_prefix("zh/").unwrap_or(path);
+        !name.contains('/') && (name.ends_with(".md") || name == "_blog.yml")
+    })
+}
+
+/// A commit; `None` deletes a path.
+pub fn commit(message: &str, files: &[(&str, Option<&str>)]) -> ScriptedCommit {
+    ScriptedCommit {
+        files: files
+            .iter()
+            .map(|(path, text)| (RepoPath::from(*path), text.map(|t| t.as_bytes().to_vec())))
+            .collect(),
+        message: message.into(),
+        author_name: "Ada".into(),
+        author_email: "ada@example.org".into(),
+        time: 1_700_000_000,
+    }
+}
+
+/// A temporary folder with a source repository and a mirror of it.
+pub struct World {
+    pub folder: TempDir,
+    pub source: PathBuf,
+    pub mirror: Mirror,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let source = folder.path().join("source.git");
+        let mirror = Mirror::new(Settings {
+            url: source.display().to_string(),
+            branch: Some("main".into()),
+            mirror: folder.path().join("data").join("mirror.git"),
+        });
+        Self { folder, source, mirror }
+    }
+
+    #[track_caller]
+    pub fn push(&self, commits: &[ScriptedCommit]) -> CommitId {
+        write_commits(&self.source, "main", commits).expect("commits are written")
+    }
+
+    /// A mirror of another URL beside the usual one.
+    pub fn mirror_of(&self, url: &str, branch: Option<&str>) -> Mirror {
+        Mirror::new(Settings {
+            url: url.into(),
+            branch: branch.map(Into::into),
+            mirror: self.folder.path().join("other.git"),
+        })
+    }
+}
+
+/// `path@commit-index:path-then` per version of a file, for reading in an assertion.
+#[track_caller]
+pub fn versions(history: &History, path: &str) -> Vec<(u32, String)> {
+    let file = history.files.iter().find(|file| file.path.as_str() == path);
+    let file = file.unwrap_or_else(|| panic!("{path} is not in the history"));
+    file.versions.iter().map(|v| (v.position, v.path.to_string())).collect()
+}
