@@ -31,6 +31,7 @@ impl Store {
             head_time: row.head_time,
             commits: name.number("commits", row.commits)?,
             files: files(&mut snapshot, project).await?,
+            former: Vec::new(),
         };
         let posts = posts(&mut snapshot, project).await?;
         Ok(Some(Catalogue { history, posts, warnings: name.json("warnings", &row.warnings)? }))

@@ -47,8 +47,13 @@ fn file(path: &str, versions: u8) -> FileHistory {
 }
 
 fn catalogue(head: u8, files: Vec<FileHistory>, posts: Vec<Post>) -> Catalogue {
-    let history =
-        History { head: commit(head), head_time: 1_000, commits: u32::from(head) + 1, files };
+    let history = History {
+        head: commit(head),
+        head_time: 1_000,
+        commits: u32::from(head) + 1,
+        files,
+        former: Vec::new(),
+    };
     Catalogue { history, posts, warnings: vec!["index".into()] }
 }
 
