@@ -2,16 +2,33 @@
 //!
 //! It can be thrown away and made again from the mirror; SQLite only keeps it so that a start is fast.
 
-use std::fmt;
+mod assemble;
+mod diff;
+mod files;
+mod indexes;
+mod parallel;
+mod sides;
+pub mod status;
 
 use serde::{Deserialize, Serialize};
 
+pub use assemble::{Inputs, assemble};
+
 use crate::{
-    convention::PostMeta,
+    convention::{Convention, PostMeta},
     history::History,
     ids::{BlobId, CommitId, RepoPath, Slug},
     staleness::{Judgement, Severity, Status},
 };
+
+/// Version of everything a catalogue is computed by; raised when the same history would lead to
+/// another catalogue, so that a cache made by an older program is not taken for the truth.
+pub const ENGINE: &str = "1";
+
+/// Names what a catalogue is computed by: the program's engine and the settings that matter.
+pub fn engine(convention: &Convention, mass_edit_files: u32) -> String {
+    format!("{ENGINE}; {}; mass edits from {mass_edit_files}", convention.fingerprint())
+}
 
 /// One side of a post at head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +43,8 @@ pub struct Side {
     pub meta: PostMeta,
     /// English words or Han characters of the prose.
     pub length: usize,
+    /// Oddities of this text alone, in English.
+    pub warnings: Vec<String>,
 }
 
 /// One post.
@@ -44,7 +63,8 @@ pub struct Post {
     pub judgement: Option<Judgement>,
     /// For an orphan: the source it most likely belongs to.
     pub suggestion: Option<Slug>,
-    /// Oddities a maintainer should know (`front matter does not parse: …`), in English.
+    /// All oddities a maintainer should know, those of both sides included, each with the path it
+    /// concerns; in English.
     pub warnings: Vec<String>,
 }
 
@@ -69,15 +89,5 @@ pub struct CatalogueDiff {
     pub removed_histories: Vec<RepoPath>,
 }
 
-impl CatalogueDiff {
-    /// What leads from the cached catalogue to the present one.
-    pub fn between(_old: Option<&Catalogue>, _new: &Catalogue) -> Self {
-        todo!()
-    }
-}
-
-impl fmt::Display for CatalogueDiff {
-    fn fmt(&self, _f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        todo!()
-    }
-}
+#[cfg(test)]
+mod tests;

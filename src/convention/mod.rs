@@ -6,6 +6,7 @@
 mod credits;
 mod dates;
 pub(crate) mod front_matter;
+pub(crate) mod front_matter_rules;
 mod hf_blog;
 mod hf_course;
 mod index;
@@ -274,11 +275,32 @@ impl Convention {
         let mut meta = front_matter::meta(text, self.dialect());
         if let Some(entry) = entry {
             meta.title = meta.title.or_else(|| entry.title.clone());
-            let date = entry.date.as_deref().and_then(dates::read);
-            meta.published_on = date.map(|date| date.to_string());
+            meta.published_on = entry.date.as_deref().and_then(|date| self.read_date(date));
             meta.tags = entry.tags.clone();
         }
         meta
+    }
+
+    /// Reads a date as people write it in an index, as ISO `YYYY-MM-DD`.
+    pub fn read_date(&self, text: &str) -> Option<String> {
+        dates::read(text).map(|date| date.to_string())
+    }
+
+    /// Whether translations are written in Chinese, so that their length is counted in Han characters.
+    pub fn is_chinese(&self) -> bool {
+        self.language.split('-').next().is_some_and(|tag| tag.eq_ignore_ascii_case("zh"))
+    }
+
+    /// What a maintainer should know about the text of a post, in English, each with its path.
+    pub fn oddities_of_text(&self, path: &RepoPath, text: &str) -> Vec<String> {
+        if !self.has_strict_front_matter() {
+            return Vec::new();
+        }
+        let problems = front_matter_rules::problems(text);
+        problems
+            .iter()
+            .map(|problem| format!("{path}:{}: {}", problem.lines.0, problem.en))
+            .collect()
     }
 
     /// The text a fresh translation starts from: the source, made ready for its new place.

@@ -28,6 +28,8 @@ pub struct Pair {
     pub pin: Option<CommitId>,
     /// Keys of changes ([`Change::key`]) a person dismissed for exactly this source version.
     pub dismissed: Vec<String>,
+    /// A commit that touches at least this many tracked files is a mass edit: no sign of a person's care.
+    pub mass_edit_files: u32,
 }
 
 /// The verdict on a post.
