@@ -16,6 +16,7 @@ fn side(path: &str, blob: u8) -> Side {
         last_at: 20,
         meta: PostMeta { title: Some("Title".into()), ..PostMeta::default() },
         length: 300,
+        warnings: Vec::new(),
     }
 }
 
