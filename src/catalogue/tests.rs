@@ -76,6 +76,7 @@ impl Story {
             head: CommitId::from_bytes(number_id(0xc, self.commits)),
             head_time: 1_800_000_000,
             commits: self.commits,
+            former: Vec::new(),
             files,
         }
     }
