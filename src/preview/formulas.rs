@@ -111,7 +111,8 @@ fn formula_at(text: &str, at: usize, open: &str, close: &str, display: bool) -> 
         paragraph.find(close)?
     };
     let tex = &paragraph[..length];
-    if tex.trim().is_empty() {
+    // One that opens again before it closes was never closed.
+    if tex.trim().is_empty() || (open != close && tex.contains(open)) {
         return None;
     }
     let source = text[at..inner_at + length + close.len()].to_owned();
@@ -302,9 +303,19 @@ impl Formula {
         let storage = Storage::new();
         let display_mode = if self.display { DisplayMode::Block } else { DisplayMode::Inline };
         let config = RenderConfig { display_mode, ..RenderConfig::default() };
+        let tex = self.known_tex();
         let mut mathml = String::new();
-        push_mathml(&mut mathml, Parser::new(&self.tex, &storage), config).ok()?;
+        push_mathml(&mut mathml, Parser::new(&tex, &storage), config).ok()?;
         Some(mathml)
+    }
+
+    /// The formula in commands the renderer knows; the blog's own reads a few more.
+    fn known_tex(&self) -> String {
+        let tex = self.tex.replace("\\mbox", "\\text");
+        if self.display && tex.contains(r"\\") && !tex.contains("\\begin") {
+            return format!("\\begin{{gathered}}{tex}\\end{{gathered}}");
+        }
+        tex
     }
 }
 

@@ -68,6 +68,9 @@ fn formulas_become_mathml_whatever_their_delimiters() {
     }
     expect(&shown("\\\\[ \\frac{a}{b} \\\\]"), "math[display=block] mfrac");
     expect(&shown("| a |\n|---|\n| $|x|$ |\n"), "td math");
+    let lines = shown("$$ a \\\\ \\mbox{if } b $$");
+    expect(&lines, "mtable mtr:nth-child(2)");
+    expect_none(&lines, "merror");
 }
 
 #[test]
@@ -84,6 +87,7 @@ fn money_and_code_are_not_formulas() {
     {
         expect_none(&shown(text), "math");
     }
+    assert_eq!(shown("\\\\(a and \\\\(b\\\\)").matches("<math").count(), 1);
     assert_eq!(expect(&shown("```sh\necho $A $B\n```"), "pre"), "echo $A $B\n");
     let in_html = shown("<img alt=\"$x$\" src=\"a.png\">\n\n![$y$](b.png)");
     expect(&in_html, "img[alt='$x$'][src='https://blog.example/blog/a.png']");
