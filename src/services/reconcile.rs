@@ -28,6 +28,7 @@ impl Workshop {
             }
         }
         failures.note("ending leases", self.expire_leases().await);
+        failures.note("ending sessions", self.delete_expired_sessions().await);
         failures.note("publishing", self.publish_due().await);
         failures.first.map_or(Ok(()), Err)
     }

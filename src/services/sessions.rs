@@ -33,4 +33,9 @@ impl Workshop {
     pub async fn delete_session(&self, key: &str) -> Result<()> {
         Ok(self.0.store.delete_session(key).await?)
     }
+
+    /// Forgets the sessions that ran out; returns how many.
+    pub(super) async fn delete_expired_sessions(&self) -> Result<u64> {
+        Ok(self.0.store.delete_expired_sessions(self.now()).await?)
+    }
 }

@@ -37,7 +37,7 @@ pub(super) async fn save(
     Path(id): Path<TaskId>,
     Fields(form): Fields<DraftForm>,
 ) -> Result<Response, Failure> {
-    let text = unix_lines(form.text);
+    let text = form.text;
     let person = person.or_keep(&text)?;
     match keep(&workshop, id, form.revision, &text, &person).await? {
         Kept::Saved(_) => {
@@ -91,11 +91,6 @@ impl Conflict {
         let shown = html(&ConflictPage { shell, task, mine, theirs, theirs_by, revision })?;
         Ok((StatusCode::CONFLICT, shown).into_response())
     }
-}
-
-/// Browsers send the lines of a text field with carriage returns; files have none.
-pub(super) fn unix_lines(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n") } else { text }
 }
 
 pub(super) async fn download(

@@ -43,7 +43,7 @@ pub(super) async fn submit(
     Path(id): Path<TaskId>,
     Fields(form): Fields<SubmitForm>,
 ) -> Result<Response, Failure> {
-    let text = drafts::unix_lines(form.text.unwrap_or_default());
+    let text = form.text.unwrap_or_default();
     let person = person.or_keep(&text)?;
     let mut revision = form.revision;
     if !text.is_empty() {

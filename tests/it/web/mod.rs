@@ -1,0 +1,6 @@
+//! The site over HTTP: what every request is promised, and what each page and form does.
+
+mod basics;
+mod sign_in;
+mod site;
+mod webhooks;
