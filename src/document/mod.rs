@@ -7,7 +7,9 @@
 
 mod front_matter;
 mod inline;
+mod invariants;
 mod lines;
+pub mod normal;
 mod parse;
 mod prose;
 
@@ -15,6 +17,7 @@ use std::{ops::Range, sync::Arc};
 
 pub use front_matter::{Entry, Field, FrontMatter, Item, front_matter};
 pub use inline::{Piece, pieces};
+pub use invariants::{Invariant, InvariantKind, Invariants, hash, invariants, word_form};
 pub use prose::{count_han, count_words, is_han, is_magic_comment};
 
 /// How a file is to be read.

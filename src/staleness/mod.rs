@@ -2,6 +2,18 @@
 //!
 //! Freshness is never read off dates: see `docs/staleness.md`.
 
+mod align;
+mod base;
+mod changes;
+mod evidence;
+mod fields;
+mod judge;
+mod segment;
+mod severity;
+mod target;
+mod verdict;
+mod wording;
+
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -24,12 +36,13 @@ pub struct Pair {
     /// Oldest first, never empty; the last is the version at head.
     pub target: Vec<Version>,
     pub dialect: Dialect,
+    /// A commit that touches at least so many files is a mass edit: what it does to a translation
+    /// proves no review of it.
+    pub mass_edit_files: u32,
     /// A base a person set or confirmed; wins over everything.
     pub pin: Option<CommitId>,
     /// Keys of changes ([`Change::key`]) a person dismissed for exactly this source version.
     pub dismissed: Vec<String>,
-    /// A commit that touches at least this many tracked files is a mass edit: no sign of a person's care.
-    pub mass_edit_files: u32,
 }
 
 /// The verdict on a post.
@@ -137,7 +150,4 @@ pub struct Judgement {
     pub words_to_touch: usize,
 }
 
-/// Judges one pair. Deterministic; cost is bounded in work, not in time.
-pub fn judge(_pair: &Pair) -> Judgement {
-    todo!()
-}
+pub use judge::judge;

@@ -1,0 +1,333 @@
+//! What of a block survives translation, in normal form.
+//!
+//! Code lines, inline code, addresses, image names, numbers, formulas and Latin words stand in the
+//! Chinese as they stand in the English. They are what blocks are aligned by, and what shows which
+//! version of the source a translation was made from. Each is kept as a hash with the place it was
+//! read from, so that comparing is cheap and a reason can still quote it.
+
+use std::ops::Range;
+
+use super::{
+    BlockKind, Piece,
+    normal::{self, ascii_punctuation, scale},
+    pieces,
+    prose::is_han,
+};
+
+/// What an invariant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InvariantKind {
+    /// A line of a code block, comments left out.
+    CodeLine,
+    InlineCode,
+    /// The address of a link.
+    Address,
+    /// The file name of an image.
+    Image,
+    Number,
+    Math,
+    /// A Latin word that a translator keeps as a rule: a name, an acronym, a word with digits.
+    Name,
+    /// Any other Latin word; in English prose this is every word.
+    Word,
+}
+
+impl InvariantKind {
+    /// Whether a faithful translation always carries it.
+    pub fn is_hard(self) -> bool {
+        !matches!(self, Self::Name | Self::Word)
+    }
+}
+
+/// One invariant of a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invariant {
+    pub kind: InvariantKind,
+    /// Hash of the kind and the normal form; a name and a word with the same letters share it.
+    pub hash: u64,
+    /// Bytes of the block's text it was read from.
+    pub span: Range<u32>,
+}
+
+/// The invariants of a block and its size.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Invariants {
+    /// In the order of the text.
+    pub items: Vec<Invariant>,
+    /// Latin words of prose.
+    pub words: u32,
+    /// Han characters of prose.
+    pub han: u32,
+    /// Lines of code that are not blank.
+    pub code_lines: u32,
+    /// Ends of sentences.
+    pub sentences: u32,
+}
+
+/// Reads the invariants of a block's text.
+pub fn invariants(text: &str, kind: BlockKind) -> Invariants {
+    let mut reader = Reader { text, out: Invariants::default(), sentence_start: true };
+    if kind == BlockKind::Code {
+        reader.code_block();
+    } else {
+        for piece in pieces(text) {
+            reader.piece(piece);
+        }
+    }
+    reader.out
+}
+
+/// FNV-1a: stable over runs and platforms, so that verdicts and keys are too.
+pub fn hash(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    bytes
+        .into_iter()
+        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    out: Invariants,
+    sentence_start: bool,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, kind: InvariantKind, slice: &str, normal: &str) {
+        let tag = if kind == InvariantKind::Name { InvariantKind::Word } else { kind };
+        let start = slice.as_ptr() as usize - self.text.as_ptr() as usize;
+        self.out.items.push(Invariant {
+            kind,
+            hash: hash(std::iter::once(tag as u8).chain(normal.bytes())),
+            span: start as u32..(start + slice.len()) as u32,
+        });
+    }
+
+    fn code_block(&mut self) {
+        let text = self.text;
+        let fence = text.trim_start_matches(['>', ' ', '\t', '-', '*']).get(..3);
+        let fenced = matches!(fence, Some("```" | "~~~"));
+        for (number, line) in text.lines().enumerate() {
+            let bare = line.trim_start_matches(['>', ' ', '\t']).trim_end();
+            let is_fence = bare.starts_with("```") || bare.starts_with("~~~");
+            if fenced && is_fence && (number == 0 || bare.trim_matches(['`', '~']).is_empty()) {
+                continue;
+            }
+            if bare.is_empty() {
+                continue;
+            }
+            self.out.code_lines += 1;
+            if let Some(normal) = normal::code_line(line) {
+                self.add(InvariantKind::CodeLine, line, &normal);
+            }
+        }
+    }
+
+    fn piece(&mut self, piece: Piece<'_>) {
+        match piece {
+            Piece::Text(text) => self.prose(text),
+            Piece::Code(code) => {
+                let normal: String = code
+                    .chars()
+                    .map(ascii_punctuation)
+                    .filter(|c| !c.is_whitespace() && *c != '\\')
+                    .collect();
+                if !normal.is_empty() {
+                    self.add(InvariantKind::InlineCode, code, &normal);
+                }
+                self.sentence_start = false;
+            }
+            Piece::Math(math) => {
+                let normal: String =
+                    math.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect();
+                self.add(InvariantKind::Math, math, &normal);
+                self.sentence_start = false;
+            }
+            Piece::Url(url) => {
+                if let Some(normal) = normal::address(url) {
+                    self.add(InvariantKind::Address, url, &normal);
+                }
+            }
+            Piece::Image(url) => self.add(InvariantKind::Image, url, &normal::image(url)),
+        }
+    }
+
+    fn prose(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            if rest.starts_with("[[") && rest.contains("]]") {
+                // The explicit anchor of a heading; it is not read by anyone.
+                rest = &rest[rest.find("]]").map_or(2, |end| end + 2)..];
+            } else if c.is_ascii_digit() {
+                rest = self.number(rest);
+            } else if c.is_alphabetic() && !is_han(c) && !is_kana(c) {
+                rest = self.word(rest);
+            } else {
+                if is_han(c) {
+                    self.out.han += 1;
+                    self.sentence_start = false;
+                }
+                let after = &rest[c.len_utf8()..];
+                let ends = match c {
+                    '。' | '！' | '？' => true,
+                    '.' | '!' | '?' => after.is_empty() || after.starts_with(char::is_whitespace),
+                    _ => false,
+                };
+                if ends {
+                    self.out.sentences += 1;
+                }
+                if ends || matches!(c, ':' | '\n' | '：' | '|') {
+                    self.sentence_start = true;
+                }
+                rest = after;
+            }
+        }
+    }
+
+    fn word<'b>(&mut self, rest: &'b str) -> &'b str {
+        let length = token_length(rest);
+        let (token, after) = rest.split_at(length);
+        self.out.words += 1;
+        let kind = if is_name(token, self.sentence_start) {
+            InvariantKind::Name
+        } else {
+            InvariantKind::Word
+        };
+        self.sentence_start = false;
+        if let Some(month) = month(token) {
+            self.add(InvariantKind::Number, token, &format_number(month));
+        } else {
+            self.add(kind, token, &word_form(token));
+        }
+        after
+    }
+
+    fn number<'b>(&mut self, rest: &'b str) -> &'b str {
+        let digits = number_length(rest);
+        let suffix = rest[digits..].bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let (token, mut after) = rest.split_at(digits + suffix);
+        self.sentence_start = false;
+        let attached = &token[digits..];
+        let value = token[..digits].replace(',', "").parse::<f64>().ok();
+        let Some(mut value) = value.filter(|_| {
+            matches!(attached, "" | "st" | "nd" | "rd" | "th" | "x" | "s") || scale(attached) > 1.0
+        }) else {
+            // `4bit`, `3.10.1`, `2D`: a name with a digit in it.
+            self.out.words += 1;
+            self.add(InvariantKind::Name, token, &word_form(token));
+            return after;
+        };
+        value *= scale(attached);
+        let unit_start = after.trim_start_matches([' ', '\u{a0}']);
+        let unit_length = if unit_start.starts_with(is_scale_char) {
+            unit_start.chars().take_while(|&c| is_scale_char(c)).map(char::len_utf8).sum()
+        } else {
+            unit_start.bytes().take_while(u8::is_ascii_alphabetic).count()
+        };
+        let unit = &unit_start[..unit_length];
+        if unit.len() > 2 && scale(unit) > 1.0 {
+            value *= scale(unit);
+            after = &unit_start[unit_length..];
+        }
+        let start = offset(self.text, rest);
+        let end = offset(self.text, after).max(start + token.len());
+        let slice = &self.text[start..end];
+        self.add(InvariantKind::Number, slice, &format_number(value));
+        after
+    }
+}
+
+fn offset(text: &str, rest: &str) -> usize {
+    rest.as_ptr() as usize - text.as_ptr() as usize
+}
+
+fn is_scale_char(c: char) -> bool {
+    matches!(c, '十' | '百' | '千' | '万' | '亿')
+}
+
+fn is_kana(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}')
+}
+
+fn format_number(value: f64) -> String {
+    // Twelve significant digits wash out the noise of `1.1 * 1e9`.
+    format!("{value:.11e}")
+}
+
+fn month(token: &str) -> Option<f64> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    MONTHS.iter().position(|month| *month == token).map(|index| index as f64 + 1.0)
+}
+
+/// Length of the Latin word a text starts with; connectors count inside only.
+fn token_length(text: &str) -> usize {
+    let mut end = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let part = c.is_alphanumeric() && !is_han(c) && !is_kana(c);
+        let next_is_part = || {
+            text[at + c.len_utf8()..]
+                .chars()
+                .next()
+                .is_some_and(|next| next.is_ascii_alphanumeric())
+        };
+        if part || (matches!(c, '-' | '_' | '\'' | '’' | '.' | '&' | '+') && next_is_part()) {
+            end = at + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    end.max(text.chars().next().map_or(0, char::len_utf8))
+}
+
+/// Length of the digits a text starts with, thousands separators and decimal points inside.
+fn number_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    loop {
+        if digit(end) {
+            end += 1;
+        } else if bytes.get(end) == Some(&b'.') && digit(end + 1) {
+            end += 1;
+        } else if bytes.get(end) == Some(&b',')
+            && digit(end + 1)
+            && digit(end + 2)
+            && digit(end + 3)
+            && !digit(end + 4)
+        {
+            end += 1;
+        } else {
+            return end;
+        }
+    }
+}
+
+/// Whether a Latin word is a name: capitals other than at the start of a sentence, or digits.
+fn is_name(token: &str, sentence_start: bool) -> bool {
+    let mut chars = token.chars();
+    let first_upper = chars.next().is_some_and(char::is_uppercase);
+    let later = chars.any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '_');
+    later || (first_upper && !sentence_start && token.chars().count() > 1)
+}
+
+/// Lower case, without possessive and plural endings, which Chinese drops.
+pub fn word_form(token: &str) -> String {
+    let lower = token.to_lowercase().replace('’', "'");
+    let lower = lower.strip_suffix("'s").unwrap_or(&lower);
+    match lower.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with('s') => stem.to_owned(),
+        _ => lower.to_owned(),
+    }
+}

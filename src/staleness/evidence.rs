@@ -1,0 +1,167 @@
+//! What a block of the translation shows of a change: which of its traces are there.
+
+use super::segment::{Profile, count};
+use crate::document::{Invariant, InvariantKind, is_han, normal};
+
+/// One or more blocks that stand together, with their texts.
+#[derive(Clone, Default)]
+pub(super) struct Group<'a> {
+    pub blocks: Vec<(&'a Profile, &'a str)>,
+}
+
+impl<'a> Group<'a> {
+    pub fn is_empty(&self) -> bool {
+        self.blocks.is_empty()
+    }
+
+    pub fn text(&self) -> String {
+        self.blocks.iter().map(|(_, text)| *text).collect::<Vec<_>>().join("\n\n")
+    }
+
+    fn count(&self, hash: u64) -> usize {
+        self.blocks.iter().map(|(profile, _)| count(&profile.bag, hash)).sum()
+    }
+
+    /// The distinct invariants with the text each was read from.
+    fn items(&self) -> Vec<(&'a Invariant, &'a str)> {
+        let mut items: Vec<(&Invariant, &str)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for &(profile, text) in &self.blocks {
+            for item in &profile.invariants.items {
+                if seen.insert(item.hash) {
+                    items.push((item, &text[item.span.start as usize..item.span.end as usize]));
+                }
+            }
+        }
+        items
+    }
+}
+
+/// One trace of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Trace {
+    pub kind: InvariantKind,
+    pub what: String,
+}
+
+/// The traces of a change in the translation.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Added by the change and there.
+    pub carried: Vec<Trace>,
+    /// Added by the change and missing, though the translation has what it replaced, or nothing was
+    /// replaced.
+    pub missing: Vec<Trace>,
+    /// Removed by the change and still there.
+    pub kept: Vec<Trace>,
+    /// Names and numbers of the source that changed, whether or not the translation shows them.
+    pub names_changed: usize,
+}
+
+/// Compares the change from `old` to `new` with the translation's blocks.
+pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Evidence {
+    let mut evidence = Evidence::default();
+    let lookup = Lookup::new(target);
+    let mut removed_kinds: Vec<(InvariantKind, bool)> = Vec::new();
+    let old_items = old.items();
+    let new_items = new.items();
+    for (item, slice) in &old_items {
+        let (before, after) = (old.count(item.hash), new.count(item.hash));
+        if after >= before {
+            continue;
+        }
+        let kept = lookup.count(item, slice, target) > after;
+        evidence.names_changed += usize::from(item.kind == InvariantKind::Name && after == 0);
+        if kept && !lookup.ambiguous(slice, item.kind, &new_items) {
+            evidence.kept.push(trace(item, slice));
+        }
+        removed_kinds.push((item.kind, kept));
+    }
+    for (item, slice) in &new_items {
+        let (before, after) = (old.count(item.hash), new.count(item.hash));
+        if after <= before {
+            continue;
+        }
+        evidence.names_changed += usize::from(item.kind == InvariantKind::Name && before == 0);
+        let there = lookup.count(item, slice, target);
+        if there > before || there >= after {
+            if !lookup.ambiguous(slice, item.kind, &old_items) {
+                evidence.carried.push(trace(item, slice));
+            }
+            continue;
+        }
+        // Where something of the same kind was replaced and the translation never had that either,
+        // it goes its own way here.
+        let own_way = removed_kinds.iter().any(|(kind, _)| *kind == item.kind)
+            && !removed_kinds.iter().any(|(kind, kept)| *kind == item.kind && *kept);
+        if item.kind.is_hard() && !own_way {
+            evidence.missing.push(trace(item, slice));
+        }
+    }
+    evidence
+}
+
+fn trace(item: &Invariant, slice: &str) -> Trace {
+    let mut what: String = slice.trim().chars().take(100).collect();
+    if what.len() < slice.trim().len() {
+        what.push('…');
+    }
+    Trace { kind: item.kind, what }
+}
+
+/// Finds invariants in the translation also where it changed their surroundings.
+struct Lookup {
+    /// Lines of code with Chinese in them, their strings left out.
+    translated_lines: Vec<String>,
+    /// The whole text without white space.
+    squeezed: String,
+}
+
+impl Lookup {
+    fn new(target: &Group<'_>) -> Self {
+        let mut translated_lines = Vec::new();
+        let mut squeezed = String::new();
+        for (profile, text) in &target.blocks {
+            for item in &profile.invariants.items {
+                let line = &text[item.span.start as usize..item.span.end as usize];
+                if item.kind == InvariantKind::CodeLine && line.chars().any(is_han) {
+                    translated_lines
+                        .extend(normal::code_line(line).map(|line| normal::code_skeleton(&line)));
+                }
+            }
+            squeezed.extend(text.chars().filter(|c| !c.is_whitespace()));
+        }
+        Self { translated_lines, squeezed }
+    }
+
+    fn count(&self, item: &Invariant, slice: &str, target: &Group<'_>) -> usize {
+        let exact = target.count(item.hash);
+        if exact > 0 || !item.kind.is_hard() {
+            return exact;
+        }
+        if item.kind == InvariantKind::CodeLine {
+            let skeleton = skeleton(slice);
+            return self.translated_lines.iter().filter(|line| **line == skeleton).count();
+        }
+        let plain: String = slice.chars().filter(|c| !c.is_whitespace()).collect();
+        let long_enough = plain.len() > 3 && item.kind != InvariantKind::Number;
+        usize::from(long_enough && self.squeezed.contains(&plain))
+    }
+
+    /// Whether a line of code was found only by its skeleton, and the other end of the change has
+    /// the same skeleton: then the translation cannot tell which it is.
+    fn ambiguous(&self, slice: &str, kind: InvariantKind, other: &[(&Invariant, &str)]) -> bool {
+        if kind != InvariantKind::CodeLine || self.translated_lines.is_empty() {
+            return false;
+        }
+        let own = skeleton(slice);
+        self.translated_lines.contains(&own)
+            && other.iter().any(|(item, line)| {
+                item.kind == InvariantKind::CodeLine && *line != slice && skeleton(line) == own
+            })
+    }
+}
+
+fn skeleton(line: &str) -> String {
+    normal::code_line(line).map(|line| normal::code_skeleton(&line)).unwrap_or_default()
+}

@@ -1,0 +1,131 @@
+//! Changes of the front matter, field by field.
+//!
+//! Bylines, dates and tags are metadata with nothing to translate. A title is prose, and a
+//! thumbnail is a picture like any other.
+
+use std::rc::Rc;
+
+use super::{
+    Change, Pair, Reason, Severity,
+    judge::{Judged, change_kind, key},
+    segment::Text,
+    severity::Load,
+    target::TargetHistory,
+    wording,
+};
+use crate::document::{Field, normal};
+
+/// Compares the front matter of the base with that at head, and with the translation's.
+pub(super) fn compare(
+    pair: &Pair,
+    sources: &[Rc<Text>],
+    base: usize,
+    target: &TargetHistory,
+) -> Vec<Judged> {
+    let last = sources.len() - 1;
+    let (old, new) = (&sources[base], &sources[last]);
+    let mut keys: Vec<&str> = Vec::new();
+    for field in new.fields.iter().chain(&old.fields) {
+        if !keys.contains(&field.key.as_str()) {
+            keys.push(&field.key);
+        }
+    }
+    keys.into_iter()
+        .filter_map(|name| {
+            let (before, after) = (text(old, name), text(new, name));
+            if squeeze(before) == squeeze(after) {
+                return None;
+            }
+            let version = (base + 1..=last)
+                .rev()
+                .take_while(|&v| squeeze(text(&sources[v], name)) == squeeze(after))
+                .last()
+                .unwrap_or(last);
+            Some(judge(pair, name, (before, after), new, target, version))
+        })
+        .collect()
+}
+
+fn judge(
+    pair: &Pair,
+    name: &str,
+    (before, after): (&str, &str),
+    new: &Text,
+    target: &TargetHistory,
+    version: usize,
+) -> Judged {
+    let head = &target.head;
+    let here = text(head, name);
+    let there = |value: &str| !value.is_empty() && squeeze(value) == squeeze(here);
+    let mut load = Load { severity: Some(Severity::Cosmetic), ..Load::default() };
+    let mut reason = Reason::NothingToTranslate;
+    let reflected = match name {
+        "title" => {
+            let wording = wording::compare(before, after);
+            if wording.content > 0 || wording.fact {
+                load = Load {
+                    severity: Some(Severity::Minor),
+                    content: wording.content,
+                    code_lines: 0,
+                    words: wording.touched,
+                };
+                reason = Reason::WordingOnly;
+            }
+            !unchanged_since(pair, target, name, version)
+        }
+        "thumbnail" if image(before) != image(after) => {
+            load = Load { severity: Some(Severity::Minor), content: 0, code_lines: 0, words: 1 };
+            reason = Reason::RemovedPresent { what: value(before).to_owned() };
+            here.is_empty() || image(here) != image(before)
+        }
+        _ => there(after),
+    };
+    if reflected {
+        reason = Reason::Carried;
+    }
+    let lines = |text: &Text| field(text, name).map(|field| field.lines);
+    Judged {
+        change: Change {
+            key: key(before, after),
+            kind: change_kind(before, after),
+            severity: load.severity.unwrap_or(Severity::Cosmetic),
+            reflected,
+            dismissed: false,
+            old_source: before.to_owned(),
+            new_source: after.to_owned(),
+            source_lines: lines(new),
+            target_lines: lines(head).or(Some((1, 1))),
+            reason,
+        },
+        load,
+        version,
+    }
+}
+
+/// Whether the translation's field reads as it did when the source changed.
+fn unchanged_since(pair: &Pair, target: &TargetHistory, name: &str, version: usize) -> bool {
+    let position = pair.source[version].file.position;
+    squeeze(text(target.before(position), name)) == squeeze(text(&target.head, name))
+}
+
+fn field<'a>(text: &'a Text, name: &str) -> Option<&'a Field> {
+    text.fields.iter().find(|field| field.key == name)
+}
+
+fn text<'a>(of: &'a Text, name: &str) -> &'a str {
+    field(of, name).map_or("", |field| of.text[field.span.clone()].trim_end())
+}
+
+fn value(field: &str) -> &str {
+    field.split_once(':').map_or(field, |(_, value)| value).trim().trim_matches(['"', '\''])
+}
+
+/// Folder and file name, so that a moved picture of the same name in another folder is seen.
+fn image(field: &str) -> String {
+    normal::image(value(field))
+}
+
+/// Without quotes and white space, which formatters change back and forth.
+fn squeeze(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect()
+}

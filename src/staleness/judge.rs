@@ -1,0 +1,219 @@
+//! The judgement of one pair, from the versions of both files to the list of changes.
+
+use std::rc::Rc;
+
+use super::{
+    Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Severity, Status,
+    align::{self, Match, Row},
+    base,
+    changes::{self, Unit},
+    fields,
+    segment::{Reader, Text},
+    severity::{self, Load},
+    target::TargetHistory,
+    verdict::Case,
+};
+use crate::document::hash;
+
+/// A change with what it adds to the severity of the post.
+pub(super) struct Judged {
+    pub change: Change,
+    pub load: Load,
+    /// Index of the source version the change came with.
+    pub version: usize,
+}
+
+/// Judges one pair. Deterministic; cost is bounded in work, not in time.
+pub fn judge(pair: &Pair) -> Judgement {
+    let mut reader = Reader::new(pair.dialect);
+    let sources: Vec<Rc<Text>> =
+        pair.source.iter().map(|v| reader.read(v.file.blob, &v.text)).collect();
+    let target = TargetHistory::new(pair, &mut reader);
+    let Start { version, confidence, origin } = start(pair, &sources, &target);
+    let mut judged = compare(pair, &sources, version, &target);
+    for one in &mut judged {
+        one.change.dismissed = pair.dismissed.contains(&one.change.key);
+    }
+    let open = |one: &&Judged| !one.change.reflected && !one.change.dismissed;
+    let severity = severity::total(judged.iter().filter(open).map(|one| &one.load));
+    let needs_work = |one: &&Judged| open(one) && one.change.severity >= Severity::Minor;
+    let words_to_touch = judged.iter().filter(needs_work).map(|one| one.load.words).sum();
+    let first_open =
+        judged.iter().filter(needs_work).map(|one| one.version).min().unwrap_or(sources.len());
+    let reflected_up_to = if origin == BaseOrigin::Inferred {
+        version.max(first_open.saturating_sub(1))
+    } else {
+        version
+    };
+    Judgement {
+        status: if severity >= Severity::Minor { Status::Stale } else { Status::Current },
+        severity,
+        base: Base { commit: pair.source[reflected_up_to].file.commit, confidence, origin },
+        changes: judged.into_iter().map(|one| one.change).collect(),
+        words_to_touch,
+    }
+}
+
+/// The version from which on the changes of the source are looked at.
+struct Start {
+    version: usize,
+    confidence: f32,
+    origin: BaseOrigin,
+}
+
+fn start(pair: &Pair, sources: &[Rc<Text>], target: &TargetHistory) -> Start {
+    let known = |commit| pair.source.iter().rposition(|v| v.file.commit == commit);
+    if let Some(version) = pair.pin.and_then(known) {
+        return Start { version, confidence: 1.0, origin: BaseOrigin::Pinned };
+    }
+    let recorded = pair.target.iter().rev().find_map(|v| v.file.source_commit.and_then(known));
+    if let Some(version) = recorded {
+        return Start { version, confidence: 1.0, origin: BaseOrigin::Recorded };
+    }
+    let introduced = pair.target[0].file.position;
+    let newest_before = pair.source.iter().rposition(|v| v.file.position <= introduced);
+    let inferred = base::infer(sources, &target.first, newest_before);
+    Start {
+        version: inferred.version,
+        confidence: inferred.confidence,
+        origin: BaseOrigin::Inferred,
+    }
+}
+
+fn compare(pair: &Pair, sources: &[Rc<Text>], base: usize, target: &TargetHistory) -> Vec<Judged> {
+    let (old, new) = (&sources[base], &sources[sources.len() - 1]);
+    if Rc::ptr_eq(old, new) {
+        return Vec::new();
+    }
+    let units = changes::units(old, new);
+    let mut judged = fields::compare(pair, sources, base, target);
+    if units.iter().all(|unit| !unit.changed) {
+        return judged;
+    }
+    let matches = align_units(&units, old, new, &target.head);
+    for (index, unit) in units.iter().enumerate().filter(|(_, unit)| unit.changed && !unit.moved) {
+        let version = appeared(unit, sources, base);
+        let case = Case {
+            unit,
+            old,
+            new,
+            target,
+            found: &matches[index],
+            position: pair.source[version].file.position,
+        };
+        let verdict = case.verdict();
+        let slice = |text: &Text, range: std::ops::Range<usize>| -> String {
+            let segments = &text.segments[range];
+            segments.first().zip(segments.last()).map_or_else(String::new, |(first, last)| {
+                text.text[first.span.start..last.span.end].to_owned()
+            })
+        };
+        let (old_source, new_source) = (slice(old, unit.old.clone()), slice(new, unit.new.clone()));
+        let lines = |text: &Text, range: std::ops::Range<usize>| {
+            let segments = &text.segments[range];
+            segments.first().zip(segments.last()).map(|(first, last)| (first.lines.0, last.lines.1))
+        };
+        judged.push(Judged {
+            change: Change {
+                key: key(&old_source, &new_source),
+                kind: verdict.kind,
+                severity: verdict.load.severity.unwrap_or(Severity::Cosmetic),
+                reflected: verdict.reflected,
+                dismissed: false,
+                source_lines: lines(new, unit.new.clone()),
+                target_lines: lines(&target.head, matches[index].targets.clone())
+                    .or_else(|| Some(place(index, &matches, &target.head))),
+                old_source,
+                new_source,
+                reason: verdict.reason,
+            },
+            load: verdict.load,
+            version,
+        });
+    }
+    judged
+}
+
+fn align_units(units: &[Unit], old: &Text, new: &Text, target: &Text) -> Vec<Match> {
+    let mut rows = Vec::with_capacity(units.len());
+    // A unit of several blocks has a row for each; `rows_of` says which rows are whose.
+    let mut rows_of = Vec::with_capacity(units.len());
+    for unit in units {
+        let first = rows.len();
+        let (a, b) = (&old.segments[unit.old.clone()], &new.segments[unit.new.clone()]);
+        for i in 0..a.len().max(b.len()) {
+            let variants: Vec<_> =
+                a.get(i).into_iter().chain(b.get(i)).map(|s| &*s.profile).collect();
+            rows.push(Row { variants, optional: a.is_empty() || b.is_empty() || i > 0 });
+        }
+        rows_of.push(first..rows.len());
+    }
+    let targets: Vec<_> = target.segments.iter().map(|segment| &*segment.profile).collect();
+    let found = align::align(&rows, &targets);
+    rows_of
+        .into_iter()
+        .map(|range| {
+            let matched = found[range].iter().filter(|m| !m.targets.is_empty());
+            matched.fold(Match { targets: 0..0, score: 0.0 }, |sum, one| {
+                if sum.targets.is_empty() {
+                    one.clone()
+                } else {
+                    Match {
+                        targets: sum.targets.start..one.targets.end,
+                        score: sum.score.max(one.score),
+                    }
+                }
+            })
+        })
+        .collect()
+}
+
+/// The lines between the neighbours of a unit that has no counterpart: where it belongs.
+fn place(index: usize, matches: &[Match], target: &Text) -> (usize, usize) {
+    let before = matches[..index]
+        .iter()
+        .rev()
+        .find(|m| !m.targets.is_empty())
+        .map(|m| target.segments[m.targets.end - 1].lines.1);
+    let after = matches[index + 1..]
+        .iter()
+        .find(|m| !m.targets.is_empty())
+        .map(|m| target.segments[m.targets.start].lines.0);
+    let first = before.unwrap_or(1);
+    (first, after.unwrap_or(target.line_count).max(first))
+}
+
+/// The version that brought a unit's present form.
+fn appeared(unit: &Unit, sources: &[Rc<Text>], base: usize) -> usize {
+    let last = sources.len() - 1;
+    let head = &sources[last];
+    let has = |version: usize, text: &Text, range: std::ops::Range<usize>| {
+        text.segments[range].iter().all(|segment| {
+            sources[version].segments.iter().any(|s| s.profile.identity == segment.profile.identity)
+        })
+    };
+    let settled = |version: usize| {
+        if unit.new.is_empty() {
+            !has(version, &sources[base], unit.old.clone())
+        } else {
+            has(version, head, unit.new.clone())
+        }
+    };
+    (base + 1..=last).rev().take_while(|&version| settled(version)).last().unwrap_or(last)
+}
+
+/// The stable name of a change.
+pub(super) fn key(old: &str, new: &str) -> String {
+    format!("{:016x}", hash(old.bytes().chain([0]).chain(new.bytes())))
+}
+
+/// The kind of a change by its two ends.
+pub(super) fn change_kind(old: &str, new: &str) -> ChangeKind {
+    if old.is_empty() {
+        ChangeKind::Added
+    } else if new.is_empty() {
+        ChangeKind::Removed
+    } else {
+        ChangeKind::Modified
+    }
+}

@@ -1,0 +1,143 @@
+//! Whether the translation carries one change of the source, and why.
+
+use super::{
+    ChangeKind, Reason, Severity,
+    align::Match,
+    changes::Unit,
+    evidence::{self, Evidence, Group, Trace},
+    segment::Text,
+    severity::{self, Load},
+    target::TargetHistory,
+    wording::{self, Wording},
+};
+use crate::ids::CommitId;
+
+/// The verdict on one unit.
+pub(super) struct Verdict {
+    pub kind: ChangeKind,
+    pub reflected: bool,
+    pub load: Load,
+    pub reason: Reason,
+}
+
+/// A match below this is no better than two skips and proves nothing about a block that may well
+/// be missing.
+const SURE_MATCH: f32 = 0.4;
+
+/// What the verdict on a unit rests on.
+pub(super) struct Case<'a> {
+    pub unit: &'a Unit,
+    pub old: &'a Text,
+    pub new: &'a Text,
+    pub target: &'a TargetHistory,
+    pub found: &'a Match,
+    /// Where in the history the change happened.
+    pub position: u32,
+}
+
+fn group<'a>(text: &'a Text, range: std::ops::Range<usize>) -> Group<'a> {
+    Group { blocks: text.segments[range].iter().map(|s| (&*s.profile, text.slice(s))).collect() }
+}
+
+impl Case<'_> {
+    /// Judges the unit.
+    pub fn verdict(&self) -> Verdict {
+        let old = group(self.old, self.unit.old.clone());
+        let new = group(self.new, self.unit.new.clone());
+        let target = group(&self.target.head, self.found.targets.clone());
+        if self.unit.moved {
+            return self.moved(&old);
+        }
+        if new.is_empty() {
+            self.removed(&old, &new, &target)
+        } else if old.is_empty() {
+            self.added(&old, &new, &target)
+        } else {
+            self.modified(&old, &new, &target)
+        }
+    }
+
+    fn edited_after(&self) -> Option<CommitId> {
+        self.target.head.segments[self.found.targets.clone()]
+            .iter()
+            .find_map(|segment| self.target.edited_after(segment, self.position))
+    }
+
+    fn moved(&self, old: &Group<'_>) -> Verdict {
+        Verdict {
+            kind: if old.is_empty() { ChangeKind::Added } else { ChangeKind::Removed },
+            reflected: true,
+            load: Load { severity: Some(Severity::Cosmetic), ..Load::default() },
+            reason: Reason::NothingToTranslate,
+        }
+    }
+
+    fn removed(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
+        let load = severity::weigh(old, new, &Evidence::default(), &Wording::default());
+        let there = !target.is_empty() && self.found.score > SURE_MATCH;
+        let reason =
+            if there { Reason::RemovedPresent { what: excerpt(old) } } else { Reason::Carried };
+        Verdict { kind: ChangeKind::Removed, reflected: !there, load, reason }
+    }
+
+    fn added(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
+        let evidence = evidence::gather(old, new, target);
+        let load = severity::weigh(old, new, &evidence, &Wording::default());
+        let verdict =
+            |reflected, reason| Verdict { kind: ChangeKind::Added, reflected, load, reason };
+        if target.is_empty() {
+            return verdict(false, Reason::NoCounterpart);
+        }
+        if let Some(commit) = self.edited_after() {
+            return verdict(true, Reason::EditedAfter { commit });
+        }
+        let proven = !evidence.carried.is_empty() && evidence.missing.is_empty();
+        if proven || self.found.score > SURE_MATCH {
+            return verdict(true, Reason::Carried);
+        }
+        verdict(false, Reason::NoCounterpart)
+    }
+
+    fn modified(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
+        let evidence = evidence::gather(old, new, target);
+        let wording = wording::compare(&old.text(), &new.text());
+        let load = severity::weigh(old, new, &evidence, &wording);
+        let verdict =
+            |reflected, reason| Verdict { kind: ChangeKind::Modified, reflected, load, reason };
+        if target.is_empty() {
+            // The translator left this block out from the start; its changes are not missed.
+            return verdict(true, Reason::NothingToTranslate);
+        }
+        if let Some(contradiction) = contradiction(&evidence) {
+            return verdict(false, contradiction);
+        }
+        if let Some(commit) = self.edited_after() {
+            return verdict(true, Reason::EditedAfter { commit });
+        }
+        if !evidence.carried.is_empty() {
+            return verdict(true, Reason::Carried);
+        }
+        if load.severity == Some(Severity::Cosmetic) {
+            return verdict(false, Reason::NothingToTranslate);
+        }
+        verdict(false, Reason::WordingOnly)
+    }
+}
+
+/// What in the translation speaks against the change being carried.
+fn contradiction(evidence: &Evidence) -> Option<Reason> {
+    let first = |traces: &[Trace]| traces.first().map(|trace| trace.what.clone());
+    if let Some(what) = first(&evidence.missing) {
+        return Some(Reason::AddedMissing { what });
+    }
+    first(&evidence.kept).map(|what| Reason::RemovedPresent { what })
+}
+
+fn excerpt(group: &Group<'_>) -> String {
+    let text = group.text();
+    let mut what: String = text.trim().chars().take(100).collect();
+    if what.len() < text.trim().len() {
+        what.push('…');
+    }
+    what
+}
