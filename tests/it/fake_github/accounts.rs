@@ -1,0 +1,164 @@
+//! Accounts, tokens, and signing in with PKCE.
+
+use std::collections::HashMap;
+
+use axum::{
+    Json, Router,
+    extract::{FromRequestParts, Query, State},
+    http::{HeaderMap, StatusCode, header, request::Parts},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+use super::{FakeGithub, Shared, answers, contract::Contract};
+
+/// The token of the account that writes.
+pub const TOKEN: &str = "ghp_of_the_bot";
+pub const CLIENT_ID: &str = "Iv1.0123456789abcdef";
+pub const CLIENT_SECRET: &str = "the secret of the application";
+
+const BOT: Account = Account { id: 1000, login: "yiqi-bot", name: "Yiqi" };
+
+#[derive(Debug, Clone, Copy)]
+struct Account {
+    id: u64,
+    login: &'static str,
+    name: &'static str,
+}
+
+/// Who is known, and the sign-ins under way.
+#[derive(Default)]
+pub(super) struct Accounts {
+    /// Who sits at the browser.
+    at_browser: Option<Account>,
+    codes: HashMap<String, SignIn>,
+    tokens: HashMap<String, Account>,
+}
+
+struct SignIn {
+    account: Account,
+    challenge: String,
+    redirect: String,
+}
+
+/// Whoever may write: the account of [`TOKEN`].
+pub(super) struct Writer;
+
+impl FakeGithub {
+    /// Signs somebody in at the website, so that the next authorization is theirs.
+    pub fn at_browser(&self, id: u64, login: &'static str, name: &'static str) {
+        self.state().accounts.at_browser = Some(Account { id, login, name });
+    }
+}
+
+/// Follows an authorization as a browser would, and takes a value out of the address it ends at.
+pub async fn returned(authorize_url: &str, wanted: &str) -> String {
+    let url: url::Url = authorize_url.parse().expect("an address");
+    let authority = url.authority().to_owned();
+    let stream = tokio::net::TcpStream::connect(&authority).await.expect("the fake listens");
+    let (mut stream, mut answer) = (stream, String::new());
+    let path = &url[url::Position::BeforePath..];
+    let request = format!("GET {path} HTTP/1.1\r\nHost: {authority}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.expect("the fake reads");
+    stream.read_to_string(&mut answer).await.expect("the fake answers");
+    let location = answer.lines().find_map(|line| line.strip_prefix("location: "));
+    let location: url::Url = location.expect("a redirect").parse().expect("an address");
+    let mut pairs = location.query_pairs();
+    pairs.find(|(name, _)| name == wanted).expect("the value").1.into_owned()
+}
+
+impl FromRequestParts<Shared> for Writer {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Response> {
+        match bearer(&parts.headers) {
+            Some(TOKEN) => Ok(Self),
+            _ => Err(answers::unauthorized()),
+        }
+    }
+}
+
+pub fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/user", get(user))
+        .route("/login/oauth/authorize", get(authorize))
+        .route("/login/oauth/access_token", post(access_token))
+}
+
+async fn user(State(shared): State<Shared>, headers: HeaderMap) -> Response {
+    let token = bearer(&headers).unwrap_or_default();
+    let account = match token {
+        TOKEN => Some(BOT),
+        _ => shared.state().accounts.tokens.get(token).copied(),
+    };
+    let Some(account) = account else { return answers::unauthorized() };
+    let mut body = Contract::get().example("private-user-response-with-public-profile-information");
+    body["id"] = json!(account.id);
+    body["login"] = json!(account.login);
+    body["name"] = json!(account.name);
+    let mut answer = answers::ok(body);
+    answer.headers_mut().insert("x-oauth-scopes", "repo, workflow".parse().expect("a header"));
+    answer
+}
+
+async fn authorize(
+    State(shared): State<Shared>,
+    Query(query): Query<HashMap<String, String>>,
+) -> Response {
+    let given = |name: &str| query.get(name).cloned().unwrap_or_default();
+    if given("client_id") != CLIENT_ID || given("code_challenge_method") != "S256" {
+        return (StatusCode::NOT_FOUND, "no such application").into_response();
+    }
+    let mut state = shared.state();
+    let Some(account) = state.accounts.at_browser else {
+        return (StatusCode::UNAUTHORIZED, "nobody is signed in").into_response();
+    };
+    let code = format!("code-{}", state.accounts.codes.len() + state.accounts.tokens.len());
+    let redirect = given("redirect_uri");
+    let sign_in =
+        SignIn { account, challenge: given("code_challenge"), redirect: redirect.clone() };
+    state.accounts.codes.insert(code.clone(), sign_in);
+    let mut target: url::Url = redirect.parse().expect("an address to return to");
+    target.query_pairs_mut().append_pair("code", &code).append_pair("state", &given("state"));
+    Redirect::to(target.as_str()).into_response()
+}
+
+/// Answers 200 whatever happens, as GitHub does.
+async fn access_token(State(shared): State<Shared>, Json(body): Json<Value>) -> Response {
+    let given = |name: &str| body[name].as_str().unwrap_or_default();
+    if given("client_id") != CLIENT_ID || given("client_secret") != CLIENT_SECRET {
+        return refused(
+            "incorrect_client_credentials",
+            "The client_id and/or client_secret passed are incorrect.",
+        );
+    }
+    let mut state = shared.state();
+    let verifier = Sha256::digest(given("code_verifier"));
+    let challenge = BASE64_URL_SAFE_NO_PAD.encode(verifier);
+    match state.accounts.codes.remove(given("code")) {
+        Some(sign_in)
+            if sign_in.challenge == challenge && sign_in.redirect == given("redirect_uri") =>
+        {
+            let token = format!("gho_{}", sign_in.account.login);
+            state.accounts.tokens.insert(token.clone(), sign_in.account);
+            answers::ok(json!({"access_token": token, "token_type": "bearer", "scope": ""}))
+        }
+        _ => refused("bad_verification_code", "The code passed is incorrect or expired."),
+    }
+}
+
+fn refused(error: &str, description: &str) -> Response {
+    answers::ok(json!({
+        "error": error,
+        "error_description": description,
+        "error_uri": "https://docs.github.com",
+    }))
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
+}

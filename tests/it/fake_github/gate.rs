@@ -1,0 +1,95 @@
+//! What every request passes on its way in and out: the log, the faults, and the description.
+
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    Shared, answers,
+    contract::{Contract, Operation},
+    faults::Verdict,
+};
+
+const BODY_LIMIT: usize = 40 * 1024 * 1024;
+
+/// Logs, checks and serves one request, or fails as the test asked for.
+pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.expect("a body within the limit");
+    let name = format!("{} {}", parts.method, parts.uri.path());
+    let verdict = {
+        let mut state = shared.state();
+        state.requests.push(name.clone());
+        state.faults.next(&name)
+    };
+    match verdict {
+        Verdict::Serve | Verdict::LoseAnswer => {}
+        Verdict::LoseRequest => hang_up(),
+        Verdict::Answer(status, headers) => return fault(status, &headers),
+    }
+    let query = parts.uri.query().unwrap_or_default().to_owned();
+    // Signing in happens on the website, which the description does not cover.
+    let is_api = !parts.uri.path().starts_with("/login/");
+    let operation =
+        Contract::get().operation(parts.method.as_str(), parts.uri.path()).filter(|_| is_api);
+    let mut broken = Vec::new();
+    match operation {
+        Some(operation) => {
+            broken.extend(Contract::get().check_request(operation, &query, &body));
+        }
+        None if is_api => broken.push("no such operation".to_owned()),
+        None => {}
+    }
+    let answer = next.run(Request::from_parts(parts, Body::from(body))).await;
+    let (parts, body) = answer.into_parts();
+    let body = to_bytes(body, BODY_LIMIT).await.expect("a body within the limit");
+    if let Some(operation) = operation {
+        broken.extend(check_answer(operation, parts.status, &parts.headers, &body));
+    }
+    let broken = broken.into_iter().map(|what| format!("{name}: {what}"));
+    shared.state().broken.extend(broken);
+    if matches!(verdict, Verdict::LoseAnswer) {
+        hang_up();
+    }
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Whatever no route answers.
+pub async fn unknown() -> Response {
+    answers::not_found()
+}
+
+fn check_answer(
+    operation: Operation<'_>,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Vec<String> {
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if content_type.is_some_and(|kind| kind.starts_with("application/json")) {
+        Contract::get().check_answer(operation, status.as_u16(), body)
+    } else {
+        Vec::new()
+    }
+}
+
+fn fault(status: u16, headers: &[(String, String)]) -> Response {
+    let status = StatusCode::from_u16(status).expect("a status");
+    let body = serde_json::json!({"message": "a fault the test asked for"});
+    let mut answer = (status, axum::Json(body)).into_response();
+    for (name, value) in headers {
+        let name: header::HeaderName = name.parse().expect("a header name");
+        answer.headers_mut().insert(name, value.parse().expect("a header value"));
+    }
+    answer
+}
+
+/// Ends the connection without an answer: unwinding through the connection's task closes it, and
+/// unlike a panic prints nothing.
+fn hang_up() -> ! {
+    std::panic::resume_unwind(Box::new("the connection is dropped, as the test asked"))
+}

@@ -1,0 +1,156 @@
+//! GitHub as far as Yiqi talks to it: real HTTP on loopback, real Git objects in bare repositories,
+//! pull requests, accounts and sign-in, and the ways a network fails.
+//!
+//! Every request and every answer is held against GitHub's OpenAPI description; what breaks it fails
+//! the test when the fake is dropped.
+
+pub mod contract;
+pub mod git;
+
+mod accounts;
+mod answers;
+mod events;
+mod faults;
+mod gate;
+mod git_data;
+mod pulls;
+
+use std::{
+    collections::BTreeMap,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use axum::{Router, middleware};
+use tokio::{net::TcpListener, task::JoinHandle};
+use yiqi::workflow::Clock;
+
+pub use accounts::{CLIENT_ID, CLIENT_SECRET, TOKEN, returned};
+pub use events::{Event, WEBHOOK_SECRET};
+pub use faults::{Fault, Lost};
+pub use git::GitRepository;
+pub use pulls::{Merge, PullState};
+
+use accounts::Accounts;
+use faults::Faults;
+use pulls::Pull;
+
+/// A GitHub of one test.
+pub struct FakeGithub {
+    pub url: String,
+    shared: Shared,
+    server: JoinHandle<()>,
+}
+
+/// What the handlers share.
+#[derive(Clone)]
+struct Shared {
+    state: Arc<Mutex<State>>,
+    clock: Arc<dyn Clock>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Where it is reached; stands in the addresses it answers.
+    url: String,
+    repositories: BTreeMap<String, Repository>,
+    accounts: Accounts,
+    faults: Faults,
+    /// `METHOD path` of every request, in order.
+    requests: Vec<String>,
+    /// What broke the description.
+    broken: Vec<String>,
+    deliveries: u64,
+}
+
+/// A repository at GitHub.
+struct Repository {
+    git: GitRepository,
+    /// `owner/name` of the repository it is a fork of.
+    parent: Option<String>,
+    pulls: Vec<Pull>,
+}
+
+impl FakeGithub {
+    /// Opens a GitHub without repositories.
+    pub async fn start(clock: Arc<dyn Clock>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("a bound address"));
+        let state = State { url: url.clone(), ..State::default() };
+        let shared = Shared { state: Arc::new(Mutex::new(state)), clock };
+        let router = Router::new()
+            .merge(git_data::routes())
+            .merge(pulls::routes())
+            .merge(accounts::routes())
+            .fallback(gate::unknown)
+            .layer(middleware::from_fn_with_state(shared.clone(), gate::watch))
+            .with_state(shared.clone());
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("serving on loopback");
+        });
+        Self { url, shared, server }
+    }
+
+    /// Puts a bare repository under a name (`owner/name`).
+    pub fn add_repository(&self, name: &str, path: &Path) -> GitRepository {
+        let git = GitRepository::open(path);
+        let repository = Repository { git: git.clone(), parent: None, pulls: Vec::new() };
+        self.state().repositories.insert(name.to_owned(), repository);
+        git
+    }
+
+    /// Forks a repository into a folder.
+    pub fn add_fork(&self, name: &str, of: &str, path: &Path) -> GitRepository {
+        let git = self.repository(of).fork_to(path);
+        let repository =
+            Repository { git: git.clone(), parent: Some(of.to_owned()), pulls: Vec::new() };
+        self.state().repositories.insert(name.to_owned(), repository);
+        git
+    }
+
+    /// The Git repository behind a name.
+    #[track_caller]
+    pub fn repository(&self, name: &str) -> GitRepository {
+        let state = self.state();
+        state.repositories.get(name).expect("a repository of this GitHub").git.clone()
+    }
+
+    /// The requests so far, as `METHOD path`.
+    pub fn requests(&self) -> Vec<String> {
+        self.state().requests.clone()
+    }
+
+    /// From now on the network fails.
+    pub fn fail(&self, fault: Fault) {
+        self.state().faults.begin(fault);
+    }
+
+    /// The network works again.
+    pub fn heal(&self) {
+        self.state().faults = Faults::default();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.shared.state()
+    }
+}
+
+impl Shared {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn now(&self) -> jiff::Timestamp {
+        self.clock.now()
+    }
+}
+
+impl Drop for FakeGithub {
+    fn drop(&mut self) {
+        self.server.abort();
+        let broken = std::mem::take(&mut self.state().broken);
+        if !std::thread::panicking() {
+            assert!(broken.is_empty(), "GitHub's description was broken:\n{}", broken.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The client against a GitHub on the wire.
+
+use std::{path::Path, sync::Arc, time::Duration};
+
+use yiqi::{
+    github::{
+        Client, GithubError, NewCommit, NewFile, NewPullRequest, OAuthSettings, PullRequestState,
+        RepositoryName, Settings, Timing, authorize_url, sign_in,
+    },
+    ids::CommitId,
+    workflow::{Clock, FakeClock},
+};
+
+use crate::fake_github::{
+    CLIENT_ID, CLIENT_SECRET, FakeGithub, Fault, GitRepository, Lost, Merge, TOKEN, git,
+};
+
+const NAME: &str = "hub/blog";
+
+/// A GitHub with one repository of one commit, and a client for it.
+struct World {
+    github: FakeGithub,
+    client: Client,
+    name: RepositoryName,
+    git: GitRepository,
+    base: CommitId,
+    _folder: tempfile::TempDir,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Arc::new(FakeClock::at("2026-11-23T05:00:00Z".parse().unwrap()));
+        let github = FakeGithub::start(clock.clone()).await;
+        let git = repository(&folder.path().join("blog.git"), clock.now().as_second());
+        github.add_repository(NAME, git.path());
+        let client = Client::new(&settings(&github)).unwrap();
+        let base = git.head("main").unwrap().parse().unwrap();
+        Self { github, client, name: NAME.parse().unwrap(), git, base, _folder: folder }
+    }
+
+    fn plan(&self) -> NewCommit {
+        NewCommit {
+            base: self.base,
+            parents: vec![self.base],
+            files: vec![NewFile {
+                path: "zh/译起 [1].md".into(),
+                content: b"\xef\xbb\xbf\r\n".into(),
+            }],
+            message: "Add: zh/a.md\n\nSource-Path: a.md\n".into(),
+            author_name: "小明".into(),
+            author_email: "7+ming@users.noreply.github.com".into(),
+            time: "2026-11-23T04:00:00.987Z".parse().unwrap(),
+        }
+    }
+}
+
+fn repository(path: &Path, time: i64) -> GitRepository {
+    let status = std::process::Command::new("git")
+        .args(["init", "-q", "--bare", "-b", "main"])
+        .arg(path)
+        .status();
+    assert!(status.unwrap().success());
+    let git = GitRepository::open(path);
+    let blob = git.write_blob(b"# A\n");
+    let tree = git.write_tree(None, &[("a.md".into(), Some(blob))]);
+    let who = git::Identity { name: "A".into(), email: "a@b.example".into(), time };
+    let commit = git::Commit {
+        tree,
+        parents: vec![],
+        author: who.clone(),
+        committer: who,
+        message: "Begin\n".into(),
+    };
+    git.set_branch("main", &git.write_commit(&commit));
+    git
+}
+
+fn settings(github: &FakeGithub) -> Settings {
+    Settings {
+        api_url: github.url.clone(),
+        web_url: github.url.clone(),
+        token: Some(TOKEN.into()),
+        oauth: Some(OAuthSettings {
+            client_id: CLIENT_ID.into(),
+            client_secret: CLIENT_SECRET.into(),
+        }),
+        timing: Timing {
+            read_timeout: Duration::from_secs(2),
+            retry_delay: Duration::from_millis(1),
+            ..Timing::default()
+        },
+        ..Settings::default()
+    }
+}
+
+#[tokio::test]
+async fn a_commit_through_the_api_changes_exactly_its_files() {
+    let world = World::new().await;
+    let made = world.client.create_commit(&world.name, &world.plan()).await.unwrap();
+
+    assert_eq!(
+        world.git.changed_paths(&world.base.to_string(), &made.to_string()),
+        [r#"A "zh/\350\257\221\350\265\267 [1].md""#]
+    );
+    let content = world.git.file(&made.to_string(), "zh/译起 [1].md").unwrap();
+    assert_eq!(content, b"\xef\xbb\xbf\r\n");
+    let commit = world.git.commit(&made.to_string()).unwrap();
+    assert_eq!(commit.author.name, "小明");
+    assert_eq!(commit.author, commit.committer);
+    assert_eq!(commit.message, "Add: zh/a.md\n\nSource-Path: a.md\n");
+}
+
+#[tokio::test]
+async fn the_same_plan_makes_the_same_commit() {
+    let world = World::new().await;
+    let once = world.client.create_commit(&world.name, &world.plan()).await.unwrap();
+    let again = world.client.create_commit(&world.name, &world.plan()).await.unwrap();
+    assert_eq!(once, again);
+    assert_eq!(world.git.branches(), ["main"]);
+}
+
+#[tokio::test]
+async fn files_and_branches_that_are_not_there_are_none() {
+    let world = World::new().await;
+    let (client, name) = (&world.client, &world.name);
+    assert_eq!(client.branch_head(name, "yiqi/zh/a").await.unwrap(), None);
+    assert_eq!(client.branch_head(name, "main").await.unwrap(), Some(world.base));
+    assert_eq!(client.file(name, &"zh/a.md".into(), world.base).await.unwrap(), None);
+    let file = client.file(name, &"a.md".into(), world.base).await.unwrap();
+    assert_eq!(file.as_deref(), Some(&b"# A\n"[..]));
+}
+
+#[tokio::test]
+async fn a_branch_is_made_and_moved_but_never_forced() {
+    let world = World::new().await;
+    let (client, name) = (&world.client, &world.name);
+    let first = client.create_commit(name, &world.plan()).await.unwrap();
+    client.advance_branch(name, "yiqi/zh/a", None, first).await.unwrap();
+    let again = client.advance_branch(name, "yiqi/zh/a", None, first).await;
+    assert!(matches!(again, Err(GithubError::BranchMoved { .. })), "{again:?}");
+
+    let beside = NewCommit { message: "Beside\n".into(), ..world.plan() };
+    let beside = client.create_commit(name, &beside).await.unwrap();
+    let forced = client.advance_branch(name, "yiqi/zh/a", Some(first), beside).await;
+    assert!(matches!(forced, Err(GithubError::BranchMoved { .. })), "{forced:?}");
+    assert_eq!(world.git.head("yiqi/zh/a"), Some(first.to_string()));
+
+    let on_top = NewCommit { parents: vec![first], message: "On top\n".into(), ..world.plan() };
+    let on_top = client.create_commit(name, &on_top).await.unwrap();
+    client.advance_branch(name, "yiqi/zh/a", Some(first), on_top).await.unwrap();
+    assert_eq!(world.git.head("yiqi/zh/a"), Some(on_top.to_string()));
+}
+
+#[tokio::test]
+async fn a_pull_request_is_opened_once_and_followed_to_its_end() {
+    let world = World::new().await;
+    let (client, name) = (&world.client, &world.name);
+    let commit = client.create_commit(name, &world.plan()).await.unwrap();
+    client.advance_branch(name, "yiqi/zh/a", None, commit).await.unwrap();
+    let new = NewPullRequest {
+        head: "hub:yiqi/zh/a".into(),
+        base_branch: "main".into(),
+        title: "Add: zh/a.md".into(),
+        body: "正文".into(),
+    };
+    assert_eq!(client.pull_requests_from(name, &new.head).await.unwrap(), []);
+    let opened = client.create_pull_request(name, &new).await.unwrap();
+    assert_eq!(opened.head_commit, commit);
+    assert_eq!(opened.url, "https://github.com/hub/blog/pull/1");
+    assert_eq!(
+        client.create_pull_request(name, &new).await.unwrap_err().to_string(),
+        "GitHub refuses opening a pull request to hub/blog from hub:yiqi/zh/a: Validation Failed: \
+         A pull request already exists for hub:yiqi/zh/a."
+    );
+    assert_eq!(client.pull_requests_from(name, &new.head).await.unwrap(), [opened.clone()]);
+
+    world.github.merge_pull(NAME, 1, Merge::Squash);
+    let merged = client.pull_request(name, opened.number).await.unwrap();
+    assert_eq!(merged.state, PullRequestState::Merged);
+    assert_eq!(merged.head_commit, commit);
+}
+
+#[tokio::test]
+async fn a_read_is_repeated_after_a_lost_answer() {
+    let world = World::new().await;
+    let fault = |status| Fault::AnswerOnce {
+        matching: "GET /repos/hub/blog/git/ref/".into(),
+        status,
+        headers: vec![],
+    };
+    world.github.fail(fault(502));
+    world.github.fail(fault(500));
+    let head = world.client.branch_head(&world.name, "main").await.unwrap();
+    assert_eq!(head, Some(world.base));
+    assert_eq!(world.github.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn a_write_is_sent_once_whatever_happens() {
+    for lost in [Lost::Request, Lost::Answer] {
+        let world = World::new().await;
+        world.github.fail(Fault::CutAfter(0, lost));
+        let sent = world.client.advance_branch(&world.name, "new", None, world.base).await;
+        assert!(matches!(sent, Err(GithubError::Unreachable(_))), "{sent:?}");
+        assert_eq!(world.github.requests(), ["POST /repos/hub/blog/git/refs"]);
+        assert_eq!(world.git.head("new").is_some(), lost == Lost::Answer);
+    }
+}
+
+#[tokio::test]
+async fn a_rate_limit_is_not_waited_for_here() {
+    let world = World::new().await;
+    world.github.fail(Fault::AnswerOnce {
+        matching: "GET".into(),
+        status: 429,
+        headers: vec![("retry-after".into(), "33".into())],
+    });
+    let error = world.client.branch_head(&world.name, "main").await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(33)));
+    assert_eq!(world.github.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn the_account_and_its_scopes_are_told() {
+    let world = World::new().await;
+    let (account, scopes) = world.client.whoami().await.unwrap();
+    assert_eq!(account.login, "yiqi-bot");
+    assert_eq!(scopes, ["repo", "workflow"]);
+    assert_eq!(world.client.repository(&world.name).await.unwrap().may_push, Some(true));
+
+    let bad = Settings { token: Some("nonsense".into()), ..settings(&world.github) };
+    let error = Client::new(&bad).unwrap().whoami().await.unwrap_err();
+    assert!(matches!(error, GithubError::Unauthorized), "{error}");
+}
+
+#[tokio::test]
+async fn signing_in_needs_the_code_and_its_verifier() {
+    // A verifier and its challenge, from appendix B of RFC 7636.
+    const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+    const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+    const REDIRECT: &str = "https://yiqi.example/auth/callback";
+
+    let world = World::new().await;
+    let settings = settings(&world.github);
+    world.github.at_browser(42, "ming", "小明");
+    let code = async || {
+        let url = authorize_url(&settings, REDIRECT, "the state", CHALLENGE).unwrap();
+        crate::fake_github::returned(&url, "code").await
+    };
+
+    let account = sign_in(&settings, &code().await, VERIFIER, REDIRECT).await.unwrap();
+    assert_eq!((account.id, account.login.as_str()), (42, "ming"));
+    assert_eq!(account.name.as_deref(), Some("小明"));
+
+    for (code, verifier) in [("never given", VERIFIER), (&code().await, "another verifier")] {
+        let refused = sign_in(&settings, code, verifier, REDIRECT).await.unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "GitHub did not accept the sign-in: The code passed is incorrect or expired."
+        );
+    }
+}
