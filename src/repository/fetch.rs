@@ -45,7 +45,6 @@ impl Mirror {
             }
         }
         let incoming = beside(mirror, "incoming");
-        remove(&incoming).await?;
         create(&incoming).await?;
         let history = update(&incoming, &source, None, tracked).await?;
         replace(mirror, &incoming).await?;
@@ -63,7 +62,9 @@ fn blames_mirror(error: &RepositoryError) -> bool {
     matches!(error, RepositoryError::Git { .. } | RepositoryError::Mirror(_))
 }
 
+/// Makes an empty mirror, in the place of an unfinished one.
 async fn create(folder: &Path) -> Result<()> {
+    remove(folder).await?;
     let parent = folder.parent().unwrap_or(Path::new("."));
     tokio::fs::create_dir_all(parent).await?;
     Git::local("init").arg("--bare").arg("--quiet").operand(folder).run().await?;
@@ -145,7 +146,7 @@ pub(super) async fn fetch_commits(folder: &Path, source: &Source, into: &str) ->
         return Ok(());
     }
     // Ask the source itself what is wrong, which also finds the branch of one that has no HEAD.
-    let branch = source.branch_to_follow().await?;
+    let (branch, _) = source.branch_to_follow().await?;
     match try_fetch(folder, source, &format!("refs/heads/{branch}"), into).await? {
         None => Ok(()),
         Some(detail) => Err(RepositoryError::Git { command: "fetch".into(), detail }),
@@ -200,7 +201,7 @@ fn lean_fetch(folder: &Path, source: &Source) -> Git {
 
 /// Fetches all contents of the followed branch, for a source that filters but gives no single contents.
 async fn refetch_whole(folder: &Path, source: &Source) -> Result<()> {
-    let branch = source.branch_to_follow().await?;
+    let (branch, _) = source.branch_to_follow().await?;
     source
         .git("fetch")
         .dir(folder)
@@ -219,7 +220,7 @@ async fn refetch_whole(folder: &Path, source: &Source) -> Result<()> {
 }
 
 /// Keeps other fetches into the same mirror waiting, also those of other processes.
-async fn lock(mirror: &Path) -> Result<File> {
+pub(super) async fn lock(mirror: &Path) -> Result<File> {
     let path = beside(mirror, "lock");
     blocking(move || {
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
@@ -257,7 +258,7 @@ async fn replace(mirror: &Path, incoming: &Path) -> Result<()> {
     remove(&old).await
 }
 
-async fn remove(folder: &Path) -> Result<()> {
+pub(super) async fn remove(folder: &Path) -> Result<()> {
     match tokio::fs::remove_dir_all(folder).await {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),

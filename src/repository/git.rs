@@ -130,12 +130,6 @@ impl Git {
         }
     }
 
-    /// Sets an environment variable.
-    pub fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Self {
-        self.command.env(name, value);
-        self
-    }
-
     /// Adds an option of ours.
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
         if self.command.get_args().next().is_none() {
@@ -229,14 +223,23 @@ impl From<std::process::Output> for Output {
 
 fn not_started(command: &str, error: &std::io::Error) -> RepositoryError {
     let detail = match error.kind() {
-        std::io::ErrorKind::NotFound => "git is not installed, or not on the PATH".into(),
+        std::io::ErrorKind::NotFound => {
+            "git is not installed or not on the PATH; install it (2.36 or newer)".into()
+        }
         _ => error.to_string(),
     };
     RepositoryError::Git { command: command.into(), detail }
 }
 
+/// The version of the installed git, as it tells it (`2.47.3`).
+pub fn git_version() -> Result<String> {
+    let answer = Git::local("version").run_blocking()?;
+    let text = String::from_utf8_lossy(&answer);
+    Ok(text.trim().trim_start_matches("git version ").to_owned())
+}
+
 /// `scheme://host:port/` of an HTTP address, the scope a token is sent to. Plain HTTP only on loopback.
-fn http_base(url: &str) -> Option<String> {
+pub(super) fn http_base(url: &str) -> Option<String> {
     let parsed = url::Url::parse(url).ok()?;
     let host = parsed.host_str()?;
     let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");

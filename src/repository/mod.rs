@@ -18,6 +18,7 @@ mod steps;
 mod table;
 #[cfg(test)]
 mod tests;
+mod tree_edit;
 mod walk;
 
 use std::{path::PathBuf, sync::Arc};
@@ -32,6 +33,7 @@ use objects::{Database, commit_id, object};
 
 pub use authoring::{ScriptedCommit, write_commits, write_graph};
 pub use error::RepositoryError;
+pub use git::git_version;
 pub use publish::{CommitPlan, FileEdit};
 
 /// The reference that holds the head of the last complete fetch.
@@ -86,6 +88,12 @@ impl Mirror {
         Ok(self.database()?.reference(HEAD)?.map(commit_id))
     }
 
+    /// The head of the followed branch at the source, which is asked; changes nothing.
+    pub async fn reach(&self) -> Result<CommitId, RepositoryError> {
+        let source = source::Source::of(&self.settings, self.token.as_ref())?;
+        Ok(source.branch_to_follow().await?.1)
+    }
+
     /// Walks the history up to `head`: all of it, or only what came after `known` where the branch grew
     /// from there. `known` must have been walked with the same `tracked`.
     pub fn history(
@@ -116,9 +124,17 @@ impl Mirror {
         let database = self.database()?;
         let mut reader = database.reader();
         let tree = reader.commit(object(*commit.as_bytes()))?.tree;
-        let Some(id) = reader.entry(tree, path.as_str())? else { return Ok(None) };
+        let Some(id) = reader.file(tree, path.as_str())? else { return Ok(None) };
         let content = reader.blob(id)?;
         content.map(Some).ok_or_else(|| objects::missing(path, objects::blob_id(id)))
+    }
+
+    /// Whether a commit has a file or folder at a path; no contents are needed.
+    pub fn contains(&self, commit: CommitId, path: &RepoPath) -> Result<bool, RepositoryError> {
+        let database = self.database()?;
+        let mut reader = database.reader();
+        let tree = reader.commit(object(*commit.as_bytes()))?.tree;
+        Ok(reader.entry(tree, path.as_str())?.is_some())
     }
 
     fn database(&self) -> Result<Database, RepositoryError> {

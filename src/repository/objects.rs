@@ -9,7 +9,10 @@ use std::{
 
 use gix::{
     ObjectId,
-    objs::{CommitRef, Find as _, Kind, TreeRefIter},
+    objs::{
+        CommitRef, Find as _, Kind, TreeRefIter,
+        tree::{EntryKind, EntryMode},
+    },
 };
 
 use super::error::{RepositoryError, Result};
@@ -51,6 +54,16 @@ impl Database {
         let repository = self.repository.to_thread_local();
         repository.reference(name, target, gix::refs::transaction::PreviousValue::Any, "fetch")?;
         Ok(())
+    }
+
+    /// Writes an object and returns its name; one that is there already stays as it is.
+    pub fn write(&self, object: impl gix::objs::WriteTo) -> Result<ObjectId> {
+        Ok(self.repository.to_thread_local().write_object(object)?.detach())
+    }
+
+    /// Writes a content and returns its name.
+    pub fn write_blob(&self, content: &[u8]) -> Result<ObjectId> {
+        Ok(self.repository.to_thread_local().write_blob(content)?.detach())
     }
 
     /// The commit graph file, where there is a sound one.
@@ -162,24 +175,29 @@ impl Reader<'_> {
     }
 
     /// The blob at a path of a tree; `None` where there is no file.
-    pub fn entry(&mut self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>> {
-        let mut folder = tree;
-        let mut parts = path.split('/').peekable();
-        while let Some(part) = parts.next() {
-            let bytes = self.tree(folder)?;
-            let is_last = parts.peek().is_none();
-            let mut found = None;
-            for entry in TreeRefIter::from_bytes(&bytes, gix::hash::Kind::Sha1) {
-                let entry = entry?;
-                if entry.filename == part && entry.mode.is_tree() != is_last {
-                    found = Some((entry.oid.to_owned(), entry.mode.is_blob()));
-                    break;
-                }
-            }
-            match found {
-                Some((id, is_file)) if is_last => return Ok(is_file.then_some(id)),
-                Some((id, _)) => folder = id,
-                None => return Ok(None),
+    pub fn file(&mut self, tree: ObjectId, path: &str) -> Result<Option<ObjectId>> {
+        let entry = self.entry(tree, path)?;
+        Ok(entry.filter(|(mode, _)| mode.is_blob()).map(|(_, id)| id))
+    }
+
+    /// Whatever stands at a path of a tree.
+    pub fn entry(&mut self, tree: ObjectId, path: &str) -> Result<Option<(EntryMode, ObjectId)>> {
+        let mut found = Some((EntryKind::Tree.into(), tree));
+        for part in path.split('/') {
+            found = match found {
+                Some((mode, folder)) if EntryMode::is_tree(&mode) => self.child(folder, part)?,
+                _ => return Ok(None),
+            };
+        }
+        Ok(found)
+    }
+
+    fn child(&mut self, folder: ObjectId, name: &str) -> Result<Option<(EntryMode, ObjectId)>> {
+        let bytes = self.tree(folder)?;
+        for entry in TreeRefIter::from_bytes(&bytes, gix::hash::Kind::Sha1) {
+            let entry = entry?;
+            if entry.filename == name {
+                return Ok(Some((entry.mode, entry.oid.to_owned())));
             }
         }
         Ok(None)

@@ -1,13 +1,18 @@
 //! Where a repository comes from: a URL, a repository on disk, or a bundle.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use secrecy::SecretString;
 
 use super::{
     Settings,
     error::{RepositoryError, Result},
-    git::{Git, without_credentials},
+    git::{Git, http_base, without_credentials},
 };
-use secrecy::SecretString;
+use crate::ids::CommitId;
 
 /// A source that git can fetch from.
 #[derive(Debug, Clone)]
@@ -18,10 +23,32 @@ pub(super) struct Source {
     pub shown: String,
     pub branch: Option<String>,
     pub token: Option<SecretString>,
-    local: bool,
+    pub local: bool,
 }
 
 impl Source {
+    /// A repository to write to; the token goes along only to the host it is meant for.
+    pub fn remote(remote: &str, settings: &Settings, token: Option<&SecretString>) -> Result<Self> {
+        let location = Location::of(remote)?;
+        if let Location::Disk(path) = &location
+            && path.is_file()
+        {
+            return Err(RepositoryError::NotPushable {
+                remote: remote.into(),
+                detail: "it is a file; a bundle can be read only, name a repository instead".into(),
+            });
+        }
+        let url = location.for_git();
+        let same_host = http_base(&url).is_some() && http_base(&url) == http_base(&settings.url);
+        Ok(Self {
+            local: matches!(location, Location::Disk(_)),
+            shown: without_credentials(remote),
+            branch: None,
+            token: token.filter(|_| same_host).cloned(),
+            url,
+        })
+    }
+
     /// Makes out what kind of source the settings name.
     pub fn of(settings: &Settings, token: Option<&SecretString>) -> Result<Self> {
         if let Some(branch) = &settings.branch {
@@ -42,17 +69,20 @@ impl Source {
         Git::network(subcommand).origin(&self.url, self.token.as_ref())
     }
 
-    /// The branch names of the source, sorted.
-    pub async fn branches(&self) -> Result<Vec<String>> {
-        let output = self.git("ls-remote").arg("--heads").operand("origin").output().await?;
-        if !output.success {
-            return Err(self.failure(output.stderr));
+    /// Asks the source for its branches.
+    pub async fn listing(&self) -> Result<Listing> {
+        let output = self
+            .git("ls-remote")
+            .arg("--symref")
+            .operand("origin")
+            .operand("HEAD")
+            .operand("refs/heads/*")
+            .output()
+            .await?;
+        match output.success {
+            true => Ok(Listing::parse(&String::from_utf8_lossy(&output.stdout))),
+            false => Err(self.failure(output.stderr)),
         }
-        let listing = String::from_utf8_lossy(&output.stdout).into_owned();
-        let names = listing.lines().filter_map(|line| line.split_once("\trefs/heads/"));
-        let mut names: Vec<String> = names.map(|(_, name)| name.to_owned()).collect();
-        names.sort();
-        Ok(names)
     }
 
     /// Why git could not talk to the source.
@@ -72,38 +102,60 @@ impl Source {
         }
     }
 
-    /// Says why a fetch failed that cannot be blamed on the mirror; the branch to follow otherwise.
-    pub async fn branch_to_follow(&self) -> Result<String> {
-        let known = self.branches().await?;
-        if known.is_empty() {
+    /// The branch to follow with its head; says what is wrong where there is none.
+    pub async fn branch_to_follow(&self) -> Result<(String, CommitId)> {
+        let listing = self.listing().await?;
+        if listing.branches.is_empty() {
             return Err(RepositoryError::NotARepository {
                 url: self.shown.clone(),
                 detail: "it has no branches yet".into(),
             });
         }
-        let wanted = match &self.branch {
-            Some(branch) => branch.clone(),
-            None => default_branch(&known).to_owned(),
-        };
-        match known.contains(&wanted) {
-            true => Ok(wanted),
-            false => Err(RepositoryError::NoSuchBranch {
+        let wanted = self.branch.clone().unwrap_or_else(|| listing.default_branch().to_owned());
+        match listing.branches.get(&wanted) {
+            Some(&head) => Ok((wanted, head)),
+            None => Err(RepositoryError::NoSuchBranch {
                 url: self.shown.clone(),
                 branch: wanted,
-                known,
+                known: listing.branches.into_keys().collect(),
             }),
         }
     }
 }
 
-/// The branch to follow where the source has no `HEAD` (a bundle often has none).
-fn default_branch(known: &[String]) -> &str {
-    let usual = ["main", "master"].into_iter().find(|name| known.iter().any(|k| k == name));
-    match (usual, known) {
-        (Some(name), _) => name,
-        (None, [only]) => only,
-        // Several branches and none of the usual names: a person has to choose.
-        (None, _) => "main",
+/// What a source says it has.
+#[derive(Debug, Default)]
+pub(super) struct Listing {
+    /// The branch its `HEAD` names. A bundle often has none.
+    head: Option<String>,
+    pub branches: BTreeMap<String, CommitId>,
+}
+
+impl Listing {
+    fn parse(text: &str) -> Self {
+        let mut listing = Self::default();
+        for (left, right) in text.lines().filter_map(|line| line.split_once('\t')) {
+            if let Some(branch) = left.strip_prefix("ref: refs/heads/").filter(|_| right == "HEAD")
+            {
+                listing.head = Some(branch.into());
+            } else if let (Some(branch), Ok(id)) = (right.strip_prefix("refs/heads/"), left.parse())
+            {
+                listing.branches.insert(branch.into(), id);
+            }
+        }
+        listing
+    }
+
+    /// The branch to follow where none is named: that of `HEAD`, else a usual name, else the only one.
+    fn default_branch(&self) -> &str {
+        let named = self.head.iter().map(String::as_str).chain(["main", "master"]);
+        let mut exists = named.filter(|name| self.branches.contains_key(*name));
+        match (exists.next(), self.branches.len()) {
+            (Some(name), _) => name,
+            (None, 1) => self.branches.keys().next().map_or("main", String::as_str),
+            // Several branches, none of the usual names: a person has to choose.
+            (None, _) => "main",
+        }
     }
 }
 

@@ -159,7 +159,7 @@ impl Walk<'_> {
     ) -> Result<Outcome> {
         let row = self.table.row(position);
         for &parent in row.parents.iter().skip(1) {
-            if self.reader.entry(self.table.row(parent).tree, path)? == change.new {
+            if self.reader.file(self.table.row(parent).tree, path)? == change.new {
                 return Ok(Outcome { version: None, next: vec![(parent, Rc::clone(path))] });
             }
         }

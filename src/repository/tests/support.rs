@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{
     history::History,
     ids::{CommitId, RepoPath},
-    repository::{Mirror, ScriptedCommit, Settings, Tracked, write_commits},
+    repository::{Mirror, ScriptedCommit, Settings, Tracked, git::Git, write_commits},
 };
 
 /// Markdown and the index at the root and below `zh/`.
@@ -72,4 +72,11 @@ pub fn versions(history: &History, path: &str) -> Vec<(u32, String)> {
     let file = history.files.iter().find(|file| file.path.as_str() == path);
     let file = file.unwrap_or_else(|| panic!("{path} is not in the history"));
     file.versions.iter().map(|v| (v.position, v.path.to_string())).collect()
+}
+
+/// What git says about a repository, for comparison.
+#[track_caller]
+pub fn git(repository: &std::path::Path, subcommand: &'static str, args: &[&str]) -> String {
+    let git = args.iter().fold(Git::local(subcommand).dir(repository), |git, arg| git.arg(arg));
+    String::from_utf8(git.run_blocking().expect("git answers")).expect("its answer is text")
 }
