@@ -24,11 +24,14 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     sensitive_headers::SetSensitiveRequestHeadersLayer,
     set_header::SetResponseHeaderLayer,
-    trace::TraceLayer,
+    trace::{DefaultOnResponse, TraceLayer},
 };
+use tracing::Level;
 use url::Url;
 
-use super::{failure, failure::Failure, pages::Problem, sessions, state::AppState, viewer};
+use super::{
+    failure, failure::Failure, pages::Problem, sessions, state::AppState, state::Settings, viewer,
+};
 
 /// A draft of a megabyte, percent-encoded by a form that knows Chinese, fits.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -59,17 +62,26 @@ pub(super) fn for_people(routes: Router<AppState>, state: &AppState) -> Router<A
 }
 
 /// Puts the layers every response needs around the whole.
-pub(super) fn for_everything(router: Router) -> Router {
+pub(super) fn for_everything(router: Router, settings: &Settings) -> Router {
     let fixed =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    // Whoever came by https once is not to be led back to http.
+    let transport = settings
+        .secure_cookies
+        .then(|| fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
     router.layer(
         ServiceBuilder::new()
             // The last resort, for a panic in what shows the others.
             .layer(CatchPanicLayer::new())
             .layer(SetSensitiveRequestHeadersLayer::new([header::COOKIE, header::AUTHORIZATION]))
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-            .layer(TraceLayer::new_for_http().make_span_with(span))
+            .layer(
+                TraceLayer::new_for_http()
+                    .make_span_with(span)
+                    .on_response(DefaultOnResponse::new().level(Level::INFO)),
+            )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .option_layer(transport)
             .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
             .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
             .layer(fixed(header::X_FRAME_OPTIONS, "DENY"))

@@ -38,9 +38,9 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
         // Machines ask for these; they have no session, no language and their own limits.
         .route("/webhooks/github", post(webhooks::receive))
         .route("/healthz", get(async || "ok\n"))
-        .with_state(state)
+        .with_state(state.clone())
         .nest("/assets", assets::router());
-    layers::for_everything(router)
+    layers::for_everything(router, &state.settings)
 }
 
 fn project_routes() -> Router<AppState> {
