@@ -62,6 +62,8 @@ pub struct Project {
     pub(super) board: RwLock<Option<Arc<Board>>>,
     /// Somebody asked for a sync; the worker's next round takes it.
     pub(super) sync_wanted: AtomicBool,
+    /// Held while the catalogue is being made anew.
+    pub(super) syncing: tokio::sync::Mutex<()>,
 }
 
 impl Project {
@@ -73,6 +75,7 @@ impl Project {
             catalogue: RwLock::new(None),
             board: RwLock::new(None),
             sync_wanted: AtomicBool::new(false),
+            syncing: tokio::sync::Mutex::new(()),
         }
     }
 }

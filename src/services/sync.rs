@@ -1,11 +1,19 @@
 //! Follows the source: fetch, walk, judge, store what differs.
+//!
+//! Level-triggered: it brings the catalogue in step with whatever the source has now, so a missed or
+//! doubled wake does no harm. Only one sync or rejudgement of a project runs at a time. What is stored is
+//! the difference, in one transaction; what is in memory is swapped whole, so nobody sees half a sync.
 
-use super::{Result, Workshop};
+use std::sync::{Arc, PoisonError};
+
+use super::{Project, Result, ServiceError, Workshop, in_background};
 use crate::{
-    catalogue::{Catalogue, CatalogueDiff},
+    catalogue::{self, Catalogue, CatalogueDiff, Inputs},
+    history::History,
     ids::{CommitId, ProjectId},
+    repository::{RepositoryError, Tracked},
+    store::StoreError,
 };
-use std::sync::Arc;
 
 /// How a sync goes about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +34,170 @@ pub struct SyncOutcome {
     pub catalogue: Arc<Catalogue>,
 }
 
+/// Told the stage (`fetch`, `judge`, `store`), and how many of how many are done; 0 of 0 is unknown.
+type Progress<'a> = &'a (dyn Fn(&str, u64, u64) + Send + Sync);
+
 impl Workshop {
     /// Syncs one project. A failure is recorded as the sync state and the last good catalogue stays.
     /// Afterwards tasks whose work is on the base branch are merged (by content).
     pub async fn sync(
         &self,
-        _project: &ProjectId,
-        _mode: SyncMode,
-        _progress: &(dyn Fn(&str, u64, u64) + Send + Sync),
+        project: &ProjectId,
+        mode: SyncMode,
+        progress: Progress<'_>,
     ) -> Result<SyncOutcome> {
-        todo!()
+        let project = self.known_project(project)?;
+        let _turn = project.syncing.lock().await;
+        let outcome = self.follow(project, mode, progress).await;
+        if mode == SyncMode::DryRun {
+            return outcome;
+        }
+        let recorded = self.record_sync(project, outcome.as_ref().err()).await;
+        let outcome = outcome?;
+        recorded?;
+        if let Err(error) = self.settle_merged(project).await {
+            tracing::warn!(%error, "looking for merged work after the sync failed");
+        }
+        Ok(outcome)
     }
+
+    /// Judges again at the known head with the present pins and dismissals; only what they touch is
+    /// computed. Nothing is fetched. Does nothing before the first sync.
+    pub(super) async fn rejudge(&self, project: &Project) -> Result<()> {
+        let _turn = project.syncing.lock().await;
+        let Some(before) = self.before(project).await? else { return Ok(()) };
+        let history = before.history.clone();
+        let after = self.judge(project, history, Some(&before), &|_, _, _| {}).await?;
+        let diff = CatalogueDiff::between(Some(&before), &after);
+        self.keep(project, Some(&before), &diff, after).await
+    }
+
+    async fn follow(
+        &self,
+        project: &Project,
+        mode: SyncMode,
+        progress: Progress<'_>,
+    ) -> Result<SyncOutcome> {
+        let before = self.before(project).await?;
+        // A rebuild rests on nothing known, yet tells what it mended.
+        let known = before.as_ref().filter(|_| mode != SyncMode::Rebuild);
+        progress("fetch", 0, 0);
+        let convention = project.settings.convention.clone();
+        let tracked: Tracked = Arc::new(move |path| convention.tracks(path));
+        let known_history = known.map(|known| Arc::new(known.history.clone()));
+        let history = project.mirror.fetch(known_history, &tracked).await?;
+        let head = history.head;
+        let after = self.judge(project, history, known, progress).await?;
+        let diff = CatalogueDiff::between(before.as_deref(), &after);
+        if mode == SyncMode::DryRun {
+            return Ok(SyncOutcome { head, diff, catalogue: after });
+        }
+        progress("store", 0, 0);
+        self.keep(project, known, &diff, Arc::clone(&after)).await?;
+        Ok(SyncOutcome { head, diff, catalogue: after })
+    }
+
+    /// The catalogue as last known: in memory, else in the cache. A cache that cannot be read is worth
+    /// nothing and is made again.
+    async fn before(&self, project: &Project) -> Result<Option<Arc<Catalogue>>> {
+        let known = project.catalogue.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if known.is_some() {
+            return Ok(known);
+        }
+        match self.0.store.catalogue(&project.settings.id, &engine(project)).await {
+            Ok(cached) => Ok(cached.map(Arc::new)),
+            Err(error @ StoreError::BadRow { .. }) => {
+                tracing::warn!(%error, "the cached catalogue is damaged and is made again");
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Assembles the catalogue away from the runtime's threads; progress is handed over to this one.
+    async fn judge(
+        &self,
+        project: &Project,
+        history: History,
+        previous: Option<&Arc<Catalogue>>,
+        progress: Progress<'_>,
+    ) -> Result<Arc<Catalogue>> {
+        let pins = self.0.store.pins(&project.settings.id).await?;
+        let dismissals = self.0.store.dismissals(&project.settings.id).await?;
+        let convention = project.settings.convention.clone();
+        let mass_edit_files = project.settings.rules.mass_edit_files;
+        let (mirror, previous) = (project.mirror.clone(), previous.cloned());
+        let (report, mut reports) = tokio::sync::watch::channel((0, 0));
+        let work = in_background(move || {
+            let reader = mirror.reader()?;
+            let catalogue = catalogue::assemble(&Inputs {
+                convention: &convention,
+                history: &history,
+                contents: &|path, blob| {
+                    let bytes = reader.blob(path, blob)?;
+                    Ok::<_, RepositoryError>(Arc::from(String::from_utf8_lossy(&bytes)))
+                },
+                pins: &pins,
+                dismissals: &dismissals,
+                mass_edit_files,
+                previous: previous.as_deref(),
+                progress: &|done, total| drop(report.send((done as u64, total as u64))),
+            })?;
+            Ok(Arc::new(catalogue))
+        });
+        tokio::pin!(work);
+        loop {
+            tokio::select! {
+                result = &mut work => return result,
+                Ok(()) = reports.changed() => {
+                    let (done, total) = *reports.borrow_and_update();
+                    progress("judge", done, total);
+                }
+            }
+        }
+    }
+
+    /// Stores what leads from `before` to a catalogue, all of it where nothing was known, and swaps it in.
+    async fn keep(
+        &self,
+        project: &Project,
+        before: Option<&Arc<Catalogue>>,
+        diff: &CatalogueDiff,
+        catalogue: Arc<Catalogue>,
+    ) -> Result<()> {
+        let id = &project.settings.id;
+        if before.is_none() {
+            self.0.store.drop_catalogue(id).await?;
+        }
+        self.0.store.apply_catalogue(id, &engine(project), diff, &catalogue).await?;
+        *project.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Some(catalogue);
+        *project.board.write().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
+    /// Writes down how the sync went; the time of the last success outlives a failure.
+    async fn record_sync(&self, project: &Project, error: Option<&ServiceError>) -> Result<()> {
+        let store = &self.0.store;
+        let now = self.0.clock.now();
+        let mut state = store.sync_state(&project.settings.id).await?;
+        state.last_attempt = Some(now);
+        state.error = error.map(ToString::to_string);
+        if error.is_none() {
+            state.last_success = Some(now);
+        }
+        store.set_sync_state(&project.settings.id, &state).await?;
+        *project.board.write().unwrap_or_else(PoisonError::into_inner) = None;
+        Ok(())
+    }
+
+    fn known_project(&self, id: &ProjectId) -> Result<&Project> {
+        let mut projects = self.0.projects.iter();
+        projects.find(|known| known.settings.id == *id).ok_or(ServiceError::NotFound("project"))
+    }
+}
+
+/// What the cached catalogue must have been made by to be of use.
+fn engine(project: &Project) -> String {
+    let settings = &project.settings;
+    catalogue::engine(&settings.convention, settings.rules.mass_edit_files)
 }
