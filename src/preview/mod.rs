@@ -2,7 +2,7 @@
 //!
 //! Everything here comes from somebody else's keyboard. What must hold: whatever the text, the result
 //! runs no script, opens no frame, carries no style of its own and takes no id of the page around it.
-//! The last step is therefore always the sanitiser ([`sanitise`]); what comes before it only has to be
+//! The last step is therefore always the sanitiser (`sanitise`); what comes before it only has to be
 //! right, not safe.
 //!
 //! Lines are kept: `data-sourcepos` on a block names the lines of the text as it was given, so that a

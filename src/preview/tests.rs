@@ -245,3 +245,63 @@ fn deep_nesting_does_no_harm() {
         shown(&text);
     }
 }
+
+/// Pieces that mean something to one of the readers a text goes through.
+const PIECES: [&str; 44] = [
+    "$",
+    "$$",
+    "\\\\(",
+    "\\\\)",
+    "\\\\[",
+    "\\\\]",
+    "`",
+    "```",
+    "~~~",
+    "\n",
+    "\n\n",
+    "> ",
+    "- ",
+    "# ",
+    "|",
+    "---\n",
+    "\\",
+    "{",
+    "}",
+    "^",
+    "_",
+    "<",
+    ">",
+    "\"",
+    "'",
+    "=",
+    "/",
+    "<!--",
+    "-->",
+    "<img src=x onerror=x()",
+    "<script>",
+    "</script>",
+    "<math>",
+    "<mtext>",
+    "<svg>",
+    "<style>",
+    "<Tip",
+    "<iframe src=",
+    "[x](javascript:x)",
+    "\u{E000}0\u{E001}",
+    "\u{E002}",
+    "字",
+    " ",
+    "a",
+];
+
+proptest::proptest! {
+    #[test]
+    fn whatever_the_pieces_the_result_is_inert(
+        pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..40),
+    ) {
+        let text = pieces.concat();
+        for dialect in [Dialect::Markdown, Dialect::Mdx] {
+            assert_inert(&shown_as(&text, dialect), &text);
+        }
+    }
+}

@@ -28,7 +28,7 @@ use crate::services::ServiceError;
 #[derive(Debug, Clone)]
 pub(super) struct Failure {
     status: StatusCode,
-    problem: Problem,
+    problem: Box<Problem>,
     /// Further fields of the JSON answer.
     details: serde_json::Value,
     /// Signing in would help.
@@ -37,7 +37,7 @@ pub(super) struct Failure {
 
 impl Failure {
     pub(super) fn new(status: StatusCode, problem: Problem) -> Self {
-        Self { status, problem, details: json!({}), wants_sign_in: false }
+        Self { status, problem: Box::new(problem), details: json!({}), wants_sign_in: false }
     }
 
     pub(super) fn not_found() -> Self {
@@ -68,7 +68,7 @@ impl Failure {
 
     /// Shows a text somebody typed, so that it is not lost.
     pub(super) fn keeping(mut self, text: &str) -> Self {
-        self.problem = self.problem.keeping(text);
+        self.problem = Box::new(self.problem.keeping(text));
         self
     }
 }
@@ -170,7 +170,7 @@ pub(super) async fn render(
 
 async fn as_page(failure: &Failure, page: &Page) -> Response {
     let shell = page.bare_shell();
-    match (ErrorPage { shell, problem: failure.problem.clone() }).render() {
+    match (ErrorPage { shell, problem: (*failure.problem).clone() }).render() {
         Ok(html) => (failure.status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the page of a failure could not be rendered");

@@ -1,7 +1,7 @@
 //! Delivery over HTTP: pages, forms and a small JSON interface.
 //!
 //! Handlers name what they need (extractors), call one use case and show what it answers; they neither
-//! decide nor query. What must hold for every request stands once, in [`layers`]: who is asking and in
+//! decide nor query. What must hold for every request stands once, in `layers`: who is asking and in
 //! which language, that a form comes from this site, how a failure is shown, which headers a page
 //! carries. Everything works without JavaScript; the JSON interface serves the editor's scripts.
 
