@@ -1,5 +1,9 @@
 //! All integration tests, as one binary: one file per story.
 
 mod architecture;
+mod deliveries;
 mod fake_github;
 mod github_client;
+mod interrupted;
+mod publishing;
+mod support;

@@ -1,5 +1,8 @@
 //! What goes out: the finished text, the files of a base tree it changes, and the words around it.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 
 use jiff::Timestamp;

@@ -29,11 +29,10 @@ pub use accounts::{CLIENT_ID, CLIENT_SECRET, TOKEN, returned};
 pub use events::{Event, WEBHOOK_SECRET};
 pub use faults::{Fault, Lost};
 pub use git::GitRepository;
-pub use pulls::{Merge, PullState};
+pub use pulls::{Merge, Pull, PullState};
 
 use accounts::Accounts;
 use faults::Faults;
-use pulls::Pull;
 
 /// A GitHub of one test.
 pub struct FakeGithub {

@@ -1,0 +1,146 @@
+//! What GitHub tells, tells twice, or never tells.
+
+use jiff::SignedDuration;
+use serde_json::json;
+
+use crate::{
+    fake_github::{Fault, Merge},
+    support::{Scenario, UPSTREAM, blog},
+};
+
+#[tokio::test]
+async fn a_push_brings_the_merge_home() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.publish().await;
+    scenario.merge_pull_request(Merge::Squash);
+    assert!(scenario.deliver(&scenario.github.push_event(UPSTREAM, "main")).await);
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);
+    assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
+async fn a_pull_request_event_is_enough_to_know_of_the_merge() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.publish().await;
+    scenario.merge_pull_request(Merge::Squash);
+    scenario.deliver(&scenario.github.pull_event(UPSTREAM, 1)).await;
+    scenario.workshop.work_inbox().await.unwrap();
+    assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
+async fn what_is_delivered_twice_is_worked_on_once() {
+    let scenario = Scenario::new().await;
+    let event = scenario.github.push_event(UPSTREAM, "main");
+    assert!(scenario.deliver(&event).await);
+    assert!(!scenario.deliver(&event).await);
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);
+    assert!(!scenario.deliver(&event).await);
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_late_event_changes_nothing_that_is_past() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.publish().await;
+    let opened = scenario.github.pull_event(UPSTREAM, 1);
+    scenario.merge_pull_request(Merge::Squash);
+    let closed = scenario.github.pull_event(UPSTREAM, 1);
+    for event in [&closed, &opened] {
+        scenario.deliver(event).await;
+        scenario.workshop.work_inbox().await.unwrap();
+    }
+    assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
+async fn a_hundred_pushes_are_one_sync() {
+    let scenario = Scenario::new().await;
+    for _ in 0..100 {
+        scenario.deliver(&scenario.github.push_event(UPSTREAM, "main")).await;
+    }
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 100);
+}
+
+#[tokio::test]
+async fn events_nobody_asked_for_are_done_at_once() {
+    let scenario = Scenario::new().await;
+    let other_branch = scenario.github.push_event(UPSTREAM, "feature");
+    let ping = scenario.github.event("ping", &json!({"zen": "Keep it logically awesome."}));
+    let star = scenario.github.event("star", &json!({"action": "created"}));
+    for event in [other_branch, ping, star] {
+        scenario.deliver(&event).await;
+    }
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 3);
+    assert_eq!(scenario.store.failed_deliveries().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_delivery_that_cannot_be_worked_on_is_tried_again_and_then_parked() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.publish().await;
+    scenario.merge_pull_request(Merge::Squash);
+    scenario.github.fail(Fault::AnswerOnce {
+        matching: "GET /repos/hub/blog/pulls/1".into(),
+        status: 403,
+        headers: vec![],
+    });
+    scenario.deliver(&scenario.github.pull_event(UPSTREAM, 1)).await;
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 0);
+    let failed = scenario.store.failed_deliveries().await.unwrap();
+    assert_eq!(failed.len(), 1);
+    assert!(failed[0].3.starts_with("GitHub does not allow pull request #1"), "{}", failed[0].3);
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);
+    assert_eq!(scenario.stage(task).await, "merged");
+    assert_eq!(scenario.store.failed_deliveries().await.unwrap(), []);
+
+    scenario.deliver(&scenario.github.event("push", &json!({"no": "push"}))).await;
+    for _ in 0..10 {
+        scenario.workshop.work_inbox().await.unwrap();
+    }
+    assert_eq!(scenario.store.failed_deliveries().await.unwrap().len(), 1);
+    assert_eq!(scenario.store.waiting_deliveries(5).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn lost_webhooks_are_made_up_for_by_the_timer() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.round().await;
+    assert_eq!(scenario.stage(task).await, "pr_open");
+    scenario.merge_pull_request(Merge::Squash);
+    scenario.round().await;
+    assert_eq!(scenario.stage(task).await, "pr_open");
+    scenario.wait(SignedDuration::from_mins(10));
+    scenario.round().await;
+    assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
+async fn a_closed_pull_request_is_found_without_a_webhook() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.round().await;
+    scenario.github.close_pull(UPSTREAM, 1);
+    scenario.wait(SignedDuration::from_mins(10));
+    scenario.round().await;
+    assert_eq!(scenario.stage(task).await, "changes_requested");
+    assert_eq!(scenario.draft(task).await, blog::KITES_ZH);
+}
+
+#[tokio::test]
+async fn one_failure_does_not_stop_the_rest_of_a_round() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    // The source is gone for a while; GitHub is not.
+    let away = scenario.folder().join("elsewhere.git");
+    std::fs::rename(scenario.upstream.path(), &away).unwrap();
+    scenario.github.add_repository(UPSTREAM, &away);
+    scenario.wait(SignedDuration::from_mins(10));
+    assert!(scenario.workshop.round().await.is_err());
+    assert_eq!(scenario.stage(task).await, "pr_open");
+}

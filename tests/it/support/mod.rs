@@ -1,0 +1,170 @@
+//! A workshop for a test: an upstream repository made on the fly, a GitHub on the wire, a clock that
+//! moves when told, and the words of the people who use it.
+//!
+//! A test sets up only what it is about; everything else is there: one post without a translation, one
+//! with, a translator, a proofreader and a maintainer.
+
+pub mod blog;
+mod verbs;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use jiff::{SignedDuration, Timestamp};
+use tempfile::TempDir;
+use yiqi::{
+    convention::{Convention, ConventionKind},
+    github,
+    ids::ProjectId,
+    repository::{self, Mirror},
+    services::{Project, ProjectSettings, PublishTarget, Rules, Workshop, WorkshopSettings},
+    store::Store,
+    workflow::{FakeClock, Person},
+};
+
+use crate::fake_github::{FakeGithub, GitRepository, TOKEN};
+
+/// Name of the upstream repository at GitHub.
+pub const UPSTREAM: &str = "hub/blog";
+/// Name of the fork branches are pushed to, where a test wants one.
+pub const FORK: &str = "yiqi-bot/blog";
+
+/// One workshop with one project.
+pub struct Scenario {
+    pub workshop: Workshop,
+    pub clock: Arc<FakeClock>,
+    pub store: Store,
+    pub github: FakeGithub,
+    /// The repository that is followed.
+    pub upstream: GitRepository,
+    pub translator: Person,
+    pub proofreader: Person,
+    pub maintainer: Person,
+    project: ProjectId,
+    // Last, so that everything else is closed before the folder goes.
+    folder: TempDir,
+}
+
+/// Where the approved translations of a scenario go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Publisher {
+    Upstream,
+    Fork,
+    /// A branch of the upstream repository on disk.
+    Branch,
+}
+
+impl Scenario {
+    /// Pull requests from branches of the upstream itself.
+    pub async fn new() -> Self {
+        Self::publishing_to(Publisher::Upstream).await
+    }
+
+    pub async fn publishing_to(publisher: Publisher) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start: Timestamp = "2026-11-23T05:00:00Z".parse().expect("a moment");
+        let clock = Arc::new(FakeClock::at(start));
+        let path = folder.path().join("upstream.git");
+        blog::begin(&path, start);
+        let github = FakeGithub::start(clock.clone()).await;
+        let upstream = github.add_repository(UPSTREAM, &path);
+        if publisher == Publisher::Fork {
+            github.add_fork(FORK, UPSTREAM, &folder.path().join("fork.git"));
+        }
+        let store = Store::open(&folder.path().join("yiqi.sqlite3")).await.expect("a database");
+        let project = project(folder.path(), &path, publisher);
+        let id = project.settings.id.clone();
+        let client = github::Client::new(&github_settings(&github)).expect("a client");
+        let settings = WorkshopSettings {
+            public_url: Some("https://yiqi.example".into()),
+            maintainers: vec!["yun".into()],
+            proofreaders: vec!["hua".into()],
+        };
+        let workshop =
+            Workshop::new(settings, clock.clone(), store.clone(), vec![project], Some(client));
+        let sign_in = async |id, login, name| {
+            workshop.sign_in_with_github(id, login, Some(name)).await.expect("a person")
+        };
+        let translator = sign_in(42, "ming", "小明").await;
+        let proofreader = sign_in(43, "hua", "Hua Li").await;
+        let maintainer = sign_in(44, "yun", "云").await;
+        let scenario = Self {
+            translator,
+            proofreader,
+            maintainer,
+            workshop,
+            clock,
+            store,
+            github,
+            upstream,
+            project: id,
+            folder,
+        };
+        scenario.sync().await;
+        scenario
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: SignedDuration) {
+        self.clock.advance(time);
+    }
+}
+
+/// How the tests reach the fake: quick to give up, quick to try again.
+pub fn github_settings(github: &FakeGithub) -> github::Settings {
+    github::Settings {
+        api_url: github.url.clone(),
+        web_url: github.url.clone(),
+        token: Some(TOKEN.into()),
+        timing: github::Timing {
+            read_timeout: Duration::from_secs(5),
+            retry_delay: Duration::from_millis(1),
+            ..github::Timing::default()
+        },
+        ..github::Settings::default()
+    }
+}
+
+fn project(folder: &Path, upstream: &Path, publisher: Publisher) -> Project {
+    let publish = match publisher {
+        Publisher::Upstream => PublishTarget::Github { upstream: UPSTREAM.into(), fork: None },
+        Publisher::Fork => {
+            PublishTarget::Github { upstream: UPSTREAM.into(), fork: Some(FORK.into()) }
+        }
+        Publisher::Branch => PublishTarget::Branch { remote: text(upstream) },
+    };
+    let convention = Convention::new(ConventionKind::HfBlog, "zh-CN", None, None);
+    let settings = ProjectSettings {
+        id: ProjectId::new("blog"),
+        name: "Blog".into(),
+        convention: convention.expect("the convention of the blog"),
+        publish,
+        base_branch: "main".into(),
+        github_repository: Some(UPSTREAM.into()),
+        rules: Rules {
+            claim_lease: SignedDuration::from_hours(14 * 24),
+            review_lease: SignedDuration::from_hours(7 * 24),
+            max_claims_per_person: 3,
+            self_approval: false,
+            mass_edit_files: 15,
+            sync_every: SignedDuration::from_mins(10),
+        },
+    };
+    let mirror = repository::Settings {
+        url: text(upstream),
+        branch: Some("main".into()),
+        mirror: PathBuf::from(folder).join("mirror.git"),
+    };
+    Project::new(settings, Mirror::new(mirror))
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().expect("a temporary path is UTF-8").to_owned()
+}
