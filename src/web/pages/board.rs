@@ -3,25 +3,19 @@
 use std::sync::Arc;
 
 use askama::Template;
-use serde::{Deserialize, Serialize};
 
-use super::Shell;
-use crate::services::views::Board;
+use super::{Shell, row::RowView};
+use crate::services::views::{Board, BoardRow, Seal};
 
-/// The filters in the address of the board; an empty or unknown value filters nothing.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct BoardQuery {
-    pub state: String,
-    pub tag: String,
-    /// `short`, `medium` or `long`.
-    pub length: String,
-    pub severity: String,
-    /// Text looked for in titles and slugs.
-    pub q: String,
-    /// Page of the list, from 1.
-    pub page: usize,
-}
+mod query;
+
+pub use query::BoardQuery;
+use query::{Length, State};
+
+/// Rows on one page: what a person reads through, and well under the weight a page may have.
+const ROWS_PER_PAGE: usize = 60;
+/// Tags offered in the rail.
+const TAGS_SHOWN: usize = 24;
 
 /// The board of one project.
 #[derive(Debug, Clone, Template)]
@@ -30,4 +24,211 @@ pub struct BoardPage {
     pub shell: Shell,
     pub board: Arc<Board>,
     pub query: BoardQuery,
+}
+
+/// The rows that pass the filters, cut to one page.
+struct Listing<'a> {
+    mine: Vec<RowView<'a>>,
+    rows: Vec<RowView<'a>>,
+    total: usize,
+    page: usize,
+    pages: usize,
+}
+
+/// One choice of a filter.
+struct Choice {
+    label: String,
+    url: String,
+    count: Option<usize>,
+    chosen: bool,
+}
+
+/// One stretch of the bar over the list; lengths in thousandths.
+struct Segment {
+    class: &'static str,
+    state: State,
+    start: usize,
+    length: usize,
+    count: usize,
+}
+
+impl BoardPage {
+    fn listing(&self) -> Listing<'_> {
+        let (mine, others): (Vec<_>, Vec<_>) = self
+            .board
+            .rows
+            .iter()
+            .filter(|row| self.query.matches(row))
+            .partition(|row| self.is_mine(row));
+        let total = mine.len() + others.len();
+        let pages = others.len().div_ceil(ROWS_PER_PAGE).max(1);
+        let page = self.query.page.clamp(1, pages);
+        let rows = others
+            .into_iter()
+            .skip((page - 1) * ROWS_PER_PAGE)
+            .take(ROWS_PER_PAGE)
+            .map(|row| self.view(row))
+            .collect();
+        let mine =
+            if page == 1 { mine.into_iter().map(|row| self.view(row)).collect() } else { vec![] };
+        Listing { mine, rows, total, page, pages }
+    }
+
+    fn view<'a>(&'a self, row: &'a BoardRow) -> RowView<'a> {
+        RowView { shell: &self.shell, project: &self.board.project, row }
+    }
+
+    fn is_mine(&self, row: &BoardRow) -> bool {
+        row.task.as_ref().is_some_and(|task| {
+            self.shell.is_me(&task.translator)
+                || task.reviewer.as_ref().is_some_and(|reviewer| self.shell.is_me(reviewer))
+        })
+    }
+
+    fn base_url(&self) -> String {
+        self.shell.board_url(&self.board.project)
+    }
+
+    fn url(&self, query: &BoardQuery) -> String {
+        format!("{}{}", self.base_url(), query.to_suffix())
+    }
+
+    fn page_url(&self, page: usize) -> String {
+        self.url(&BoardQuery { page, ..self.query.clone() })
+    }
+
+    fn is_filtered(&self) -> bool {
+        self.query != BoardQuery { page: self.query.page, ..BoardQuery::default() }
+    }
+
+    fn states(&self) -> Vec<Choice> {
+        State::ALL
+            .into_iter()
+            .map(|state| Choice {
+                label: self.shell.t(state.label()),
+                url: self.url(&BoardQuery {
+                    state: state.name().into(),
+                    page: 0,
+                    ..self.query.clone()
+                }),
+                count: Some(self.board.rows.iter().filter(|row| state.holds(row.seal)).count()),
+                chosen: self.query.state() == state,
+            })
+            .filter(|choice| choice.chosen || choice.count != Some(0))
+            .collect()
+    }
+
+    fn lengths(&self) -> Vec<Choice> {
+        Length::ALL
+            .into_iter()
+            .map(|length| {
+                let chosen = self.query.length() == Some(length);
+                let value = if chosen { "" } else { length.name() };
+                Choice {
+                    label: self.shell.t(length.label()),
+                    url: self.url(&BoardQuery {
+                        length: value.into(),
+                        page: 0,
+                        ..self.query.clone()
+                    }),
+                    count: None,
+                    chosen,
+                }
+            })
+            .collect()
+    }
+
+    fn severities(&self) -> Vec<Choice> {
+        [("minor", "severity-minor"), ("major", "severity-major")]
+            .into_iter()
+            .map(|(name, label)| {
+                let chosen = self.query.severity == name;
+                let value = if chosen { "" } else { name };
+                Choice {
+                    label: self.shell.t(label),
+                    url: self.url(&BoardQuery {
+                        severity: value.into(),
+                        page: 0,
+                        ..self.query.clone()
+                    }),
+                    count: None,
+                    chosen,
+                }
+            })
+            .collect()
+    }
+
+    fn tags(&self) -> Vec<Choice> {
+        self.board
+            .tags
+            .iter()
+            .enumerate()
+            .filter(|(position, (tag, _))| *position < TAGS_SHOWN || self.query.tag == *tag)
+            .map(|(_, (tag, count))| {
+                let chosen = self.query.tag == *tag;
+                let value = if chosen { String::new() } else { tag.clone() };
+                Choice {
+                    label: tag.clone(),
+                    url: self.url(&BoardQuery { tag: value, page: 0, ..self.query.clone() }),
+                    count: Some(*count),
+                    chosen,
+                }
+            })
+            .collect()
+    }
+
+    fn total(&self) -> usize {
+        let counts = &self.board.counts;
+        counts.published
+            + counts.cosmetic
+            + counts.behind
+            + counts.in_progress
+            + counts.missing
+            + counts.orphaned
+    }
+
+    fn segments(&self) -> Vec<Segment> {
+        let counts = &self.board.counts;
+        let total = self.total().max(1);
+        let mut start = 0;
+        [
+            ("bar-published", State::Published, counts.published),
+            ("bar-cosmetic", State::Cosmetic, counts.cosmetic),
+            ("bar-behind", State::Behind, counts.behind),
+            ("bar-progress", State::InProgress, counts.in_progress),
+            ("bar-missing", State::Missing, counts.missing),
+            ("bar-orphan", State::Orphan, counts.orphaned),
+        ]
+        .into_iter()
+        .filter(|(_, _, count)| *count > 0)
+        .map(|(class, state, count)| {
+            let length = (count * 1000 / total).max(4);
+            let segment = Segment { class, state, start, length, count };
+            start += length;
+            segment
+        })
+        .collect()
+    }
+
+    fn segment_url(&self, segment: &Segment) -> String {
+        self.url(&BoardQuery { state: segment.state.name().into(), ..BoardQuery::default() })
+    }
+
+    fn segment_label(&self, segment: &Segment) -> String {
+        self.shell.t(segment.state.label())
+    }
+
+    /// The sentence under the title.
+    fn summary(&self) -> String {
+        let counts = &self.board.counts;
+        let translated = counts.published + counts.cosmetic + counts.behind;
+        self.shell.texts().with(
+            "board-summary",
+            &[
+                ("translated", translated.into()),
+                ("behind", counts.behind.into()),
+                ("missing", counts.missing.into()),
+            ],
+        )
+    }
 }

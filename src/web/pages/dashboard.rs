@@ -2,8 +2,11 @@
 
 use askama::Template;
 
-use super::Shell;
-use crate::services::views::Dashboard;
+use super::{Shell, change::severity_key, post::story_key, urls};
+use crate::{
+    services::views::{Dashboard, MyTask, StoryEvent},
+    staleness::Severity,
+};
 
 /// The health of one project.
 #[derive(Debug, Clone, Template)]
@@ -11,4 +14,94 @@ use crate::services::views::Dashboard;
 pub struct DashboardPage {
     pub shell: Shell,
     pub view: Dashboard,
+}
+
+/// A step of the work, with how many posts stand in it.
+struct Step {
+    label: String,
+    class: &'static str,
+    count: usize,
+    /// Length of its bar in hundredths of the longest.
+    length: usize,
+}
+
+impl DashboardPage {
+    /// The sentences the page begins with.
+    fn sentences(&self) -> Vec<String> {
+        let counts = &self.view.counts;
+        let shell = &self.shell;
+        let translated = counts.published + counts.cosmetic + counts.behind;
+        let mut sentences = vec![shell.texts().with(
+            "dashboard-coverage",
+            &[
+                ("translated", translated.into()),
+                ("total", (translated + counts.missing + counts.in_progress).into()),
+                ("missing", counts.missing.into()),
+            ],
+        )];
+        let words = self.words_behind();
+        sentences.push(match counts.behind {
+            0 => shell.t("dashboard-none-behind"),
+            behind => shell.t2("dashboard-behind", "behind", behind, "words", words),
+        });
+        sentences.push(match self.in_stage("submitted") {
+            0 => shell.t("dashboard-none-waiting"),
+            waiting => shell.t1("dashboard-waiting", "count", waiting),
+        });
+        sentences
+    }
+
+    fn words_behind(&self) -> usize {
+        self.view
+            .stale
+            .iter()
+            .filter(|(severity, _, _)| *severity >= Severity::Minor)
+            .map(|(_, _, words)| words)
+            .sum()
+    }
+
+    fn in_stage(&self, stage: &str) -> usize {
+        self.view.pipeline.iter().filter(|item| item.task.stage == stage).count()
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        let counts = [
+            ("seal-translating", "bar-progress", self.in_stage("claimed")),
+            ("seal-changes-requested", "bar-behind", self.in_stage("changes_requested")),
+            ("seal-awaiting-review", "bar-waiting", self.in_stage("submitted")),
+            ("seal-in-review", "bar-progress", self.in_stage("in_review")),
+            ("seal-approved", "bar-published", self.in_stage("approved")),
+            ("seal-pull-request", "bar-progress", self.in_stage("pr_open")),
+        ];
+        let longest = counts.iter().map(|(_, _, count)| *count).max().unwrap_or(0).max(1);
+        counts
+            .into_iter()
+            .map(|(key, class, count)| Step {
+                label: self.shell.t(key),
+                class,
+                count,
+                length: count * 100 / longest,
+            })
+            .collect()
+    }
+
+    fn coverage_percent(&self) -> usize {
+        let counts = &self.view.counts;
+        let done = counts.published + counts.cosmetic;
+        let all = done + counts.behind + counts.missing + counts.in_progress;
+        if all == 0 { 0 } else { done * 100 / all }
+    }
+
+    fn severity(&self, severity: &Severity) -> String {
+        self.shell.t(severity_key(*severity))
+    }
+
+    /// Where a task is best looked at.
+    fn task_url(&self, item: &MyTask) -> String {
+        urls::post(&item.project, &item.slug)
+    }
+
+    fn story(&self, event: &StoryEvent) -> String {
+        self.shell.t(story_key(event.kind))
+    }
 }

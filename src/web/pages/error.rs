@@ -9,13 +9,20 @@ use crate::{
     workflow::{Refusal, UiLanguage},
 };
 
+/// What a sentence is filled with; counts choose plural forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Arg {
+    Word(String),
+    Count(usize),
+}
+
 /// A failure in words for people.
 ///
 /// The texts are `{key}-title`, `{key}-what` and `{key}-next` of the Fluent files.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     key: &'static str,
-    args: Vec<(&'static str, String)>,
+    args: Vec<(&'static str, Arg)>,
     /// Text somebody typed and must not lose; shown to be copied.
     pub kept: Option<String>,
     /// Where to find the failure in the log.
@@ -28,7 +35,12 @@ impl Problem {
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
-        self.args.push((name, value.to_string()));
+        self.args.push((name, Arg::Word(value.to_string())));
+        self
+    }
+
+    fn counting(mut self, name: &'static str, count: usize) -> Self {
+        self.args.push((name, Arg::Count(count)));
         self
     }
 
@@ -73,6 +85,11 @@ impl Problem {
         self
     }
 
+    /// Whether signing in is what helps.
+    fn wants_sign_in(&self) -> bool {
+        self.key == "problem-sign-in-first"
+    }
+
     /// The short line.
     pub fn title(&self, language: UiLanguage) -> String {
         self.text(language, "title")
@@ -89,8 +106,14 @@ impl Problem {
     }
 
     fn text(&self, language: UiLanguage, part: &str) -> String {
-        let args: Vec<_> =
-            self.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        let args: Vec<_> = self
+            .args
+            .iter()
+            .map(|(name, arg)| match arg {
+                Arg::Word(word) => (*name, word.as_str().into()),
+                Arg::Count(count) => (*name, (*count).into()),
+            })
+            .collect();
         Texts::new(language).with(&format!("{}-{part}", self.key), &args)
     }
 }
@@ -110,7 +133,9 @@ impl From<&ServiceError> for Problem {
             ServiceError::Conflict { saved_by, .. } => {
                 Self::new("problem-conflict").with("by", saved_by)
             }
-            ServiceError::HasErrors(count) => Self::new("problem-has-errors").with("count", count),
+            ServiceError::HasErrors(count) => {
+                Self::new("problem-has-errors").counting("count", *count)
+            }
             ServiceError::Invalid { field, problem } => {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)
             }

@@ -1,1 +1,548 @@
 //! Made-up data every page can be rendered from.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::*;
+use crate::{
+    catalogue::Post,
+    checks::{Finding, Level},
+    ids::{
+        CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
+        Slug, TaskId,
+    },
+    services::views::*,
+    staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status},
+    workflow::{Person, Role, TaskKind, UiLanguage},
+};
+
+pub(super) fn now() -> Timestamp {
+    at("2026-06-10T12:00:00Z")
+}
+
+pub(super) fn at(text: &str) -> Timestamp {
+    text.parse().expect("a timestamp")
+}
+
+fn commit(byte: u8) -> CommitId {
+    CommitId::from_bytes([byte; 20])
+}
+
+fn project() -> ProjectId {
+    ProjectId::new("garden")
+}
+
+pub(super) fn person(id: i64, name: &str, role: Role) -> Person {
+    Person {
+        id: PersonId(id),
+        login: format!("login{id}"),
+        github_id: None,
+        name: name.into(),
+        hf_user: (id == 1).then(|| "linwan".into()),
+        role,
+        language: UiLanguage::Chinese,
+        blocked: id == 9,
+    }
+}
+
+pub(super) fn people() -> Vec<Person> {
+    vec![
+        person(1, "林晚", Role::Volunteer),
+        person(2, "周默", Role::Proofreader),
+        person(3, "何青", Role::Maintainer),
+        person(9, "Bot 9000", Role::Volunteer),
+    ]
+}
+
+fn brief(id: i64) -> PersonBrief {
+    let person = people().into_iter().find(|person| person.id.0 == id).expect("a known person");
+    PersonBrief { id: person.id, login: person.login, name: person.name }
+}
+
+/// A shell for one of [`people`], or for nobody.
+pub(super) fn shell(language: UiLanguage, signed_in: Option<i64>, path: &str) -> Shell {
+    Shell {
+        language,
+        person: signed_in.map(|id| {
+            people().into_iter().find(|person| person.id.0 == id).expect("a known person")
+        }),
+        projects: vec![(project(), "花园笔记".into())],
+        project: Some(project()),
+        path: path.into(),
+        notice: None,
+        now: now(),
+        demo: true,
+        sync_error: None,
+        assets: AssetUrls::default(),
+    }
+}
+
+fn task(id: i64, stage: &'static str, reviewer: Option<i64>) -> TaskBrief {
+    TaskBrief {
+        id: TaskId(id),
+        kind: if id % 2 == 0 { TaskKind::Update } else { TaskKind::Translate },
+        stage,
+        translator: brief(1),
+        reviewer: reviewer.map(brief),
+        since: at("2026-06-08T09:30:00Z"),
+        lease_until: matches!(stage, "claimed" | "changes_requested")
+            .then(|| at("2026-06-15T12:00:00Z")),
+        pull_request: (stage == "pr_open").then(|| PullRequestLink {
+            number: Some(PullRequestNumber(42)),
+            url: Some("https://git.example/garden/pull/42".into()),
+            branch: "yiqi/zh/moss".into(),
+            commit: commit(0x42),
+        }),
+    }
+}
+
+fn row(slug: &str, seal: Seal, english: &str, chinese: Option<&str>) -> BoardRow {
+    BoardRow {
+        slug: slug.into(),
+        seal,
+        severity: match seal {
+            Seal::Stale => Severity::Major,
+            Seal::Cosmetic => Severity::Cosmetic,
+            _ => Severity::None,
+        },
+        source_title: (seal != Seal::Orphan).then(|| english.into()),
+        target_title: chinese.map(Into::into),
+        tags: vec!["moss".into(), "tools".into()],
+        published_on: Some("2026-06-07".into()),
+        words: 1234,
+        words_to_touch: if seal == Seal::Stale { 118 } else { 1234 },
+        changed_blocks: if seal == Seal::Stale { 3 } else { 0 },
+        changed_code_blocks: usize::from(seal == Seal::Stale),
+        task: None,
+        usefulness: 1.0,
+    }
+}
+
+/// One row of every seal.
+pub(super) fn rows() -> Vec<BoardRow> {
+    let mut rows = vec![
+        row(
+            "watering",
+            Seal::Stale,
+            "Watering Without Waste: A Long Title That Goes On and On About Drip Lines, Timers, and Patience",
+            Some("不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论"),
+        ),
+        row("moss", Seal::Missing, "A Small Moss Handbook", None),
+        row("compost", Seal::Cosmetic, "Compost, Simply", Some("堆肥，简单说")),
+        row("pruning", Seal::Translating, "Pruning for Beginners", None),
+        row("seeds", Seal::AwaitingReview, "Saving Seeds", Some("留种")),
+        row("soil", Seal::InReview, "Reading the Soil", Some("读懂土壤")),
+        row("bees", Seal::ChangesRequested, "Room for Bees", Some("给蜜蜂留个位置")),
+        row("tools", Seal::Approved, "Five Tools", Some("五件工具")),
+        row("ponds", Seal::PullRequest, "Ponds", Some("池塘")),
+        row("light", Seal::Published, "Light and Shade", Some("光与影")),
+        row("frost", Seal::Orphan, "", Some("霜冻预报")),
+    ];
+    let stages: [(usize, &'static str, Option<i64>); 6] = [
+        (3, "claimed", None),
+        (4, "submitted", None),
+        (5, "in_review", Some(2)),
+        (6, "changes_requested", Some(2)),
+        (7, "approved", Some(2)),
+        (8, "pr_open", Some(2)),
+    ];
+    for (index, stage, reviewer) in stages {
+        rows[index].task = Some(task(index as i64, stage, reviewer));
+    }
+    rows
+}
+
+pub(super) fn board(language: UiLanguage, signed_in: Option<i64>, query: BoardQuery) -> BoardPage {
+    BoardPage {
+        shell: shell(language, signed_in, "/p/garden"),
+        board: Arc::new(Board {
+            project: project(),
+            project_name: "花园笔记".into(),
+            rows: rows(),
+            counts: Counts {
+                published: 171,
+                behind: 41,
+                cosmetic: 12,
+                in_progress: 6,
+                missing: 324,
+                orphaned: 1,
+            },
+            tags: vec![("moss".into(), 11), ("tools".into(), 9), ("open-source".into(), 4)],
+            sync: sync(),
+        }),
+        query,
+    }
+}
+
+fn sync() -> SyncState {
+    SyncState {
+        head: Some(commit(0xab)),
+        last_success: Some(at("2026-06-10T11:48:00Z")),
+        last_attempt: Some(at("2026-06-10T11:58:00Z")),
+        error: None,
+        warnings: vec!["_blog.yml: entry `frost` has no file".into()],
+    }
+}
+
+pub(super) const CHINESE: &str = "---\ntitle: 不浪费一滴水\n---\n\n# 不浪费一滴水\n\n滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。\n\n```python\ntimer.start(minutes=20)\n```\n\n最后，别忘了冬天排空水管。\n";
+
+fn changes() -> Vec<Change> {
+    let change = |key: &str, kind, severity, old: &str, new: &str, reason| Change {
+        key: key.into(),
+        kind,
+        severity,
+        reflected: false,
+        dismissed: false,
+        old_source: old.into(),
+        new_source: new.into(),
+        source_lines: (kind != ChangeKind::Removed).then_some((7, 7)),
+        target_lines: Some((7, 7)),
+        reason,
+    };
+    vec![
+        change(
+            "a1",
+            ChangeKind::Modified,
+            Severity::Major,
+            "Drip lines save water, and they save worry. Set the timer to six in the morning and water for 20 minutes.",
+            "Drip lines save water, and they save worry. Set the timer to five in the morning and water for 12 minutes, twice a week.",
+            Reason::AddedMissing { what: "12".into() },
+        ),
+        change(
+            "b2",
+            ChangeKind::Modified,
+            Severity::Minor,
+            "```python\ntimer.start(minutes=20)\n```",
+            "```python\ntimer.start(minutes=12, days=[\"Tue\", \"Fri\"])\n```",
+            Reason::RemovedPresent { what: "minutes=20".into() },
+        ),
+        change(
+            "c3",
+            ChangeKind::Added,
+            Severity::Major,
+            "",
+            "> **Note** Timers bought before 2024 need new firmware.",
+            Reason::NoCounterpart,
+        ),
+        Change {
+            reflected: true,
+            ..change(
+                "d4",
+                ChangeKind::Removed,
+                Severity::Cosmetic,
+                "Thanks for reading!",
+                "",
+                Reason::NothingToTranslate,
+            )
+        },
+    ]
+}
+
+fn story(kind: StoryKind, by: Option<i64>, note: Option<&str>) -> StoryEvent {
+    StoryEvent {
+        at: at("2026-06-08T09:30:00Z"),
+        kind,
+        person: by.map(brief),
+        note: note.map(Into::into),
+        commit: by.is_none().then(|| commit(0xc0)),
+    }
+}
+
+/// The page of the row with a seal.
+pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> PostPage {
+    let row = rows().into_iter().find(|row| row.seal == seal).expect("a row of every seal");
+    let stale = seal == Seal::Stale;
+    let shell = shell(language, signed_in, &format!("/p/garden/posts/{}", row.slug));
+    let steering = shell.may_steer();
+    PostPage {
+        view: PostView {
+            project: project(),
+            project_name: "花园笔记".into(),
+            post: Post {
+                slug: row.slug.clone(),
+                source: None,
+                target: None,
+                target_path: RepoPath::new(format!("zh/{}.md", row.slug)),
+                status: if stale { Status::Stale } else { Status::Current },
+                severity: row.severity,
+                judgement: stale.then(|| Judgement {
+                    status: Status::Stale,
+                    severity: Severity::Major,
+                    base: Base {
+                        commit: commit(0x9f),
+                        confidence: 0.83,
+                        origin: BaseOrigin::Inferred,
+                    },
+                    changes: changes(),
+                    words_to_touch: 118,
+                }),
+                suggestion: (seal == Seal::Orphan).then(|| Slug::new("frost-dates")),
+                warnings: Vec::new(),
+            },
+            changes: if stale { changes() } else { Vec::new() },
+            task: row.task.clone(),
+            inherited_draft: seal == Seal::Missing,
+            story: vec![
+                story(StoryKind::ChangesRequested, Some(2), Some("第二段的语气再松一点")),
+                story(StoryKind::Submitted, Some(1), None),
+                story(StoryKind::Claimed, Some(1), None),
+                story(StoryKind::SourceChanged, None, None),
+            ],
+            source_url: Some("https://git.example/garden/watering.md".into()),
+            target_url: stale.then(|| "https://git.example/garden/zh/watering.md".into()),
+            target_text: stale.then(|| CHINESE.into()),
+            row,
+        },
+        people: if steering { people() } else { Vec::new() },
+        shell,
+    }
+}
+
+fn pair(
+    kind: &'static str,
+    source: Option<&str>,
+    target: Option<&str>,
+    lines: Option<(usize, usize)>,
+) -> PairRow {
+    let span = target.and_then(|text| CHINESE.find(text).map(|start| (start, start + text.len())));
+    PairRow {
+        source: source.map(Into::into),
+        target: target.map(Into::into),
+        target_span: span,
+        source_lines: lines,
+        target_lines: span.and(lines),
+        kind,
+        change: None,
+    }
+}
+
+fn workspace_view(stage: &'static str) -> WorkspaceView {
+    let mut rows = vec![
+        pair(
+            "front_matter",
+            Some("---\ntitle: Watering Without Waste\n---"),
+            Some("---\ntitle: 不浪费一滴水\n---"),
+            Some((1, 3)),
+        ),
+        pair("heading", Some("# Watering Without Waste"), Some("# 不浪费一滴水"), Some((5, 5))),
+        pair(
+            "paragraph",
+            Some(
+                "Drip lines save water, and they save worry. Set the timer to five in the morning and water for 12 minutes, twice a week.",
+            ),
+            Some("滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。"),
+            Some((7, 7)),
+        ),
+        pair(
+            "code",
+            Some("```python\ntimer.start(minutes=12, days=[\"Tue\", \"Fri\"])\n```"),
+            Some("```python\ntimer.start(minutes=20)\n```"),
+            Some((9, 11)),
+        ),
+        pair("quote", Some("> **Note** Timers bought before 2024 need new firmware."), None, None),
+        pair(
+            "paragraph",
+            Some("Last of all, drain the lines before winter."),
+            Some("最后，别忘了冬天排空水管。"),
+            Some((13, 13)),
+        ),
+    ];
+    let [first, second, ..] = &changes()[..] else { unreachable!("there are four changes") };
+    rows[2].change = Some(first.clone());
+    rows[3].change = Some(second.clone());
+    WorkspaceView {
+        project: project(),
+        task: task(4, stage, (stage != "claimed").then_some(2)),
+        slug: "watering".into(),
+        title: "不浪费一滴水：关于滴灌管、定时器与耐心".into(),
+        source_path: "watering.md".into(),
+        target_path: "zh/watering.md".into(),
+        source_text: String::new(),
+        source_commit: commit(0xab),
+        source_moved: false,
+        draft: draft(3, CHINESE),
+        rows,
+        findings: vec![
+            Finding {
+                rule: "code.changed",
+                level: Level::Error,
+                lines: (9, 11),
+                source_lines: Some((9, 11)),
+                zh: "代码与原文不同：少了 `days`。请照原文抄写。".into(),
+                en: "The code differs from the source: `days` is missing. Copy it as it is.".into(),
+            },
+            Finding {
+                rule: "typography.space",
+                level: Level::Warning,
+                lines: (7, 7),
+                source_lines: None,
+                zh: "中文与数字之间请留一个空格。".into(),
+                en: "Put a space between Han and digits.".into(),
+            },
+        ],
+        comments: vec![
+            Comment {
+                id: CommentId(1),
+                by: brief(2),
+                at: at("2026-06-09T08:00:00Z"),
+                line: Some(7),
+                revision: RevisionNumber(3),
+                body: "“省心”很好。时间要跟着原文改成五点。".into(),
+                resolved: false,
+            },
+            Comment {
+                id: CommentId(2),
+                by: brief(1),
+                at: at("2026-06-09T09:00:00Z"),
+                line: None,
+                revision: RevisionNumber(3),
+                body: "全文“定时器”已统一。".into(),
+                resolved: true,
+            },
+        ],
+        returned_because: (stage == "changes_requested").then(|| "第二段的语气再松一点".into()),
+        published_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
+        may_edit: stage != "submitted",
+        may_review: stage == "in_review" || stage == "submitted",
+    }
+}
+
+pub(super) fn draft(revision: i64, text: &str) -> Draft {
+    Draft {
+        revision: RevisionNumber(revision),
+        text: text.into(),
+        saved_at: at("2026-06-10T11:57:00Z"),
+        saved_by: brief(1),
+    }
+}
+
+pub(super) fn workspace(language: UiLanguage, stage: &'static str) -> WorkspacePage {
+    WorkspacePage { shell: shell(language, Some(1), "/tasks/4"), view: workspace_view(stage) }
+}
+
+pub(super) fn review(language: UiLanguage, stage: &'static str) -> ReviewPage {
+    ReviewPage { shell: shell(language, Some(2), "/tasks/4/review"), view: workspace_view(stage) }
+}
+
+pub(super) fn history(language: UiLanguage) -> HistoryPage {
+    HistoryPage {
+        shell: shell(language, Some(1), "/tasks/4/history"),
+        project: project(),
+        slug: "watering".into(),
+        task: TaskId(4),
+        title: "不浪费一滴水".into(),
+        revisions: (1..=3).rev().map(|number| draft(number, "")).collect(),
+    }
+}
+
+pub(super) fn revision(language: UiLanguage, previous: bool) -> RevisionPage {
+    RevisionPage {
+        shell: shell(language, Some(1), "/tasks/4/revisions/3"),
+        project: project(),
+        slug: "watering".into(),
+        task: TaskId(4),
+        title: "不浪费一滴水".into(),
+        revision: draft(3, CHINESE),
+        previous: previous.then(|| draft(2, &CHINESE.replace("省心", "省事"))),
+    }
+}
+
+pub(super) fn conflict(language: UiLanguage) -> ConflictPage {
+    ConflictPage {
+        shell: shell(language, Some(1), "/tasks/4/draft"),
+        task: TaskId(4),
+        mine: format!("\n{CHINESE}<我写的>"),
+        theirs: CHINESE.into(),
+        theirs_by: "周默".into(),
+        revision: RevisionNumber(4),
+    }
+}
+
+fn my_task(index: usize) -> MyTask {
+    let row = rows().swap_remove(index);
+    MyTask {
+        project: project(),
+        title: row.target_title.or(row.source_title).expect("a title"),
+        slug: row.slug,
+        seal: row.seal,
+        task: row.task.expect("a row with a task"),
+        words: row.words,
+    }
+}
+
+pub(super) fn mine(language: UiLanguage, empty: bool) -> MinePage {
+    let group = |indices: &[usize]| -> Vec<MyTask> {
+        if empty { Vec::new() } else { indices.iter().map(|index| my_task(*index)).collect() }
+    };
+    MinePage {
+        shell: shell(language, Some(1), "/mine"),
+        mine: Mine {
+            working: group(&[3, 6]),
+            to_review: group(&[]),
+            waiting: group(&[4, 5, 7]),
+            done: group(&[8]),
+        },
+    }
+}
+
+pub(super) fn profile(language: UiLanguage) -> ProfilePage {
+    ProfilePage { shell: shell(language, Some(1), "/me"), hf_user: "linwan".into(), problem: None }
+}
+
+pub(super) fn people_page(language: UiLanguage) -> PeoplePage {
+    PeoplePage { shell: shell(language, Some(3), "/people"), people: people() }
+}
+
+pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
+    DashboardPage {
+        shell: shell(language, Some(3), "/p/garden/dashboard"),
+        view: Dashboard {
+            project: project(),
+            project_name: "花园笔记".into(),
+            counts: board(language, None, BoardQuery::default()).board.counts.clone(),
+            stale: vec![
+                (Severity::Cosmetic, 12, 160),
+                (Severity::Minor, 26, 1100),
+                (Severity::Major, 15, 2100),
+            ],
+            pipeline: (3..=8).map(my_task).collect(),
+            oldest_wait: Some(at("2026-05-29T12:00:00Z")),
+            sync: SyncState { error: Some("could not resolve host".into()), ..sync() },
+            failures: vec![Failure {
+                what: "publish tools".into(),
+                task: Some(TaskId(7)),
+                at: at("2026-06-10T10:00:00Z"),
+                error: "the fork is archived".into(),
+            }],
+            people: people()
+                .into_iter()
+                .map(|person| PersonLoad {
+                    role: person.role,
+                    person,
+                    active: 2,
+                    merged: 17,
+                    reviewed: 5,
+                })
+                .collect(),
+            recent: vec![
+                ("bees".into(), story(StoryKind::ChangesRequested, Some(2), Some("语气再松一点"))),
+                ("seeds".into(), story(StoryKind::Submitted, Some(1), None)),
+            ],
+        },
+    }
+}
+
+pub(super) fn sign_in(language: UiLanguage) -> SignInPage {
+    SignInPage {
+        shell: shell(language, None, "/sign-in"),
+        back: "/p/garden?state=behind&tag=a".into(),
+        github: true,
+        local: true,
+        problem: None,
+    }
+}
+
+pub(super) fn error(language: UiLanguage, problem: Problem) -> ErrorPage {
+    ErrorPage { shell: shell(language, Some(1), "/tasks/4/draft"), problem }
+}

@@ -2,9 +2,13 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{
+    Shell,
+    difference::{self, Line},
+    urls,
+};
 use crate::{
-    ids::{ProjectId, Slug, TaskId},
+    ids::{ProjectId, RevisionNumber, Slug, TaskId},
     services::views::Draft,
 };
 
@@ -22,6 +26,16 @@ pub struct HistoryPage {
     pub revisions: Vec<Draft>,
 }
 
+impl HistoryPage {
+    fn revision_url(&self, number: RevisionNumber) -> String {
+        urls::revision(self.task, number)
+    }
+
+    fn number(&self, number: RevisionNumber) -> String {
+        self.shell.t1("history-revision", "number", number.to_string())
+    }
+}
+
 /// One revision and what it changed.
 #[derive(Debug, Clone, Template)]
 #[template(path = "revision.html")]
@@ -35,4 +49,23 @@ pub struct RevisionPage {
     pub revision: Draft,
     /// The revision before it; `None` for the first.
     pub previous: Option<Draft>,
+}
+
+impl RevisionPage {
+    fn number(&self) -> String {
+        self.shell.t1("history-revision", "number", self.revision.revision.to_string())
+    }
+
+    /// What this revision changed; empty where nothing did.
+    fn changes(&self) -> Option<Vec<Line>> {
+        let previous = self.previous.as_ref()?;
+        if previous.text == self.revision.text {
+            return Some(Vec::new());
+        }
+        Some(difference::lines(&previous.text, &self.revision.text))
+    }
+
+    fn previous_url(&self) -> Option<String> {
+        self.previous.as_ref().map(|previous| urls::revision(self.task, previous.revision))
+    }
 }

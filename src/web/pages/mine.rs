@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::Shell;
-use crate::services::views::Mine;
+use super::{Shell, urls};
+use crate::services::views::{Mine, MyTask};
 
 /// What I work on, what waits for me, what waits for others, what is done.
 #[derive(Debug, Clone, Template)]
@@ -11,4 +11,55 @@ use crate::services::views::Mine;
 pub struct MinePage {
     pub shell: Shell,
     pub mine: Mine,
+}
+
+/// One group of tasks.
+struct Group<'a> {
+    title: String,
+    tasks: &'a [MyTask],
+}
+
+impl MinePage {
+    /// What asks something of me first; empty groups are left out.
+    fn groups(&self) -> Vec<Group<'_>> {
+        [
+            ("mine-working", &self.mine.working),
+            ("mine-to-review", &self.mine.to_review),
+            ("mine-waiting", &self.mine.waiting),
+            ("mine-done", &self.mine.done),
+        ]
+        .into_iter()
+        .filter(|(_, tasks)| !tasks.is_empty())
+        .map(|(key, tasks)| Group { title: self.shell.t(key), tasks })
+        .collect()
+    }
+
+    /// Where a task leads: to the desk where I write, to proofreading where I read.
+    fn url(&self, item: &MyTask) -> String {
+        let task = &item.task;
+        if !self.shell.is_me(&task.translator) {
+            return urls::review(task.id);
+        }
+        match task.stage {
+            "claimed" | "changes_requested" => urls::task(task.id),
+            "submitted" | "in_review" | "approved" => urls::review(task.id),
+            _ => urls::post(&item.project, &item.slug),
+        }
+    }
+
+    fn greeting(&self) -> String {
+        let name = self.shell.person.as_ref().map_or("", |person| person.name.as_str());
+        let waiting = self.mine.working.len() + self.mine.to_review.len();
+        self.shell.t2("mine-greeting", "name", name, "count", waiting)
+    }
+
+    /// The name for the front matter is wanted as soon as somebody translates.
+    fn lacks_hub_name(&self) -> bool {
+        self.shell.person.as_ref().is_some_and(|person| person.hf_user.is_none())
+            && !self.mine.working.is_empty()
+    }
+
+    fn board_url(&self) -> String {
+        self.shell.home_project().map_or_else(|| "/".to_owned(), urls::board)
+    }
 }

@@ -5,6 +5,7 @@
 //! and every page can be rendered in a test from plain data.
 
 mod board;
+mod change;
 mod conflict;
 mod dashboard;
 mod difference;
@@ -15,6 +16,7 @@ mod notice;
 mod people;
 mod post;
 mod review;
+mod row;
 mod seal;
 mod shell;
 mod sign_in;

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Problem, Shell};
-use crate::workflow::Person;
+use crate::workflow::{Person, Role, UiLanguage};
 
 /// Name on the Hub and language of the interface.
 #[derive(Debug, Clone, Template)]
@@ -22,4 +22,19 @@ pub struct ProfilePage {
 pub struct PeoplePage {
     pub shell: Shell,
     pub people: Vec<Person>,
+}
+
+impl PeoplePage {
+    fn roles(&self) -> [(&'static str, Role); 3] {
+        [
+            ("volunteer", Role::Volunteer),
+            ("proofreader", Role::Proofreader),
+            ("maintainer", Role::Maintainer),
+        ]
+    }
+
+    /// Nobody takes their own role away or locks themselves out.
+    fn is_self(&self, person: &Person) -> bool {
+        self.shell.person.as_ref().is_some_and(|me| me.id == person.id)
+    }
 }

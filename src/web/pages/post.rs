@@ -1,9 +1,19 @@
 //! The page of a post: where it stands, what changed, what to do next.
 
 use askama::Template;
+use jiff::Timestamp;
 
-use super::Shell;
-use crate::{services::views::PostView, workflow::Person};
+use super::{
+    Shell,
+    change::ChangeView,
+    row::{is_free, titles},
+};
+use crate::{
+    ids::TaskId,
+    services::views::{PostView, Seal, StoryEvent, StoryKind, TaskBrief},
+    staleness::{BaseOrigin, Judgement},
+    workflow::{Action, Person},
+};
 
 /// A post as a story.
 #[derive(Debug, Clone, Template)]
@@ -13,4 +23,195 @@ pub struct PostPage {
     pub view: PostView,
     /// Whom a maintainer may give the post to; empty for others.
     pub people: Vec<Person>,
+}
+
+/// The one thing to do next.
+enum Next {
+    SignIn,
+    Claim,
+    Continue(TaskId),
+    Read(TaskId),
+    StartReview(TaskId),
+    ContinueReview(TaskId),
+    Publish(TaskId),
+    Outside(String),
+    Nothing,
+}
+
+impl PostPage {
+    fn title(&self) -> (&str, &'static str) {
+        titles(&self.view.row).0
+    }
+
+    fn subtitle(&self) -> Option<&str> {
+        titles(&self.view.row).1
+    }
+
+    fn judgement(&self) -> Option<&Judgement> {
+        self.view.post.judgement.as_ref()
+    }
+
+    /// What the signed-in person can best do here.
+    fn next(&self) -> Next {
+        let Some(task) = &self.view.task else {
+            return match (is_free(&self.view.row), &self.shell.person) {
+                (false, _) => Next::Nothing,
+                (true, None) => Next::SignIn,
+                (true, Some(_)) if self.shell.may_claim() => Next::Claim,
+                (true, Some(_)) => Next::Nothing,
+            };
+        };
+        self.next_in(task)
+    }
+
+    fn next_in(&self, task: &TaskBrief) -> Next {
+        let mine = self.shell.is_me(&task.translator);
+        let reviewing = task.reviewer.as_ref().is_some_and(|person| self.shell.is_me(person));
+        match task.stage {
+            "claimed" | "changes_requested" if mine => Next::Continue(task.id),
+            "submitted" if self.may_review(task) => Next::StartReview(task.id),
+            "in_review" if reviewing => Next::ContinueReview(task.id),
+            "approved" if self.shell.may_steer() => Next::Publish(task.id),
+            "pr_open" => match task.pull_request.as_ref().and_then(|link| link.url.clone()) {
+                Some(url) => Next::Outside(url),
+                None => self.read(task),
+            },
+            _ => self.read(task),
+        }
+    }
+
+    fn read(&self, task: &TaskBrief) -> Next {
+        if self.shell.person.is_some() { Next::Read(task.id) } else { Next::Nothing }
+    }
+
+    fn may_review(&self, task: &TaskBrief) -> bool {
+        self.shell.may(Action::Review { translator: task.translator.id, self_approval: false })
+    }
+
+    /// Where the post stands, as a sentence.
+    fn standing(&self) -> String {
+        let shell = &self.shell;
+        let row = &self.view.row;
+        let translator = self.view.task.as_ref().map_or("", |task| task.translator.name.as_str());
+        let reviewer = self
+            .view
+            .task
+            .as_ref()
+            .and_then(|task| task.reviewer.as_ref())
+            .map_or("", |person| person.name.as_str());
+        match row.seal {
+            Seal::Missing => shell.t1("standing-missing", "words", shell.about_words(row.words)),
+            Seal::Stale if row.words_to_touch == 0 => {
+                shell.t1("standing-stale-blocks", "count", row.changed_blocks)
+            }
+            Seal::Stale => shell.t2(
+                "standing-stale",
+                "count",
+                row.changed_blocks,
+                "words",
+                shell.about_words(row.words_to_touch),
+            ),
+            Seal::Cosmetic => shell.t("standing-cosmetic"),
+            Seal::Translating => shell.t1("standing-translating", "name", translator),
+            Seal::AwaitingReview => shell.t1("standing-awaiting-review", "name", translator),
+            Seal::InReview => {
+                shell.t2("standing-in-review", "name", translator, "reviewer", reviewer)
+            }
+            Seal::ChangesRequested => shell.t1("standing-changes-requested", "name", translator),
+            Seal::Approved => shell.t("standing-approved"),
+            Seal::PullRequest => shell.t("standing-pull-request"),
+            Seal::Published => shell.t("standing-published"),
+            Seal::Orphan => shell.t("standing-orphan"),
+        }
+    }
+
+    /// Changes the translation still has to carry.
+    fn waiting(&self) -> Vec<ChangeView<'_>> {
+        self.changes(|waits| waits)
+    }
+
+    /// Changes it carries already, or that need nothing.
+    fn settled(&self) -> Vec<ChangeView<'_>> {
+        self.changes(|waits| !waits)
+    }
+
+    fn changes(&self, wanted: impl Fn(bool) -> bool) -> Vec<ChangeView<'_>> {
+        self.view
+            .changes
+            .iter()
+            .filter(|change| wanted(!change.reflected && !change.dismissed))
+            .map(|change| ChangeView {
+                shell: &self.shell,
+                change,
+                target: self.view.target_text.as_deref(),
+            })
+            .collect()
+    }
+
+    /// "推断，把握 83%".
+    fn base_note(&self, judgement: &Judgement) -> String {
+        let base = &judgement.base;
+        match base.origin {
+            BaseOrigin::Pinned => self.shell.t("base-pinned"),
+            BaseOrigin::Recorded => self.shell.t("base-recorded"),
+            BaseOrigin::Inferred => {
+                let percent = (base.confidence.clamp(0.0, 1.0) * 100.0).round() as usize;
+                self.shell.t1("base-inferred", "percent", percent)
+            }
+        }
+    }
+
+    fn may_confirm_base(&self, judgement: &Judgement) -> bool {
+        self.shell.may_judge() && judgement.base.origin != BaseOrigin::Pinned
+    }
+
+    fn can_be_assigned(&self) -> bool {
+        self.shell.may_steer()
+            && !self.people.is_empty()
+            && (is_free(&self.view.row)
+                || self.view.task.as_ref().is_some_and(|task| task.stage == "claimed"))
+    }
+
+    /// Whether the task may be given back from here.
+    fn releasable(&self) -> Option<TaskId> {
+        let task = self.view.task.as_ref()?;
+        let mine = self.shell.is_me(&task.translator) || self.shell.may_steer();
+        (mine && matches!(task.stage, "claimed" | "changes_requested")).then_some(task.id)
+    }
+
+    fn withdrawable(&self) -> Option<TaskId> {
+        let task = self.view.task.as_ref()?;
+        (self.shell.is_me(&task.translator) && task.stage == "submitted").then_some(task.id)
+    }
+
+    fn lease(&self) -> Option<Timestamp> {
+        self.view.task.as_ref()?.lease_until
+    }
+
+    fn story_text(&self, event: &StoryEvent) -> String {
+        self.shell.t(story_key(event.kind))
+    }
+}
+
+/// The key of what happened.
+pub(super) const fn story_key(kind: StoryKind) -> &'static str {
+    match kind {
+        StoryKind::SourceChanged => "story-source-changed",
+        StoryKind::TranslationChanged => "story-translation-changed",
+        StoryKind::Claimed => "story-claimed",
+        StoryKind::Released => "story-released",
+        StoryKind::Expired => "story-expired",
+        StoryKind::Assigned => "story-assigned",
+        StoryKind::Submitted => "story-submitted",
+        StoryKind::Withdrawn => "story-withdrawn",
+        StoryKind::ReviewStarted => "story-review-started",
+        StoryKind::ChangesRequested => "story-changes-requested",
+        StoryKind::Approved => "story-approved",
+        StoryKind::Published => "story-published",
+        StoryKind::PublishFailed => "story-publish-failed",
+        StoryKind::Merged => "story-merged",
+        StoryKind::Closed => "story-closed",
+        StoryKind::Pinned => "story-pinned",
+        StoryKind::Dismissed => "story-dismissed",
+    }
 }

@@ -1,6 +1,6 @@
 //! What surrounds the content of every page.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{borrow::Borrow, collections::HashMap, sync::Arc};
 
 use fluent_templates::fluent_bundle::FluentValue;
 use jiff::Timestamp;
@@ -35,6 +35,36 @@ impl AssetUrls {
     }
 }
 
+/// Something a text can be given: a count or a word, owned or borrowed, as templates pass it.
+pub(super) trait Arg {
+    /// The argument as Fluent wants it.
+    fn value(&self) -> FluentValue<'_>;
+}
+
+impl Arg for usize {
+    fn value(&self) -> FluentValue<'_> {
+        (*self).into()
+    }
+}
+
+impl Arg for str {
+    fn value(&self) -> FluentValue<'_> {
+        self.into()
+    }
+}
+
+impl Arg for String {
+    fn value(&self) -> FluentValue<'_> {
+        self.as_str().into()
+    }
+}
+
+impl<T: Arg + ?Sized> Arg for &T {
+    fn value(&self) -> FluentValue<'_> {
+        (**self).value()
+    }
+}
+
 /// Everything a page needs around its content.
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -63,25 +93,20 @@ impl Shell {
     }
 
     /// A text with one argument.
-    pub(super) fn t1<'a>(
-        &self,
-        key: &str,
-        name: &'static str,
-        value: impl Into<FluentValue<'a>>,
-    ) -> String {
-        self.texts().with(key, &[(name, value.into())])
+    pub(super) fn t1(&self, key: &str, name: &'static str, value: impl Arg) -> String {
+        self.texts().with(key, &[(name, value.value())])
     }
 
     /// A text with two arguments.
-    pub(super) fn t2<'a, 'b>(
+    pub(super) fn t2(
         &self,
         key: &str,
         name: &'static str,
-        value: impl Into<FluentValue<'a>>,
+        value: impl Arg,
         other: &'static str,
-        other_value: impl Into<FluentValue<'b>>,
+        other_value: impl Arg,
     ) -> String {
-        self.texts().with(key, &[(name, value.into()), (other, other_value.into())])
+        self.texts().with(key, &[(name, value.value()), (other, other_value.value())])
     }
 
     pub(super) const fn texts(&self) -> Texts {
@@ -102,37 +127,38 @@ impl Shell {
     }
 
     /// Marks a post with its seal and the word for it.
-    pub(super) fn seal(&self, seal: Seal) -> SealMark {
-        SealMark::new(self.texts(), seal)
+    pub(super) fn seal(&self, seal: impl Borrow<Seal>) -> SealMark {
+        SealMark::new(self.texts(), *seal.borrow())
     }
 
     /// How long ago, with the exact time in the title.
-    pub(super) fn ago(&self, at: Timestamp) -> TimeTag {
-        TimeTag::ago(self.texts(), at, self.now)
+    pub(super) fn ago(&self, at: impl Borrow<Timestamp>) -> TimeTag {
+        TimeTag::ago(self.texts(), *at.borrow(), self.now)
     }
 
     /// As [`Self::ago`], for seconds since 1970.
-    pub(super) fn ago_seconds(&self, seconds: i64) -> TimeTag {
-        self.ago(Timestamp::from_second(seconds).unwrap_or(Timestamp::UNIX_EPOCH))
+    pub(super) fn ago_seconds(&self, seconds: impl Borrow<i64>) -> TimeTag {
+        self.ago(Timestamp::from_second(*seconds.borrow()).unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
     /// How much time is left, with the exact time in the title.
-    pub(super) fn left(&self, until: Timestamp) -> TimeTag {
-        TimeTag::left(self.texts(), until, self.now)
+    pub(super) fn left(&self, until: impl Borrow<Timestamp>) -> TimeTag {
+        TimeTag::left(self.texts(), *until.borrow(), self.now)
     }
 
     /// Whether less than two days are left.
-    pub(super) fn is_soon(&self, until: Timestamp) -> bool {
-        time::days_left(until, self.now) < 2
+    pub(super) fn is_soon(&self, until: impl Borrow<Timestamp>) -> bool {
+        time::days_left(*until.borrow(), self.now) < 2
     }
 
     /// A count with its thousands set apart.
-    pub(super) fn number(&self, number: usize) -> String {
-        group_thousands(i64::try_from(number).unwrap_or(i64::MAX))
+    pub(super) fn number(&self, number: impl Borrow<usize>) -> String {
+        group_thousands(i64::try_from(*number.borrow()).unwrap_or(i64::MAX))
     }
 
     /// A count of words, as one says it: rounded from a hundred on.
-    pub(super) fn about_words(&self, words: usize) -> String {
+    pub(super) fn about_words(&self, words: impl Borrow<usize>) -> String {
+        let words = *words.borrow();
         if words < 100 {
             return self.t1("words-exact", "count", words);
         }
@@ -153,12 +179,12 @@ impl Shell {
         urls::post(project, slug)
     }
 
-    pub(super) fn task_url(&self, id: TaskId) -> String {
-        urls::task(id)
+    pub(super) fn task_url(&self, id: impl Borrow<TaskId>) -> String {
+        urls::task(*id.borrow())
     }
 
-    pub(super) fn review_url(&self, id: TaskId) -> String {
-        urls::review(id)
+    pub(super) fn review_url(&self, id: impl Borrow<TaskId>) -> String {
+        urls::review(*id.borrow())
     }
 
     /// Where signing in leads from this page.
@@ -172,13 +198,18 @@ impl Shell {
         self.projects.iter().find(|(id, _)| id == current).map(|(_, name)| name.as_str())
     }
 
+    /// The project the overview in the navigation belongs to: the page's, else the first.
+    pub(super) fn home_project(&self) -> Option<&ProjectId> {
+        self.project.as_ref().or_else(|| self.projects.first().map(|(id, _)| id))
+    }
+
     pub(super) fn is_current(&self, project: &ProjectId) -> bool {
         self.project.as_ref() == Some(project)
     }
 
     /// Whether the page stands at exactly this path.
-    pub(super) fn at(&self, path: &str) -> bool {
-        self.path.split('?').next() == Some(path)
+    pub(super) fn at(&self, path: impl AsRef<str>) -> bool {
+        self.path.split('?').next() == Some(path.as_ref())
     }
 
     /// Whether the signed-in person may do something.
@@ -204,8 +235,8 @@ impl Shell {
     }
 
     /// The name of a role.
-    pub(super) fn role(&self, role: Role) -> String {
-        self.t(match role {
+    pub(super) fn role(&self, role: impl Borrow<Role>) -> String {
+        self.t(match role.borrow() {
             Role::Volunteer => "role-volunteer",
             Role::Proofreader => "role-proofreader",
             Role::Maintainer => "role-maintainer",

@@ -1,1 +1,218 @@
-//! What workspace and proofreading have in common.
+//! What the translator's and the proofreader's desk have in common: pairs of blocks, findings, remarks.
+
+use super::{
+    Shell,
+    change::ChangeView,
+    difference::{self, Line},
+    urls,
+};
+use crate::{
+    checks::{Finding, Level},
+    services::views::{Comment, PairRow, Seal, WorkspaceView},
+    workflow::TaskKind,
+};
+
+/// The view of a task with the shell it is shown in.
+pub(super) struct Desk<'a> {
+    pub shell: &'a Shell,
+    pub view: &'a WorkspaceView,
+}
+
+/// A pair of blocks, with what is said about it.
+pub(super) struct Pair<'a> {
+    pub row: &'a PairRow,
+    /// From 1, for anchors.
+    pub number: usize,
+    pub change: Option<ChangeView<'a>>,
+    pub findings: Vec<&'a Finding>,
+    pub comments: Vec<&'a Comment>,
+}
+
+/// A finding with the pair it lies in.
+pub(super) struct Found<'a> {
+    pub finding: &'a Finding,
+    pub pair: Option<usize>,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn pairs(&self) -> Vec<Pair<'a>> {
+        let mut pairs: Vec<Pair<'a>> = self
+            .view
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(index, row)| Pair {
+                row,
+                number: index + 1,
+                change: row.change.as_ref().map(|change| ChangeView {
+                    shell: self.shell,
+                    change,
+                    target: None,
+                }),
+                findings: Vec::new(),
+                comments: Vec::new(),
+            })
+            .collect();
+        for finding in &self.view.findings {
+            if let Some(index) = self.pair_at(finding.lines.0) {
+                pairs[index].findings.push(finding);
+            }
+        }
+        for comment in &self.view.comments {
+            if let Some(index) = comment.line.and_then(|line| self.pair_at(line)) {
+                pairs[index].comments.push(comment);
+            }
+        }
+        pairs
+    }
+
+    /// The pair a line of the draft lies in; a line between two belongs to the one above.
+    fn pair_at(&self, line: usize) -> Option<usize> {
+        self.view
+            .rows
+            .iter()
+            .enumerate()
+            .filter_map(|(index, row)| Some((index, row.target_lines?.0)))
+            .take_while(|(_, first)| *first <= line)
+            .last()
+            .map(|(index, _)| index)
+    }
+
+    /// Findings, the gravest first, each with its pair.
+    pub(super) fn findings(&self) -> Vec<Found<'a>> {
+        let mut found: Vec<Found<'a>> = self
+            .view
+            .findings
+            .iter()
+            .map(|finding| Found {
+                finding,
+                pair: self.pair_at(finding.lines.0).map(|index| index + 1),
+            })
+            .collect();
+        found.sort_by_key(|found| (std::cmp::Reverse(found.finding.level), found.finding.lines.0));
+        found
+    }
+
+    pub(super) fn count(&self, level: Level) -> usize {
+        self.view.findings.iter().filter(|finding| finding.level == level).count()
+    }
+
+    pub(super) fn errors(&self) -> usize {
+        self.count(Level::Error)
+    }
+
+    /// Remarks on the whole, or on lines that are no more.
+    pub(super) fn general_comments(&self) -> Vec<&'a Comment> {
+        self.view
+            .comments
+            .iter()
+            .filter(|comment| comment.line.and_then(|line| self.pair_at(line)).is_none())
+            .collect()
+    }
+
+    pub(super) fn open_comments(&self) -> usize {
+        self.view.comments.iter().filter(|comment| !comment.resolved).count()
+    }
+
+    /// Blocks of prose whose Chinese stands, and all of them.
+    pub(super) fn progress(&self) -> (usize, usize) {
+        let prose = || self.view.rows.iter().filter(|row| is_prose(row));
+        (prose().filter(|row| !is_untranslated(row)).count(), prose().count())
+    }
+
+    pub(super) fn kind(&self) -> String {
+        self.shell.t(match self.view.task.kind {
+            TaskKind::Translate => "kind-translate",
+            TaskKind::Update => "kind-update",
+        })
+    }
+
+    pub(super) fn seal(&self) -> Seal {
+        match self.view.task.stage {
+            "submitted" => Seal::AwaitingReview,
+            "in_review" => Seal::InReview,
+            "changes_requested" => Seal::ChangesRequested,
+            "approved" => Seal::Approved,
+            "pr_open" => Seal::PullRequest,
+            "merged" => Seal::Published,
+            _ => Seal::Translating,
+        }
+    }
+
+    pub(super) fn url(&self) -> String {
+        urls::task(self.view.task.id)
+    }
+
+    pub(super) fn is_mine(&self) -> bool {
+        self.shell.is_me(&self.view.task.translator)
+    }
+
+    /// What the task changes in the published translation.
+    pub(super) fn against_published(&self) -> Option<Vec<Line>> {
+        let published = self.view.published_text.as_deref()?;
+        (published != self.view.draft.text)
+            .then(|| difference::lines(published, &self.view.draft.text))
+    }
+
+    /// The class of a finding's level, and the key of its word.
+    pub(super) fn level(&self, finding: &Finding) -> &'static str {
+        match finding.level {
+            Level::Error => "level-error",
+            Level::Warning => "level-warning",
+            Level::Info => "level-info",
+        }
+    }
+
+    /// Blocks done, in hundredths.
+    pub(super) fn percent(&self) -> usize {
+        let (done, all) = self.progress();
+        if all == 0 { 100 } else { done * 100 / all }
+    }
+
+    /// The sentence of a finding, in the reader's language.
+    pub(super) fn sentence(&self, finding: &'a Finding) -> &'a str {
+        if self.shell.is_chinese() { &finding.zh } else { &finding.en }
+    }
+}
+
+impl Pair<'_> {
+    /// The first line of the draft the pair stands on, for remarks.
+    pub(super) fn line(&self) -> Option<usize> {
+        self.row.target_lines.map(|lines| lines.0)
+    }
+
+    pub(super) fn is_prose(&self) -> bool {
+        is_prose(self.row)
+    }
+
+    pub(super) fn is_untranslated(&self) -> bool {
+        is_prose(self.row) && is_untranslated(self.row)
+    }
+
+    pub(super) fn source(&self) -> &str {
+        self.row.source.as_deref().unwrap_or_default().trim_end()
+    }
+
+    pub(super) fn target(&self) -> &str {
+        self.row.target.as_deref().unwrap_or_default().trim_end()
+    }
+
+    /// Whether the source asks for something the draft does not have yet.
+    pub(super) fn is_changed(&self) -> bool {
+        self.change.as_ref().is_some_and(|item| !item.change.reflected && !item.change.dismissed)
+    }
+}
+
+fn is_prose(row: &PairRow) -> bool {
+    matches!(row.kind, "heading" | "paragraph" | "list_item" | "quote" | "table_row")
+        && row.source.as_deref().is_some_and(|text| text.chars().any(char::is_alphabetic))
+}
+
+/// Nothing there, or still the English.
+fn is_untranslated(row: &PairRow) -> bool {
+    match (&row.source, &row.target) {
+        (Some(source), Some(target)) => source.trim() == target.trim(),
+        (Some(_), None) => true,
+        (None, _) => false,
+    }
+}

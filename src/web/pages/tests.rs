@@ -1,1 +1,288 @@
-//! Every page, rendered and looked at by selector.
+//! Every page, rendered in both languages and looked at by selector.
+
+use askama::Template;
+use scraper::{Html, Selector};
+
+use super::{fixtures, *};
+use crate::{services::views::Seal, workflow::UiLanguage};
+
+const LANGUAGES: [UiLanguage; 2] = [UiLanguage::Chinese, UiLanguage::English];
+
+/// What a page may weigh, in bytes.
+const HEAVIEST: usize = 150_000;
+
+struct Rendered {
+    html: String,
+    page: Html,
+}
+
+impl Rendered {
+    #[track_caller]
+    fn of(page: &impl Template) -> Self {
+        let html = page.render().expect("the template renders");
+        Self { page: Html::parse_document(&html), html }
+    }
+
+    #[track_caller]
+    fn texts(&self, selector: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        self.page
+            .select(&selector)
+            .map(|element| {
+                element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+            })
+            .collect()
+    }
+
+    #[track_caller]
+    fn text(&self, selector: &str) -> String {
+        let texts = self.texts(selector);
+        assert_eq!(texts.len(), 1, "{selector} in {}", self.html);
+        texts.into_iter().next().expect("one text")
+    }
+
+    #[track_caller]
+    fn attributes(&self, selector: &str, name: &str) -> Vec<String> {
+        let selector = Selector::parse(selector).expect("a selector");
+        self.page
+            .select(&selector)
+            .filter_map(|element| element.value().attr(name).map(str::to_owned))
+            .collect()
+    }
+
+    #[track_caller]
+    fn has(&self, selector: &str) -> bool {
+        !self.texts(selector).is_empty()
+    }
+}
+
+/// All pages with a name for each, in one language.
+fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
+    let mut pages: Vec<(String, String)> = Vec::new();
+    let mut add = |name: &str, page: &dyn askama::DynTemplate| {
+        pages.push((name.to_owned(), page.dyn_render().expect("the template renders")));
+    };
+    add("sign_in", &fixtures::sign_in(language));
+    add("board", &fixtures::board(language, Some(1), BoardQuery::default()));
+    let query = BoardQuery { state: "all".into(), ..BoardQuery::default() };
+    add("board_all", &fixtures::board(language, None, query));
+    let query = BoardQuery { q: "nothing like it".into(), ..BoardQuery::default() };
+    add("board_empty", &fixtures::board(language, Some(3), query));
+    for seal in seal::ALL {
+        for (who, id) in [("guest", None), ("translator", Some(1)), ("maintainer", Some(3))] {
+            let name = format!("post_{seal:?}_{who}").to_lowercase();
+            add(&name, &fixtures::post(language, id, seal));
+        }
+    }
+    for stage in ["claimed", "submitted", "changes_requested", "in_review"] {
+        add(&format!("workspace_{stage}"), &fixtures::workspace(language, stage));
+        add(&format!("review_{stage}"), &fixtures::review(language, stage));
+    }
+    add("history", &fixtures::history(language));
+    add("revision", &fixtures::revision(language, true));
+    add("revision_first", &fixtures::revision(language, false));
+    add("conflict", &fixtures::conflict(language));
+    add("mine", &fixtures::mine(language, false));
+    add("mine_empty", &fixtures::mine(language, true));
+    add("profile", &fixtures::profile(language));
+    add("people", &fixtures::people_page(language));
+    add("dashboard", &fixtures::dashboard(language));
+    let problem = Problem::bad_request("text").keeping("<写了一半>");
+    add("error", &fixtures::error(language, problem));
+    add("error_sign_in", &fixtures::error(language, Problem::sign_in_first()));
+    pages
+}
+
+#[test]
+fn every_page_has_all_its_words_and_stays_light() {
+    for language in LANGUAGES {
+        for (name, html) in all_pages(language) {
+            assert!(!html.contains('⟦'), "{name} {language:?} lacks words: {}", around(&html, '⟦'));
+            assert!(html.len() < HEAVIEST, "{name} weighs {}", html.len());
+        }
+    }
+}
+
+fn around(html: &str, mark: char) -> String {
+    html.split(mark).skip(1).map(|rest| rest.chars().take(60).collect::<String>()).collect()
+}
+
+#[test]
+fn no_page_needs_an_inline_script_style_or_foreign_host() {
+    let inline = Selector::parse("script:not([src]), style, [style], [onclick], [onload], iframe")
+        .expect("a selector");
+    let loaded = Selector::parse("script[src], link[href], img[src]").expect("a selector");
+    for (name, html) in all_pages(UiLanguage::Chinese) {
+        let page = Html::parse_document(&html);
+        assert!(page.select(&inline).next().is_none(), "{name}");
+        for element in page.select(&loaded) {
+            let url = element.value().attr("src").or(element.value().attr("href")).unwrap_or("");
+            assert!(url.starts_with("/assets/"), "{name} loads {url}");
+        }
+    }
+}
+
+#[test]
+fn every_page_has_one_heading_a_language_and_labelled_fields() {
+    let heading = Selector::parse("h1").expect("a selector");
+    let fields = Selector::parse("input:not([type=hidden]), textarea, select").expect("a selector");
+    for (name, html) in all_pages(UiLanguage::English) {
+        let page = Html::parse_document(&html);
+        assert_eq!(page.select(&heading).count(), 1, "{name}");
+        assert_eq!(page.root_element().value().attr("lang"), Some("en"), "{name}");
+        for field in page.select(&fields) {
+            let named = field.value().attr("aria-label").is_some()
+                || field.ancestors().any(|node| {
+                    node.value().as_element().is_some_and(|element| element.name() == "label")
+                })
+                || field
+                    .value()
+                    .attr("id")
+                    .is_some_and(|id| html.contains(&format!("for=\"{id}\"")));
+            assert!(named, "{name}: {}", field.html());
+        }
+    }
+}
+
+#[test]
+fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
+    let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, Some(1), BoardQuery::default()));
+    let mine = page.texts(".mine-first .row-title");
+    assert_eq!(mine.len(), 6);
+    let rest = page.texts(".list section:not(.mine-first) .row-title");
+    assert_eq!(rest, ["不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论", "A Small Moss Handbook"]);
+    let why = page.texts(".list section:not(.mine-first) .row-why");
+    assert_eq!(why[0], "落后 · 上游改了 1 处代码、2 处文字 · 约 150 词 moss tools");
+    assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 moss tools");
+    assert_eq!(page.texts(".legend a")[1], "12 只差细节");
+}
+
+#[test]
+fn a_guest_sees_no_claim_buttons() {
+    let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, None, BoardQuery::default()));
+    assert!(!page.has(".row form"));
+    assert_eq!(page.attributes(".enter", "href"), ["/sign-in?back=%2Fp%2Fgarden"]);
+}
+
+#[test]
+fn filters_keep_each_other() {
+    let query = BoardQuery { state: "behind".into(), tag: "moss".into(), ..BoardQuery::default() };
+    let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, None, query));
+    assert_eq!(page.texts(".row-title").len(), 1);
+    assert!(
+        page.attributes(".choices a", "href")
+            .contains(&"/p/garden?state=missing&tag=moss".to_owned())
+    );
+    assert_eq!(page.attributes(".search input[type=hidden]", "value"), ["behind", "moss"]);
+}
+
+#[test]
+fn a_stale_post_shows_its_differences_as_a_proof() {
+    let page = Rendered::of(&fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale));
+    assert_eq!(
+        page.text(".standing-line"),
+        "落后 译文落后于原文：3 处改动还没有跟上，涉及约 150 词。"
+    );
+    assert_eq!(page.texts(".changes > .change-list .proof del")[0], "six");
+    assert_eq!(page.texts(".changes > .change-list .proof ins")[0], "five");
+    assert_eq!(
+        page.texts(".changes > .change-list .concerned .numbered li")[0],
+        "7滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。"
+    );
+    assert_eq!(page.texts(".changes > .change-list .change-why")[0], "译文里还没有“12”。");
+    assert_eq!(page.texts("button.primary, a.primary"), ["认领，跟上原文"]);
+    assert_eq!(page.texts(".dismiss form").len(), 3);
+    assert_eq!(page.texts(".settled .change").len(), 1);
+}
+
+#[test]
+fn the_primary_action_fits_who_is_looking() {
+    let primary = |id, seal| {
+        Rendered::of(&fixtures::post(UiLanguage::Chinese, id, seal)).texts("main .primary")
+    };
+    assert_eq!(primary(None, Seal::Missing), ["登录后认领"]);
+    assert_eq!(primary(Some(1), Seal::Missing), ["认领，开始翻译"]);
+    assert_eq!(primary(Some(1), Seal::Translating), ["继续翻译"]);
+    assert_eq!(primary(Some(2), Seal::AwaitingReview), ["开始校对"]);
+    assert_eq!(primary(Some(2), Seal::InReview), ["继续校对"]);
+    assert_eq!(primary(Some(3), Seal::Approved), ["发布"]);
+    assert_eq!(primary(None, Seal::PullRequest), ["看 PR"]);
+    assert!(primary(Some(1), Seal::Published).is_empty());
+}
+
+#[test]
+fn the_workspace_holds_the_draft_byte_for_byte() {
+    let page = fixtures::workspace(UiLanguage::Chinese, "claimed");
+    let rendered = Rendered::of(&page);
+    let selector = Selector::parse("textarea#text").expect("a selector");
+    let area = rendered.page.select(&selector).next().expect("the editor");
+    assert_eq!(area.text().collect::<String>(), page.view.draft.text);
+    assert_eq!(rendered.attributes("#desk", "data-revision"), ["3"]);
+    assert_eq!(rendered.text("[data-progress]"), "已译 3 / 4 段");
+}
+
+#[test]
+fn a_conflict_shows_both_texts_and_saves_on_top_of_the_newer() {
+    let page = fixtures::conflict(UiLanguage::Chinese);
+    let rendered = Rendered::of(&page);
+    let selector = Selector::parse("textarea").expect("a selector");
+    let texts: Vec<String> =
+        rendered.page.select(&selector).map(|area| area.text().collect()).collect();
+    assert_eq!(texts, [page.mine, page.theirs]);
+    assert_eq!(rendered.attributes("input[name=revision]", "value"), ["4"]);
+}
+
+#[test]
+fn only_who_has_the_review_in_hand_decides() {
+    let decides = |stage| {
+        let mut page = fixtures::review(UiLanguage::Chinese, stage);
+        page.view.may_review = stage == "in_review";
+        Rendered::of(&page).has(".decide")
+    };
+    assert!(decides("in_review"));
+    assert!(!decides("submitted"));
+    assert!(!decides("claimed"));
+}
+
+#[test]
+fn a_remark_stands_beside_its_block() {
+    let page = Rendered::of(&fixtures::review(UiLanguage::Chinese, "in_review"));
+    assert!(page.text("#pair-3 .comment").contains("时间要跟着原文改成五点"));
+    assert!(page.text(".verdict .comment").contains("全文“定时器”已统一"));
+    assert!(page.text("#pair-4 .inline-finding").starts_with("代码与原文不同"));
+}
+
+#[test]
+fn a_failure_keeps_what_was_typed() {
+    let problem = Problem::too_large().keeping("\n写了一半");
+    let page = Rendered::of(&fixtures::error(UiLanguage::Chinese, problem));
+    let selector = Selector::parse("textarea.kept").expect("a selector");
+    let kept = page.page.select(&selector).next().expect("the kept text");
+    assert_eq!(kept.text().collect::<String>(), "\n写了一半");
+}
+
+#[test]
+fn the_dashboard_begins_with_sentences() {
+    let page = Rendered::of(&fixtures::dashboard(UiLanguage::Chinese));
+    let sentences = page.texts(".sentences p");
+    assert_eq!(sentences[1], "其中 41 篇落后于原文，共约 3,200 词要改。");
+    assert_eq!(sentences[3], "等得最久的一篇，是从这时开始等的： 12 天前");
+}
+
+/// Writes every page to the folder `target/pages`, to be looked at in a browser.
+///
+/// `cargo test --lib web::pages::tests::write_pages -- --ignored`
+#[test]
+#[ignore = "writes files for the eye"]
+fn write_pages() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let assets = format!("file://{}/assets/", root.display());
+    for (language, tag) in LANGUAGES.into_iter().zip(["zh", "en"]) {
+        let folder = root.join("target/pages").join(tag);
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+        for (name, html) in all_pages(language) {
+            let html = html.replace("\"/assets/", &format!("\"{assets}"));
+            std::fs::write(folder.join(format!("{name}.html")), html).expect("a page is written");
+        }
+    }
+}

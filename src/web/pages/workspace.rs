@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, task::Desk};
 use crate::services::views::WorkspaceView;
 
 /// Source beside translation.
@@ -11,4 +11,63 @@ use crate::services::views::WorkspaceView;
 pub struct WorkspacePage {
     pub shell: Shell,
     pub view: WorkspaceView,
+}
+
+impl WorkspacePage {
+    fn desk(&self) -> Desk<'_> {
+        Desk { shell: &self.shell, view: &self.view }
+    }
+
+    /// Whether the translator may send it to proofreading now.
+    fn may_submit(&self) -> bool {
+        self.view.may_edit && matches!(self.view.task.stage, "claimed" | "changes_requested")
+    }
+
+    fn may_release(&self) -> bool {
+        self.may_submit()
+    }
+
+    fn may_withdraw(&self) -> bool {
+        self.desk().is_mine() && self.view.task.stage == "submitted"
+    }
+
+    /// The words the script needs, as `data-` attributes on the desk.
+    fn words(&self) -> Vec<(&'static str, String)> {
+        [
+            ("saved", "desk-saved"),
+            ("saving", "desk-saving"),
+            ("unsaved", "desk-unsaved"),
+            ("offline", "desk-offline"),
+            ("failed", "desk-failed"),
+            ("restored", "desk-restored"),
+            ("missing", "desk-missing"),
+            ("fill", "desk-fill"),
+            ("copy", "desk-copy"),
+            ("empty", "preview-empty"),
+            ("nofindings", "findings-none"),
+            ("progress", "desk-progress"),
+            ("error", "level-error"),
+            ("warning", "level-warning"),
+            ("info", "level-info"),
+            ("line", "finding-line"),
+            ("signedout", "desk-signed-out"),
+        ]
+        .into_iter()
+        .map(|(name, key)| (name, self.raw(key)))
+        .collect()
+    }
+
+    /// Who saved meanwhile, with a place for the name.
+    fn conflict_what(&self) -> String {
+        self.shell.t1("conflict-what", "by", "{by}")
+    }
+
+    /// A text whose arguments the script fills in; they stay as `{name}`.
+    fn raw(&self, key: &str) -> String {
+        let places: Vec<_> = ["time", "done", "total", "line"]
+            .into_iter()
+            .map(|name| (name, format!("{{{name}}}").into()))
+            .collect();
+        self.shell.texts().with(key, &places)
+    }
 }

@@ -1,0 +1,39 @@
+# Shared by all pages
+
+name = Yiqi
+tagline = translating good writing into Chinese, together
+skip-to-content = Skip to content
+nav-label = Main
+nav-mine = Mine
+nav-dashboard = Overview
+nav-people = People
+sign-in = Sign in
+sign-out = Sign out
+demo-note = This is a demo; the posts are samples.
+sync-broken = The last sync failed. You are looking at the last good state.
+
+role-volunteer = Translator
+role-proofreader = Proofreader
+role-maintainer = Maintainer
+
+seal-missing = Untranslated
+seal-stale = Behind
+seal-cosmetic = Details differ
+seal-translating = Being translated
+seal-awaiting-review = Awaiting proofreading
+seal-in-review = Being proofread
+seal-changes-requested = Changes requested
+seal-approved = Approved
+seal-pull-request = Pull request open
+seal-published = Published
+seal-orphan = Source missing
+
+severity-none = none
+severity-cosmetic = cosmetic
+severity-minor = minor
+severity-major = major
+
+kind-translate = New
+kind-update = Update
+
+claim = Claim

@@ -1,0 +1,102 @@
+# Workspace, proofreading, revisions
+
+desk-source = Source
+desk-translation = Translation
+desk-mode = View
+desk-mode-blocks = Blocks
+desk-mode-whole = Whole
+desk-mode-preview = Preview
+desk-save = Save
+desk-submit = Send to proofreading
+desk-submit-hint = Somebody else will proofread it
+desk-more = More
+desk-download = Download draft .md
+desk-history = Revisions
+desk-post = Post page
+desk-read-only = This draft is read-only for now.
+desk-saved = Saved { $time }
+desk-saved-label = Saved
+desk-saving = Saving…
+desk-unsaved = Not saved yet
+desk-offline = No network; the text is kept on this computer and saved when you are back
+desk-failed = Could not save; the text is kept on this computer
+desk-signed-out = You are signed out; the text is kept on this computer. Sign in in a new tab, then save
+desk-restored = Restored text that had not been saved
+desk-missing = The translation does not have this block yet
+desk-fill = Add this block
+desk-copy = Copy source
+desk-progress = { $done } of { $total } blocks translated
+desk-source-moved = The source has changed since you claimed it. Finish this version first; you will be reminded of the rest.
+desk-returned = The proofreader asks you to look again:
+desk-release = Give back
+desk-release-note = Your draft is kept for whoever takes it next.
+desk-changed = Source changed
+desk-help = Keyboard
+desk-help-save = Save
+desk-help-next = Next block
+desk-help-previous = Previous block
+desk-help-untranslated = Next untranslated
+desk-help-copy = Copy source
+desk-help-preview = Preview
+preview-empty = Nothing to preview yet.
+
+findings-title = Checks
+findings-none = Nothing found.
+findings-count = { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+}
+level-error = Must be mended
+level-warning = Please look
+level-info = For information
+finding-line = line { $line }
+
+conflict-title = The draft was changed elsewhere
+conflict-what = { $by } saved it after you opened it. Both texts are below; nothing was overwritten.
+conflict-mine = Mine (not saved yet)
+conflict-theirs = Saved ({ $by })
+conflict-saved = Saved
+conflict-keep-mine = Save mine as a new revision
+conflict-keep-theirs = Use the saved one
+
+conflict-hint = Edit the left one until it is right and save it as a new revision. The right one stays among the revisions.
+
+review-title = Proofreading
+review-start = Start proofreading
+review-verdict = Done reading
+review-approve = Approve
+review-approve-note = It is then published by itself, crediting the translator and you.
+review-return = Return
+review-return-reason = What should the translator change?
+review-return-hint = One clear sentence is enough; details can go beside the blocks
+review-edit = Edit directly
+review-comment = Comment
+review-comment-whole = On the whole
+review-comment-hint = A word to the translator
+review-comment-send = Add
+review-resolve = Resolve
+review-reopen = Reopen
+review-resolved = Resolved
+review-comments = Comments
+review-no-comments = No comments yet.
+review-against = Compared with the published translation
+review-untranslated = untranslated
+review-omitted = The translation does not have this block
+review-extra = The source does not have this block
+review-fold = { $count ->
+    [one] 1 unchanged line
+   *[other] { $count } unchanged lines
+}
+review-fold-heading = { $count } unchanged lines, up to “{ $heading }”
+review-line = line { $line }
+
+history-title = Revisions
+history-empty = Nothing saved yet.
+history-revision = Revision { $number }
+history-by = saved by { $name }
+history-first = This is the first revision; here is the whole text.
+history-changes = Compared with the revision before
+history-same = No difference to the revision before.
+history-full = The whole text of this revision
+history-older = Older
+history-back = Back to the draft

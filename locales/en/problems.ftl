@@ -1,0 +1,101 @@
+# When something did not work: what happened, whether the text is safe, what to do
+
+problem-eyebrow = That did not work
+problem-kept = Here is what you wrote; not a word is lost:
+problem-id = Log reference
+problem-home = To the board
+
+problem-not-found-title = Nothing here
+problem-not-found-what = There is no page at this address. The post may have been renamed or removed upstream.
+problem-not-found-next = Go back to the board and search by title.
+
+problem-unexpected-title = Something broke on our side
+problem-unexpected-what = What you just did was not completed. Saved drafts are safe.
+problem-unexpected-next = Please try again in a moment. If it keeps failing, send the reference below to a maintainer.
+
+problem-bad-request-title = We could not read that
+problem-bad-request-what = What was sent is incomplete: { $problem }.
+problem-bad-request-next = Please go back and try again.
+
+problem-too-large-title = That is too long
+problem-too-large-what = What was sent exceeds the limit and was not saved.
+problem-too-large-next = Check whether an image or a whole web page was pasted, remove it and save again.
+
+problem-sign-in-first-title = Please sign in first
+problem-sign-in-first-what = For this we need to know who you are.
+problem-sign-in-first-next = After signing in you come back here.
+
+problem-sign-in-failed-title = Signing in failed
+problem-sign-in-failed-what = GitHub did not let you through: { $reason }.
+problem-sign-in-failed-next = Please try again. If it keeps failing, tell a maintainer.
+
+problem-foreign-form-title = This request was stopped
+problem-foreign-form-what = It seems to come from another site. To protect your account we did nothing.
+problem-foreign-form-next = Please repeat it from a page of Yiqi.
+
+problem-forbidden-title = This is not yours to do
+problem-forbidden-what = Your role does not allow this.
+problem-forbidden-next = If that seems wrong, ask a maintainer.
+
+problem-already-claimed-title = Someone was faster
+problem-already-claimed-what = { $by } has just claimed this post.
+problem-already-claimed-next = There are more posts waiting on the board.
+
+problem-too-many-claims-title = Your hands are full
+problem-too-many-claims-what = One person may hold { $limit } claims at a time.
+problem-too-many-claims-next = Finish one or give it back, then claim another.
+
+problem-conflict-title = The draft was changed elsewhere
+problem-conflict-what = { $by } saved it after you opened it. Nothing of yours is lost, and nothing of theirs was overwritten.
+problem-conflict-next = Compare both and decide which to keep.
+
+problem-has-errors-title = Almost ready to send
+problem-has-errors-what = { $count ->
+    [one] One problem has to be mended first. The draft is saved.
+   *[other] { $count } problems have to be mended first. The draft is saved.
+}
+problem-has-errors-next = Go back to the draft, open “Checks”, and work through them.
+
+problem-invalid-title = Something is not right
+problem-invalid-what = { $field }: { $problem }.
+problem-invalid-next = Please correct it and send it again.
+
+problem-no-publisher-title = Nowhere to publish
+problem-no-publisher-what = This project has no publishing target.
+problem-no-publisher-next = Ask a maintainer to set publish in config.toml.
+
+problem-repository-title = The source repository cannot be read
+problem-repository-what = Reading the Git repository failed: { $reason }.
+problem-repository-next = Drafts are safe. It is retried by itself; maintainers can also sync from the overview.
+
+problem-github-title = GitHub did not answer
+problem-github-what = Talking to GitHub failed: { $reason }.
+problem-github-next = Drafts are safe. It is retried by itself and never sent twice.
+
+problem-convention-title = The file does not follow the convention
+problem-convention-what = { $reason }.
+problem-convention-next = Please change the draft or the index as it says, and try again.
+
+problem-store-title = The database is not available
+problem-store-what = What you just did was not saved.
+problem-store-next = Please try again in a moment. The text in the editor stays in your browser.
+
+problem-wrong-stage-title = Things have moved on
+problem-wrong-stage-what = The task reached another stage before your action did.
+problem-wrong-stage-next = Reload the page to see where it stands.
+
+problem-lease-running-title = The deadline has not passed
+problem-lease-running-what = The translator still holds this post.
+problem-lease-running-next = Ask them directly, or claim it once the deadline has passed.
+
+problem-reviewed-by-another-title = Somebody is proofreading this
+problem-reviewed-by-another-what = Another proofreader has it in hand.
+problem-reviewed-by-another-next = Pick another one under “Mine”.
+
+problem-old-revision-title = There is a newer draft
+problem-old-revision-what = You were looking at an older revision than the one that was sent.
+problem-old-revision-next = Reload, read the new one, then decide.
+
+problem-branch-taken-title = The branch holds somebody else’s commit
+problem-branch-taken-what = The branch of this translation, { $branch }, has a commit Yiqi did not write ({ $commit }). Nothing was overwritten.
+problem-branch-taken-next = Look at the branch on GitHub, merge or delete it, then publish again.

@@ -1,0 +1,39 @@
+# 各页共用
+
+name = 译起
+tagline = 一起把好文章译成中文
+skip-to-content = 跳到正文
+nav-label = 主导航
+nav-mine = 我的
+nav-dashboard = 概况
+nav-people = 大家
+sign-in = 登录
+sign-out = 退出
+demo-note = 这是演示，文章都是样例。
+sync-broken = 最近一次同步没有成功，下面是上次同步好的样子。
+
+role-volunteer = 译者
+role-proofreader = 校对
+role-maintainer = 维护者
+
+seal-missing = 未译
+seal-stale = 落后
+seal-cosmetic = 只差细节
+seal-translating = 翻译中
+seal-awaiting-review = 等校对
+seal-in-review = 校对中
+seal-changes-requested = 退回修改
+seal-approved = 已通过
+seal-pull-request = 已提 PR
+seal-published = 已发布
+seal-orphan = 找不到原文
+
+severity-none = 无
+severity-cosmetic = 细节
+severity-minor = 小改
+severity-major = 大改
+
+kind-translate = 新译
+kind-update = 更新
+
+claim = 认领

@@ -1,0 +1,128 @@
+//! One post in a list: its seal, its titles, and one line that says why it is there.
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::{Shell, seal::SealMark, time::TimeTag};
+use crate::{
+    ids::ProjectId,
+    services::views::{BoardRow, Seal, TaskBrief},
+    workflow::TaskKind,
+};
+
+/// A row with what it needs to speak.
+pub(super) struct RowView<'a> {
+    pub shell: &'a Shell,
+    pub project: &'a ProjectId,
+    pub row: &'a BoardRow,
+}
+
+impl RowView<'_> {
+    pub(super) fn seal(&self) -> SealMark {
+        self.shell.seal(self.row.seal)
+    }
+
+    pub(super) fn url(&self) -> String {
+        self.shell.post_url(self.project, &self.row.slug)
+    }
+
+    /// The title to lead with, and its language: Chinese where there is one.
+    pub(super) fn title(&self) -> (&str, &'static str) {
+        titles(self.row).0
+    }
+
+    /// The English title under a Chinese one.
+    pub(super) fn subtitle(&self) -> Option<&str> {
+        titles(self.row).1
+    }
+
+    /// Why the row is here.
+    pub(super) fn reason(&self) -> String {
+        reason(self.shell, self.row)
+    }
+
+    /// When an untranslated post came out.
+    pub(super) fn published(&self) -> Option<TimeTag> {
+        let date: Date = self.row.published_on.as_deref()?.parse().ok()?;
+        let at = date.to_zoned(TimeZone::UTC).ok()?.timestamp();
+        (self.row.seal == Seal::Missing && at <= self.shell.now).then(|| self.shell.ago(at))
+    }
+
+    pub(super) fn can_be_claimed(&self) -> bool {
+        self.shell.may_claim() && is_free(self.row)
+    }
+
+    /// Until when whoever has it may keep it.
+    pub(super) fn lease(&self) -> Option<Timestamp> {
+        self.row.task.as_ref()?.lease_until
+    }
+
+    /// Who is on it, and in which part.
+    pub(super) fn holder(&self) -> Option<String> {
+        self.row.task.as_ref().map(|task| holder(self.shell, task))
+    }
+}
+
+/// Whether somebody may take a post.
+pub(super) fn is_free(row: &BoardRow) -> bool {
+    row.task.is_none() && matches!(row.seal, Seal::Missing | Seal::Stale | Seal::Cosmetic)
+}
+
+/// The leading title with its language, and the English one under it.
+pub(super) fn titles(row: &BoardRow) -> ((&str, &'static str), Option<&str>) {
+    match (row.target_title.as_deref(), row.source_title.as_deref()) {
+        (Some(chinese), english) if !is_same(chinese, english) => ((chinese, "zh-CN"), english),
+        (_, Some(english)) => ((english, "en"), None),
+        (Some(chinese), None) => ((chinese, "zh-CN"), None),
+        (None, None) => ((row.slug.as_str(), "en"), None),
+    }
+}
+
+fn is_same(chinese: &str, english: Option<&str>) -> bool {
+    english == Some(chinese)
+}
+
+fn holder(shell: &Shell, task: &TaskBrief) -> String {
+    match (&task.reviewer, task.stage) {
+        (Some(reviewer), "in_review") if shell.is_me(reviewer) => shell.t("row-me-proofreading"),
+        (Some(reviewer), "in_review") => {
+            shell.t1("row-proofread-by", "name", reviewer.name.as_str())
+        }
+        _ if shell.is_me(&task.translator) => shell.t("row-me-translating"),
+        _ => shell.t1("row-translated-by", "name", task.translator.name.as_str()),
+    }
+}
+
+fn reason(shell: &Shell, row: &BoardRow) -> String {
+    match row.seal {
+        Seal::Missing => shell.about_words(row.words),
+        Seal::Stale => changes(shell, row),
+        Seal::Cosmetic => shell.t("row-cosmetic"),
+        Seal::Orphan => shell.t("row-orphan"),
+        Seal::Published => shell.t("row-published"),
+        Seal::Approved => shell.t("row-approved"),
+        Seal::PullRequest => shell.t("row-pull-request"),
+        Seal::Translating | Seal::AwaitingReview | Seal::InReview | Seal::ChangesRequested => {
+            let words = shell.about_words(row.words_to_touch);
+            match row.task.as_ref().map(|task| task.kind) {
+                Some(TaskKind::Update) => shell.t1("row-updating", "words", words),
+                _ => shell.t1("row-translating", "words", words),
+            }
+        }
+    }
+}
+
+/// "上游改了 2 处代码，3 段文字 · 约 120 词".
+fn changes(shell: &Shell, row: &BoardRow) -> String {
+    let code = row.changed_code_blocks;
+    let prose = row.changed_blocks.saturating_sub(code);
+    let what = match (code, prose) {
+        (0, 0) => return shell.t("row-stale-unknown"),
+        (0, prose) => shell.t1("row-stale-prose", "prose", prose),
+        (code, 0) => shell.t1("row-stale-code", "code", code),
+        (code, prose) => shell.t2("row-stale-both", "code", code, "prose", prose),
+    };
+    if row.words_to_touch == 0 {
+        return what;
+    }
+    format!("{what} · {}", shell.about_words(row.words_to_touch))
+}
