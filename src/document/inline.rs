@@ -89,6 +89,10 @@ impl<'a> Scanner<'a> {
                 b'$' => self.dollar_math(),
                 b'\\' => self.escape(),
                 b'<' => self.angle(),
+                b'[' if self.anchor_end().is_some() => {
+                    let end = self.anchor_end().unwrap_or(self.at + 1);
+                    self.skip(end);
+                }
                 b'[' => {
                     self.brackets.push(self.at > 0 && self.bytes[self.at - 1] == b'!');
                     self.at += 1;
@@ -125,6 +129,14 @@ impl<'a> Scanner<'a> {
 
     fn find(&self, needle: &str, from: usize) -> Option<usize> {
         self.text.get(from..)?.find(needle).map(|found| from + found)
+    }
+
+    /// Where the explicit anchor of a heading (`[[name]]`) ends, if one starts here.
+    fn anchor_end(&self) -> Option<usize> {
+        let rest = self.text[self.at..].strip_prefix("[[")?;
+        let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
+        let length = name.count();
+        (length > 0 && rest[length..].starts_with("]]")).then_some(self.at + length + 4)
     }
 
     fn code(&mut self) {
@@ -185,7 +197,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// An HTML tag, a comment or an autolink; tags vanish, but their addresses are kept.
+    /// An HTML tag, a comment or an autolink; tags vanish, but their addresses are kept (and the
+    /// `id` of a component, which is the address of what it embeds).
     fn angle(&mut self) {
         let rest = &self.text[self.at..];
         if rest.starts_with("<!--") {
@@ -207,6 +220,12 @@ impl<'a> Scanner<'a> {
             self.emit(Piece::Url(tag), end + 1);
             return;
         }
+        // The attributes of a component may hold whole sentences: only its name is left out.
+        if name.is_ascii_uppercase() && tag.contains(['{', '\n']) {
+            let end = self.at + 1 + tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            self.skip(end);
+            return;
+        }
         // `<token>` inside prose is a placeholder, but so is no tag of more than one line of text.
         if tag.contains("\n\n") || tag.contains('<') {
             self.at += 1;
@@ -215,7 +234,8 @@ impl<'a> Scanner<'a> {
         self.flush(self.at);
         self.prose = end + 1;
         self.at = end + 1;
-        for (attribute, image) in [("src=", true), ("href=", false)] {
+        let shown = if name.is_ascii_uppercase() { "id=" } else { "href=" };
+        for (attribute, image) in [("src=", true), (shown, false)] {
             if let Some(value) = attribute_value(tag, attribute) {
                 self.out.push(if image { Piece::Image(value) } else { Piece::Url(value) });
             }

@@ -153,10 +153,7 @@ impl Reader<'_> {
     fn prose(&mut self, text: &str) {
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
-            if rest.starts_with("[[") && rest.contains("]]") {
-                // The explicit anchor of a heading; it is not read by anyone.
-                rest = &rest[rest.find("]]").map_or(2, |end| end + 2)..];
-            } else if c.is_ascii_digit() {
+            if c.is_ascii_digit() {
                 rest = self.number(rest);
             } else if c.is_alphabetic() && !is_han(c) && !is_kana(c) {
                 rest = self.word(rest);

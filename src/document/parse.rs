@@ -124,6 +124,9 @@ fn refine(kind: BlockKind, text: &str, dialect: Dialect) -> BlockKind {
     if encloses("$$", "$$") || encloses("\\\\[", "\\\\]") || encloses("\\[", "\\]") {
         return BlockKind::Math;
     }
+    if let Some(level) = html_heading(trimmed) {
+        return BlockKind::Heading { level };
+    }
     if inline::is_image_only(trimmed) {
         return BlockKind::Image;
     }
@@ -133,6 +136,13 @@ fn refine(kind: BlockKind, text: &str, dialect: Dialect) -> BlockKind {
         return BlockKind::Html;
     }
     kind
+}
+
+/// The level of a heading written as a tag (`<h1>…</h1>`).
+fn html_heading(text: &str) -> Option<u8> {
+    let rest = text.strip_prefix("<h").or_else(|| text.strip_prefix("<H"))?;
+    let level = rest.bytes().next().filter(|b| (b'1'..=b'6').contains(b))?;
+    rest[1..].starts_with(['>', ' ']).then_some(level - b'0')
 }
 
 fn leaves(text: &str) -> Vec<Leaf> {

@@ -66,6 +66,27 @@ pub(super) fn units(old: &Text, new: &Text) -> Vec<Unit> {
     units
 }
 
+/// Whether a changed unit differs in markup alone: same words in the same order, same code, same
+/// addresses, same level.
+pub(super) fn says_the_same(unit: &Unit, old: &Text, new: &Text) -> bool {
+    if unit.old.len() != 1 || unit.new.len() != 1 {
+        return false;
+    }
+    let (a, b) = (&old.segments[unit.old.start], &new.segments[unit.new.start]);
+    let levels_differ = match (a.profile.kind, b.profile.kind) {
+        (BlockKind::Heading { level: a }, BlockKind::Heading { level: b }) => a != b,
+        (a, b) => std::mem::discriminant(&a) != std::mem::discriminant(&b),
+    };
+    !levels_differ
+        && a.profile.invariants.han == b.profile.invariants.han
+        && a.profile.invariants.items.iter().map(|item| item.hash).eq(b
+            .profile
+            .invariants
+            .items
+            .iter()
+            .map(|item| item.hash))
+}
+
 /// A word bag of any text, for comparing two blocks of one language.
 fn words(text: &str) -> Vec<u64> {
     let mut words: Vec<u64> = text

@@ -54,27 +54,27 @@ fn judge(
     target: &TargetHistory,
     version: usize,
 ) -> Judged {
-    let head = &target.head;
+    let head = target.head();
     let here = text(head, name);
     let there = |value: &str| !value.is_empty() && squeeze(value) == squeeze(here);
-    let mut load = Load { severity: Some(Severity::Cosmetic), ..Load::default() };
+    let mut load = Load::default();
     let mut reason = Reason::NothingToTranslate;
     let reflected = match name {
         "title" => {
             let wording = wording::compare(before, after);
             if wording.content > 0 || wording.fact {
                 load = Load {
-                    severity: Some(Severity::Minor),
+                    severity: Severity::Minor,
                     content: wording.content,
-                    code_lines: 0,
                     words: wording.touched,
+                    ..Load::default()
                 };
                 reason = Reason::WordingOnly;
             }
             !unchanged_since(pair, target, name, version)
         }
         "thumbnail" if image(before) != image(after) => {
-            load = Load { severity: Some(Severity::Minor), content: 0, code_lines: 0, words: 1 };
+            load = Load { severity: Severity::Minor, words: 1, ..Load::default() };
             reason = Reason::RemovedPresent { what: value(before).to_owned() };
             here.is_empty() || image(here) != image(before)
         }
@@ -88,7 +88,7 @@ fn judge(
         change: Change {
             key: key(before, after),
             kind: change_kind(before, after),
-            severity: load.severity.unwrap_or(Severity::Cosmetic),
+            severity: load.severity,
             reflected,
             dismissed: false,
             old_source: before.to_owned(),
@@ -105,7 +105,7 @@ fn judge(
 /// Whether the translation's field reads as it did when the source changed.
 fn unchanged_since(pair: &Pair, target: &TargetHistory, name: &str, version: usize) -> bool {
     let position = pair.source[version].file.position;
-    squeeze(text(target.before(position), name)) == squeeze(text(&target.head, name))
+    squeeze(text(target.before(position), name)) == squeeze(text(target.head(), name))
 }
 
 fn field<'a>(text: &'a Text, name: &str) -> Option<&'a Field> {

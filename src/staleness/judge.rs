@@ -1,17 +1,17 @@
 //! The judgement of one pair, from the versions of both files to the list of changes.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use super::{
     Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Severity, Status,
     align::{self, Match, Row},
     base,
     changes::{self, Unit},
-    fields,
+    fields, leftovers,
     segment::{Reader, Text},
     severity::{self, Load},
     target::TargetHistory,
-    verdict::Case,
+    verdict::{Case, Verdict},
 };
 use crate::document::hash;
 
@@ -29,8 +29,9 @@ pub fn judge(pair: &Pair) -> Judgement {
     let sources: Vec<Rc<Text>> =
         pair.source.iter().map(|v| reader.read(v.file.blob, &v.text)).collect();
     let target = TargetHistory::new(pair, &mut reader);
-    let Start { version, confidence, origin } = start(pair, &sources, &target);
-    let mut judged = compare(pair, &sources, version, &target);
+    let start = start(pair, &sources, &target);
+    let mut judged = compare(pair, &sources, &start, &target);
+    let Start { version, confidence, origin } = start;
     for one in &mut judged {
         one.change.dismissed = pair.dismissed.contains(&one.change.key);
     }
@@ -38,12 +39,10 @@ pub fn judge(pair: &Pair) -> Judgement {
     let severity = severity::total(judged.iter().filter(open).map(|one| &one.load));
     let needs_work = |one: &&Judged| open(one) && one.change.severity >= Severity::Minor;
     let words_to_touch = judged.iter().filter(needs_work).map(|one| one.load.words).sum();
-    let first_open =
-        judged.iter().filter(needs_work).map(|one| one.version).min().unwrap_or(sources.len());
-    let reflected_up_to = if origin == BaseOrigin::Inferred {
-        version.max(first_open.saturating_sub(1))
-    } else {
-        version
+    let reflected_up_to = match judged.iter().filter(needs_work).map(|one| one.version).min() {
+        _ if origin != BaseOrigin::Inferred => version,
+        Some(first_open) => first_open.saturating_sub(1),
+        None => sources.len() - 1,
     };
     Judgement {
         status: if severity >= Severity::Minor { Status::Stale } else { Status::Current },
@@ -70,9 +69,9 @@ fn start(pair: &Pair, sources: &[Rc<Text>], target: &TargetHistory) -> Start {
     if let Some(version) = recorded {
         return Start { version, confidence: 1.0, origin: BaseOrigin::Recorded };
     }
-    let introduced = pair.target[0].file.position;
+    let introduced = target.introduced();
     let newest_before = pair.source.iter().rposition(|v| v.file.position <= introduced);
-    let inferred = base::infer(sources, &target.first, newest_before);
+    let inferred = base::infer(sources, target.first(), newest_before);
     Start {
         version: inferred.version,
         confidence: inferred.confidence,
@@ -80,58 +79,135 @@ fn start(pair: &Pair, sources: &[Rc<Text>], target: &TargetHistory) -> Start {
     }
 }
 
-fn compare(pair: &Pair, sources: &[Rc<Text>], base: usize, target: &TargetHistory) -> Vec<Judged> {
-    let (old, new) = (&sources[base], &sources[sources.len() - 1]);
-    if Rc::ptr_eq(old, new) {
-        return Vec::new();
+/// All changes between the base and the head, and those from before the base that were forgotten.
+fn compare(
+    pair: &Pair,
+    sources: &[Rc<Text>],
+    start: &Start,
+    target: &TargetHistory,
+) -> Vec<Judged> {
+    let base = start.version;
+    let mut judged = Vec::new();
+    if start.origin == BaseOrigin::Inferred {
+        for version in leftovers::suspects(sources, base, target.head()) {
+            let comparison = Comparison::new(pair, sources, version - 1, target);
+            judged.extend(comparison.leftovers(version));
+        }
     }
-    let units = changes::units(old, new);
-    let mut judged = fields::compare(pair, sources, base, target);
-    if units.iter().all(|unit| !unit.changed) {
-        return judged;
-    }
-    let matches = align_units(&units, old, new, &target.head);
-    for (index, unit) in units.iter().enumerate().filter(|(_, unit)| unit.changed && !unit.moved) {
-        let version = appeared(unit, sources, base);
-        let case = Case {
-            unit,
-            old,
-            new,
-            target,
-            found: &matches[index],
-            position: pair.source[version].file.position,
-        };
-        let verdict = case.verdict();
-        let slice = |text: &Text, range: std::ops::Range<usize>| -> String {
-            let segments = &text.segments[range];
-            segments.first().zip(segments.last()).map_or_else(String::new, |(first, last)| {
-                text.text[first.span.start..last.span.end].to_owned()
-            })
-        };
-        let (old_source, new_source) = (slice(old, unit.old.clone()), slice(new, unit.new.clone()));
-        let lines = |text: &Text, range: std::ops::Range<usize>| {
-            let segments = &text.segments[range];
-            segments.first().zip(segments.last()).map(|(first, last)| (first.lines.0, last.lines.1))
-        };
-        judged.push(Judged {
-            change: Change {
-                key: key(&old_source, &new_source),
-                kind: verdict.kind,
-                severity: verdict.load.severity.unwrap_or(Severity::Cosmetic),
-                reflected: verdict.reflected,
-                dismissed: false,
-                source_lines: lines(new, unit.new.clone()),
-                target_lines: lines(&target.head, matches[index].targets.clone())
-                    .or_else(|| Some(place(index, &matches, &target.head))),
-                old_source,
-                new_source,
-                reason: verdict.reason,
-            },
-            load: verdict.load,
-            version,
-        });
+    if !Rc::ptr_eq(&sources[base], &sources[sources.len() - 1]) {
+        judged.extend(fields::compare(pair, sources, base, target));
+        judged.extend(Comparison::new(pair, sources, base, target).judge());
     }
     judged
+}
+
+/// The source at two ends, aligned with the translation at head.
+struct Comparison<'a> {
+    pair: &'a Pair,
+    sources: &'a [Rc<Text>],
+    base: usize,
+    target: &'a TargetHistory,
+    units: Vec<Unit>,
+    /// For each unit; empty where nothing changed.
+    matches: Vec<Match>,
+}
+
+impl<'a> Comparison<'a> {
+    fn new(
+        pair: &'a Pair,
+        sources: &'a [Rc<Text>],
+        base: usize,
+        target: &'a TargetHistory,
+    ) -> Self {
+        let (old, new) = (&sources[base], &sources[sources.len() - 1]);
+        let units = changes::units(old, new);
+        let matches = if units.iter().any(|unit| unit.changed) {
+            align_units(&units, old, new, target.head())
+        } else {
+            Vec::new()
+        };
+        Self { pair, sources, base, target, units, matches }
+    }
+
+    fn old(&self) -> &Text {
+        &self.sources[self.base]
+    }
+
+    fn new_text(&self) -> &Text {
+        &self.sources[self.sources.len() - 1]
+    }
+
+    /// The changed units that say something else at the two ends.
+    fn changed(&self) -> impl Iterator<Item = (usize, &Unit)> {
+        let changed = self.units.iter().enumerate().filter(|(_, unit)| unit.changed && !unit.moved);
+        changed.filter(|(_, unit)| !changes::says_the_same(unit, self.old(), self.new_text()))
+    }
+
+    fn judge(&self) -> Vec<Judged> {
+        self.changed()
+            .map(|(index, unit)| self.judged(index, unit, &self.case(index, unit).verdict()))
+            .collect()
+    }
+
+    /// The changes that came with `version` and were forgotten.
+    fn leftovers(&self, version: usize) -> Vec<Judged> {
+        let modified =
+            self.changed().filter(|(_, unit)| !unit.old.is_empty() && !unit.new.is_empty());
+        modified
+            .filter(|(_, unit)| appeared(unit, self.sources, self.base) == version)
+            .filter_map(|(index, unit)| {
+                let verdict = self.case(index, unit).forgotten()?;
+                Some(self.judged(index, unit, &verdict))
+            })
+            .collect()
+    }
+
+    fn case<'b>(&'b self, index: usize, unit: &'b Unit) -> Case<'b> {
+        let version = appeared(unit, self.sources, self.base);
+        Case {
+            unit,
+            old: self.old(),
+            new: self.new_text(),
+            target: self.target,
+            found: &self.matches[index],
+            position: self.pair.source[version].file.position,
+        }
+    }
+
+    fn judged(&self, index: usize, unit: &Unit, verdict: &Verdict) -> Judged {
+        let (old, new, target) = (self.old(), self.new_text(), self.target.head());
+        let (old_source, new_source) = (span(old, &unit.old), span(new, &unit.new));
+        Judged {
+            change: Change {
+                key: key(old_source, new_source),
+                kind: verdict.kind,
+                severity: verdict.load.severity,
+                reflected: verdict.reflected,
+                dismissed: false,
+                source_lines: lines(new, &unit.new),
+                target_lines: lines(target, &self.matches[index].targets)
+                    .or_else(|| Some(place(index, &self.matches, target))),
+                old_source: old_source.to_owned(),
+                new_source: new_source.to_owned(),
+                reason: verdict.reason.clone(),
+            },
+            load: verdict.load,
+            version: appeared(unit, self.sources, self.base),
+        }
+    }
+}
+
+fn span<'t>(text: &'t Text, range: &Range<usize>) -> &'t str {
+    let segments = &text.segments[range.clone()];
+    match (segments.first(), segments.last()) {
+        (Some(first), Some(last)) => &text.text[first.span.start..last.span.end],
+        _ => "",
+    }
+}
+
+fn lines(text: &Text, range: &Range<usize>) -> Option<(usize, usize)> {
+    let segments = &text.segments[range.clone()];
+    segments.first().zip(segments.last()).map(|(first, last)| (first.lines.0, last.lines.1))
 }
 
 fn align_units(units: &[Unit], old: &Text, new: &Text, target: &Text) -> Vec<Match> {

@@ -8,6 +8,7 @@ mod changes;
 mod evidence;
 mod fields;
 mod judge;
+mod leftovers;
 mod segment;
 mod severity;
 mod target;

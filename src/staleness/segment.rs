@@ -107,7 +107,29 @@ pub(super) fn profile(text: &str, kind: BlockKind) -> Profile {
         BlockKind::Code => invariants.code_lines as f32 * 8.0,
         _ => invariants.han as f32 + invariants.words as f32 * HAN_PER_WORD,
     };
-    Profile { kind, identity: identity(text), loose: loose(text, kind), invariants, bag, size }
+    Profile {
+        kind,
+        identity: identity(without_marker(text, kind)),
+        loose: loose(without_marker(text, kind), kind),
+        invariants,
+        bag,
+        size,
+    }
+}
+
+/// A list item without its marker: renumbered lists and other bullets are the same items.
+fn without_marker(text: &str, kind: BlockKind) -> &str {
+    if kind != BlockKind::ListItem {
+        return text;
+    }
+    let bare = text.trim_start_matches([' ', '\t', '>']);
+    let after_digits = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = if after_digits.len() < bare.len() {
+        after_digits.strip_prefix(['.', ')'])
+    } else {
+        bare.strip_prefix(['-', '*', '+'])
+    };
+    rest.filter(|rest| rest.starts_with([' ', '\t'])).unwrap_or(bare)
 }
 
 /// Hash of a text with runs of white space as one space; line endings and indents vanish.

@@ -5,26 +5,44 @@ use super::{
     evidence::{Evidence, Group},
     wording::{self, Wording},
 };
-use crate::document::{BlockKind, InvariantKind};
+use crate::document::{BlockKind, InvariantKind, Piece, is_han, pieces};
 
 /// The size of a change, so that many small ones add up.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Load {
-    pub severity: Option<Severity>,
+    pub severity: Severity,
     /// Content words that say something new.
     pub content: usize,
     /// Lines of code.
     pub code_lines: usize,
+    /// Blocks that came or went.
+    pub blocks: usize,
     /// Source words to read and bring over.
     pub words: usize,
 }
 
-/// Content words from which a change is a paragraph's worth of work. Edits of the blog's sources
-/// fall apart at about forty words of prose into additions and touch-ups.
-const MAJOR_WORDS: usize = 40;
+impl Default for Load {
+    fn default() -> Self {
+        Self { severity: Severity::Cosmetic, content: 0, code_lines: 0, blocks: 0, words: 0 }
+    }
+}
 
-/// Lines of code from which a snippet counts as rewritten rather than corrected.
-const MAJOR_CODE_LINES: usize = 4;
+impl Load {
+    fn points(&self) -> usize {
+        self.content + self.code_lines * CODE_LINE_POINTS + self.blocks * BLOCK_POINTS
+    }
+}
+
+/// Points from which open changes together are major: about a paragraph of prose, four lines of
+/// code, or a short list. Edits of the blog's sources fall apart at about forty words of prose into
+/// additions and touch-ups; the other two were set so that the labelled posts agree.
+const MAJOR_POINTS: usize = 40;
+
+/// Points of one line of code. A content word of prose is one point.
+const CODE_LINE_POINTS: usize = 10;
+
+/// Points of a block that came or went, beside its words: structure changed too.
+const BLOCK_POINTS: usize = 5;
 
 /// Phrases by which a source says that what follows no longer holds.
 const SUPERSEDED: &[&str] = &[
@@ -49,6 +67,20 @@ const SUPERSEDED: &[&str] = &[
     "not available anymore",
     "been moved to",
     "been shut down",
+];
+
+/// Words a notice to readers starts with.
+const NOTICES: &[&str] = &[
+    "update",
+    "note",
+    "warning",
+    "important",
+    "attention",
+    "edit",
+    "caution",
+    "disclaimer",
+    "deprecat",
+    "notice",
 ];
 
 /// Weighs a change by both ends of the source and by what of it the translation lacks.
@@ -82,24 +114,32 @@ pub(super) fn weigh(
         load.content = wording.content;
         load.words = wording.touched;
     }
-    let hard = evidence.missing.iter().chain(&evidence.kept).count();
+    let hard = evidence.missing.len() + evidence.kept.len();
     let level_changed = match (of(old), of(new)) {
         (Some(BlockKind::Heading { level: a }), Some(BlockKind::Heading { level: b })) => a != b,
         _ => false,
     };
-    load.severity = Some(if announces_end(old, new) || load.content >= MAJOR_WORDS {
-        Severity::Major
-    } else if load.code_lines >= MAJOR_CODE_LINES {
-        Severity::Major
-    } else if load.content > 0 || load.code_lines > 0 || hard > 0 || wording.fact || level_changed {
-        Severity::Minor
-    } else {
+    let substance =
+        load.content > 0 || load.code_lines > 0 || hard > 0 || wording.fact || level_changed;
+    load.blocks = usize::from(one_sided && substance);
+    load.severity = if !substance || about_translations(old, new) {
         Severity::Cosmetic
-    });
-    if load.severity >= Some(Severity::Minor) {
-        load.words = load.words.max(1);
+    } else if announces_end(old, new) || load.points() >= MAJOR_POINTS {
+        Severity::Major
+    } else {
+        Severity::Minor
+    };
+    if load.severity == Severity::Cosmetic {
+        return Load { words: load.words, ..Load::default() };
     }
+    load.words = load.words.max(1);
     load
+}
+
+/// Whether an added note speaks to readers of other languages, in theirs.
+fn about_translations(old: &Group<'_>, new: &Group<'_>) -> bool {
+    let text = new.text();
+    old.is_empty() && text.chars().any(is_han) && text.to_lowercase().contains("translat")
 }
 
 /// Whether a change says that what the post describes is over.
@@ -107,39 +147,28 @@ fn announces_end(old: &Group<'_>, new: &Group<'_>) -> bool {
     if new.is_empty() {
         return false;
     }
-    let (before, after) = (old.text().to_lowercase(), new.text().to_lowercase());
-    let notice = after.trim_start_matches(['>', ' ', '\n', '*', '_', '<']);
-    let looks_like_notice = [
-        "[!warning",
-        "[!important",
-        "[!caution",
-        "[!note",
-        "update",
-        "note",
-        "warning",
-        "⚠",
-        "🚨",
-        "tip warning",
-        "important",
-        "attention",
-        "edit",
-    ]
-    .iter()
-    .any(|start| notice.starts_with(start));
+    let text = new.text();
+    let (before, after) = (old.text().to_lowercase(), text.to_lowercase());
+    let prose: String = pieces(&text)
+        .into_iter()
+        .filter_map(|piece| if let Piece::Text(prose) = piece { Some(prose) } else { None })
+        .collect();
+    let start = prose.to_lowercase();
+    let start = start.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let looks_like_notice = NOTICES.iter().any(|word| start.starts_with(word))
+        || ["[!warning]", "[!important]", "[!caution]", "alert", "⚠", "🚨"]
+            .iter()
+            .any(|mark| after.contains(mark));
     looks_like_notice
         && SUPERSEDED.iter().any(|phrase| after.contains(phrase) && !before.contains(phrase))
 }
 
 /// The severity of a post from its open changes: the worst of them, or what they add up to.
 pub(super) fn total<'a>(loads: impl Iterator<Item = &'a Load>) -> Severity {
-    let (mut worst, mut content, mut code_lines) = (Severity::None, 0, 0);
+    let (mut worst, mut points) = (Severity::None, 0);
     for load in loads {
-        worst = worst.max(load.severity.unwrap_or(Severity::None));
-        content += load.content;
-        code_lines += load.code_lines;
+        worst = worst.max(load.severity);
+        points += load.points();
     }
-    if worst == Severity::Minor && (content >= MAJOR_WORDS || code_lines >= MAJOR_CODE_LINES) {
-        return Severity::Major;
-    }
-    worst
+    if worst == Severity::Minor && points >= MAJOR_POINTS { Severity::Major } else { worst }
 }

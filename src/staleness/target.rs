@@ -8,11 +8,9 @@ use super::{
 };
 use crate::ids::CommitId;
 
-/// The versions of a translation, with what is in each.
+/// The versions of a translation since it was (last) made, with what is in each.
 pub(super) struct TargetHistory {
     versions: Vec<Seen>,
-    pub head: Rc<Text>,
-    pub first: Rc<Text>,
 }
 
 struct Seen {
@@ -23,35 +21,55 @@ struct Seen {
     blocks: HashSet<u64>,
 }
 
+/// Share of a version's blocks that must stand in the version before; below it the file was made
+/// anew: translated again, swapped with another page, or turned from an English copy into Chinese.
+const SAME_TRANSLATION: f32 = 0.35;
+
 impl TargetHistory {
+    /// Reads the versions; `pair.target` is never empty.
     pub fn new(pair: &Pair, reader: &mut Reader) -> Self {
-        let texts: Vec<Rc<Text>> =
-            pair.target.iter().map(|v| reader.read(v.file.blob, &v.text)).collect();
-        let versions = pair
-            .target
-            .iter()
-            .zip(&texts)
-            .map(|(version, text)| Seen {
+        let mut versions: Vec<Seen> = Vec::with_capacity(pair.target.len());
+        for version in &pair.target {
+            let text = reader.read(version.file.blob, &version.text);
+            let blocks: HashSet<u64> =
+                text.segments.iter().map(|segment| segment.profile.loose).collect();
+            if versions.last().is_some_and(|last| made_anew(&last.blocks, &blocks)) {
+                versions.clear();
+            }
+            versions.push(Seen {
                 commit: version.file.commit,
                 position: version.file.position,
                 mass: version.file.files_touched >= pair.mass_edit_files,
-                text: Rc::clone(text),
-                blocks: text.segments.iter().map(|segment| segment.profile.loose).collect(),
-            })
-            .collect();
-        let empty = || Rc::new(Text::default());
-        Self {
-            versions,
-            head: texts.last().cloned().unwrap_or_else(empty),
-            first: texts.first().cloned().unwrap_or_else(empty),
+                text,
+                blocks,
+            });
         }
+        Self { versions }
+    }
+
+    /// The translation at head.
+    pub fn head(&self) -> &Text {
+        &self.versions[self.versions.len() - 1].text
+    }
+
+    /// The translation as it was first made.
+    pub fn first(&self) -> &Text {
+        &self.versions[0].text
+    }
+
+    /// Where in the history the translation was first made.
+    pub fn introduced(&self) -> u32 {
+        self.versions[0].position
     }
 
     /// The translation as it was when the source changed at `position`; its first version where it
     /// came later.
     pub fn before(&self, position: u32) -> &Text {
-        let before = self.versions.iter().rfind(|v| v.position < position);
-        before.or(self.versions.first()).map_or(&self.head, |seen| &seen.text)
+        &self.versions[self.index_before(position)].text
+    }
+
+    fn index_before(&self, position: u32) -> usize {
+        self.versions.iter().rposition(|v| v.position < position).unwrap_or(0)
     }
 
     /// The commit that gave a block of the head its present text after the source changed at
@@ -61,8 +79,8 @@ impl TargetHistory {
     /// in between.
     pub fn edited_after(&self, segment: &Segment, position: u32) -> Option<CommitId> {
         let block = segment.profile.loose;
-        let before = self.versions.iter().rposition(|v| v.position < position).unwrap_or(0);
-        if self.versions.get(before)?.blocks.contains(&block) {
+        let before = self.index_before(position);
+        if self.versions[before].blocks.contains(&block) {
             return None;
         }
         (before + 1..self.versions.len())
@@ -73,4 +91,13 @@ impl TargetHistory {
             })
             .map(|v| self.versions[v].commit)
     }
+}
+
+fn made_anew(before: &HashSet<u64>, now: &HashSet<u64>) -> bool {
+    // A handful of blocks says nothing about the file as a whole.
+    if before.len() < 4 || now.len() < 4 {
+        return false;
+    }
+    let kept = now.intersection(before).count();
+    (kept as f32) < SAME_TRANSLATION * now.len().min(before.len()) as f32
 }

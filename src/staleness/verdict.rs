@@ -5,6 +5,7 @@ use super::{
     align::Match,
     changes::Unit,
     evidence::{self, Evidence, Group, Trace},
+    leftovers,
     segment::Text,
     severity::{self, Load},
     target::TargetHistory,
@@ -23,6 +24,9 @@ pub(super) struct Verdict {
 /// A match below this is no better than two skips and proves nothing about a block that may well
 /// be missing.
 const SURE_MATCH: f32 = 0.4;
+
+/// A match above this is better than leaving both blocks alone.
+const LIKELY_MATCH: f32 = -0.5;
 
 /// What the verdict on a unit rests on.
 pub(super) struct Case<'a> {
@@ -44,7 +48,7 @@ impl Case<'_> {
     pub fn verdict(&self) -> Verdict {
         let old = group(self.old, self.unit.old.clone());
         let new = group(self.new, self.unit.new.clone());
-        let target = group(&self.target.head, self.found.targets.clone());
+        let target = group(self.target.head(), self.found.targets.clone());
         if self.unit.moved {
             return self.moved(&old);
         }
@@ -57,8 +61,23 @@ impl Case<'_> {
         }
     }
 
+    /// The verdict on a change from before the base: only if both sides speak against it.
+    pub fn forgotten(&self) -> Option<Verdict> {
+        let old = group(self.old, self.unit.old.clone());
+        let new = group(self.new, self.unit.new.clone());
+        let target = group(self.target.head(), self.found.targets.clone());
+        let evidence = evidence::gather(&old, &new, &target);
+        let kept = evidence.kept.iter().find(|kept| {
+            leftovers::is_telling(kept.kind)
+                && evidence.missing.iter().any(|missing| missing.kind == kept.kind)
+        })?;
+        let load = severity::weigh(&old, &new, &evidence, &Wording::default());
+        let reason = Reason::RemovedPresent { what: kept.what.clone() };
+        Some(Verdict { kind: ChangeKind::Modified, reflected: false, load, reason })
+    }
+
     fn edited_after(&self) -> Option<CommitId> {
-        self.target.head.segments[self.found.targets.clone()]
+        self.target.head().segments[self.found.targets.clone()]
             .iter()
             .find_map(|segment| self.target.edited_after(segment, self.position))
     }
@@ -67,14 +86,16 @@ impl Case<'_> {
         Verdict {
             kind: if old.is_empty() { ChangeKind::Added } else { ChangeKind::Removed },
             reflected: true,
-            load: Load { severity: Some(Severity::Cosmetic), ..Load::default() },
+            load: Load::default(),
             reason: Reason::NothingToTranslate,
         }
     }
 
     fn removed(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
-        let load = severity::weigh(old, new, &Evidence::default(), &Wording::default());
-        let there = !target.is_empty() && self.found.score > SURE_MATCH;
+        let evidence = evidence::gather(old, new, target);
+        let load = severity::weigh(old, new, &evidence, &Wording::default());
+        // The translation was made from a text that had the block, so a plain match is enough.
+        let there = !target.is_empty() && self.found.score > LIKELY_MATCH;
         let reason =
             if there { Reason::RemovedPresent { what: excerpt(old) } } else { Reason::Carried };
         Verdict { kind: ChangeKind::Removed, reflected: !there, load, reason }
@@ -92,7 +113,11 @@ impl Case<'_> {
             return verdict(true, Reason::EditedAfter { commit });
         }
         let proven = !evidence.carried.is_empty() && evidence.missing.is_empty();
-        if proven || self.found.score > SURE_MATCH {
+        // A translation that came after the change may have it without any trace; one that was
+        // there before and was not touched since must prove that it has it.
+        let floor =
+            if self.position <= self.target.introduced() { LIKELY_MATCH } else { SURE_MATCH };
+        if proven || self.found.score > floor {
             return verdict(true, Reason::Carried);
         }
         verdict(false, Reason::NoCounterpart)
@@ -117,7 +142,7 @@ impl Case<'_> {
         if !evidence.carried.is_empty() {
             return verdict(true, Reason::Carried);
         }
-        if load.severity == Some(Severity::Cosmetic) {
+        if load.severity == Severity::Cosmetic {
             return verdict(false, Reason::NothingToTranslate);
         }
         verdict(false, Reason::WordingOnly)

@@ -154,6 +154,46 @@ const NEGATIONS: &[&str] = &[
     "isn't", "aren't", "won't", "can't", "didn't", "wasn't", "unlike", "except", "only", "unless",
 ];
 
+/// Words that turn a statement into its opposite when one stands for the other.
+const OPPOSITES: &[(&str, &str)] = &[
+    ("previous", "future"),
+    ("previous", "next"),
+    ("before", "after"),
+    ("increase", "decrease"),
+    ("higher", "lower"),
+    ("high", "low"),
+    ("more", "less"),
+    ("more", "fewer"),
+    ("first", "last"),
+    ("larger", "smaller"),
+    ("large", "small"),
+    ("faster", "slower"),
+    ("fast", "slow"),
+    ("left", "right"),
+    ("top", "bottom"),
+    ("above", "below"),
+    ("with", "without"),
+    ("true", "false"),
+    ("positive", "negative"),
+    ("always", "never"),
+    ("all", "none"),
+    ("minimum", "maximum"),
+    ("min", "max"),
+    ("minimize", "maximize"),
+    ("enable", "disable"),
+    ("enabled", "disabled"),
+    ("input", "output"),
+    ("encoder", "decoder"),
+    ("upper", "lower"),
+    ("same", "different"),
+    ("better", "worse"),
+    ("best", "worst"),
+    ("most", "least"),
+    ("possible", "impossible"),
+    ("supported", "unsupported"),
+    ("row", "column"),
+];
+
 /// Compares the prose of two texts.
 pub(super) fn compare(old: &str, new: &str) -> Wording {
     let (old, new) = (tokens(old), tokens(new));
@@ -218,6 +258,10 @@ fn judge_stretch(removed: &[String], added: &[String], wording: &mut Wording) {
     let negations = |words: &[&String]| words.iter().filter(|w| is_negation(w)).count();
     wording.fact |= negations(&gone) != negations(&come);
     wording.fact |= has_digits(&gone) || has_digits(&come);
+    wording.fact |= OPPOSITES.iter().any(|&(a, b)| {
+        let has = |words: &[&String], word: &str| words.iter().any(|w| *w == word);
+        has(&gone, a) && has(&come, b) || has(&gone, b) && has(&come, a)
+    });
     gone.retain(|word| is_content(word));
     come.retain(|word| is_content(word));
     drop_spellings(&mut gone, &mut come);
