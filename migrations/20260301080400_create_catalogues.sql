@@ -6,6 +6,8 @@ CREATE TABLE catalogues (
     head TEXT NOT NULL CHECK (length(head) = 40),
     head_time INTEGER NOT NULL,
     commits INTEGER NOT NULL CHECK (commits >= 0),
+    -- Tracked paths that existed once and do not at head.
+    former TEXT NOT NULL CHECK (json_valid(former)),
     warnings TEXT NOT NULL CHECK (json_valid(warnings))
 ) STRICT;
 

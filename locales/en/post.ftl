@@ -94,6 +94,7 @@ story-assigned = took over
 story-submitted = sent to proofreading
 story-withdrawn = draft taken back
 story-review-started = began proofreading
+story-review-left = put the text back for another proofreader
 story-changes-requested = asked for changes
 story-approved = approved
 story-published = published

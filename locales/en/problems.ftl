@@ -99,3 +99,15 @@ problem-old-revision-next = Reload, read the new one, then decide.
 problem-branch-taken-title = The branch holds somebody else’s commit
 problem-branch-taken-what = The branch of this translation, { $branch }, has a commit Yiqi did not write ({ $commit }). Nothing was overwritten.
 problem-branch-taken-next = Look at the branch on GitHub, merge or delete it, then publish again.
+
+problem-nothing-to-do-title = This one is up to date
+problem-nothing-to-do-what = The translation carries every change of its source; nothing is waiting.
+problem-nothing-to-do-next = Pick a missing or outdated post from the board.
+
+problem-no-source-title = The source is gone
+problem-no-source-what = The source of this translation was removed from the repository, so it cannot be claimed.
+problem-no-source-next = If the source was renamed, tell a maintainer.
+
+problem-last-maintainer-title = Somebody has to stay a maintainer
+problem-last-maintainer-what = This is the last maintainer; nothing was changed.
+problem-last-maintainer-next = Make somebody else a maintainer first.

@@ -82,6 +82,7 @@ story-assigned = 接手
 story-submitted = 送校
 story-withdrawn = 撤回译稿
 story-review-started = 开始校对
+story-review-left = 校对放回，等待他人
 story-changes-requested = 退回修改
 story-approved = 校对通过
 story-published = 发布

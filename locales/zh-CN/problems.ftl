@@ -96,3 +96,15 @@ problem-old-revision-next = 刷新页面，看过新版本再决定。
 problem-branch-taken-title = 分支上有别人的提交
 problem-branch-taken-what = 这篇译文要用的分支 { $branch } 上，已经有一个不是译起写的提交（{ $commit }）。译稿没有动它。
 problem-branch-taken-next = 请到 GitHub 上看看那个分支，合并或删除它，再发布一次。
+
+problem-nothing-to-do-title = 这篇已经和原文一致
+problem-nothing-to-do-what = 译文跟上了原文的每一处改动，没有需要翻译的内容。
+problem-nothing-to-do-next = 到看板上挑一篇缺的或落后的吧。
+
+problem-no-source-title = 原文已经不在了
+problem-no-source-what = 这篇译文对应的原文已从仓库中移除，所以不能认领。
+problem-no-source-next = 如果原文改了名字，请告诉维护者。
+
+problem-last-maintainer-title = 至少要留一位维护者
+problem-last-maintainer-what = 这是最后一位维护者，角色没有改动。
+problem-last-maintainer-next = 先请另一位成为维护者，再来修改。

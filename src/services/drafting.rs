@@ -1,53 +1,245 @@
 //! Drafts: append-only revisions under optimistic concurrency.
 
+use serde_json::json;
+
 use super::{
-    Result, Workshop,
+    Project, Result, ServiceError, Workshop,
+    claims::work_on,
+    in_background,
+    steps::{TRIES, ensure, review_of},
     views::{Draft, Saved},
 };
 use crate::{
+    checks::{self, Finding, Level},
     ids::{RevisionNumber, TaskId},
-    workflow::{Person, Task},
+    store::{Revision, SaveOutcome, StoreError},
+    workflow::{Action, Person, Stage, Task},
 };
 
+/// The longest text that is taken, in bytes; ten times the longest post known.
+const LONGEST: usize = 2 << 20;
+
 impl Workshop {
-    /// Saves the whole text on top of revision `expected`; otherwise [`super::ServiceError::Conflict`]
-    /// with the newer text. Saving what is saved already changes nothing.
+    /// Saves the whole text on top of revision `expected`; otherwise [`ServiceError::Conflict`] with
+    /// the newer text. Saving what is saved already changes nothing. The translator saves while the
+    /// text is theirs, the proofreader during the review; both prolong their lease by it.
+    ///
+    /// A translator who comes back after the lease ended goes on where they were, unless somebody
+    /// else has taken the post.
     pub async fn save_draft(
         &self,
-        _task: TaskId,
-        _expected: RevisionNumber,
-        _text: String,
-        _by: &Person,
+        task: TaskId,
+        expected: RevisionNumber,
+        text: String,
+        by: &Person,
     ) -> Result<Saved> {
-        todo!()
+        if text.len() > LONGEST {
+            let problem =
+                format!("{} bytes are more than the {LONGEST} that are taken", text.len());
+            return Err(ServiceError::Invalid { field: "text", problem });
+        }
+        for _ in 0..TRIES {
+            let (before, project) = self.task(task).await?;
+            let editing = match before.stage {
+                Stage::InReview { .. } => review_of(&before, project),
+                _ => work_on(&before, project),
+            };
+            ensure(by, editing)?;
+            if matches!(before.stage, Stage::Expired { .. }) {
+                self.resume(&before, project, by).await?;
+                continue;
+            }
+            let rules = &project.settings.rules;
+            let lease = match before.stage {
+                Stage::InReview { .. } => rules.review_lease,
+                _ => rules.claim_lease,
+            };
+            let now = self.0.clock.now();
+            let after = before.clone().saved(by.id, now, lease)?;
+            let text = self.with_old_line_endings(task, &text).await?;
+            match self.0.store.save_draft(&before, &after, expected, &text, by.id, now).await? {
+                SaveOutcome::Saved(revision) => {
+                    project.forget_board();
+                    return self.saved(revision, &after, project).await;
+                }
+                SaveOutcome::Conflict(newest) => {
+                    return Err(self.conflict(expected, newest).await?);
+                }
+                SaveOutcome::TaskMoved => {}
+            }
+        }
+        Err(StoreError::Contended { table: "tasks", row: task.to_string() }.into())
     }
 
     /// All revisions, newest first, without their texts.
-    pub async fn revisions(&self, _task: TaskId, _viewer: &Person) -> Result<Vec<Draft>> {
-        todo!()
+    pub async fn revisions(&self, task: TaskId, viewer: &Person) -> Result<Vec<Draft>> {
+        ensure(viewer, Action::Comment)?;
+        self.task(task).await?;
+        let mut drafts = Vec::new();
+        for revision in self.0.store.revisions(task).await? {
+            let revision = Revision { text: String::new(), ..revision };
+            drafts.push(self.draft(revision).await?);
+        }
+        Ok(drafts)
     }
 
+    /// One revision with its text.
     pub async fn revision(
         &self,
-        _task: TaskId,
-        _number: RevisionNumber,
-        _viewer: &Person,
+        task: TaskId,
+        number: RevisionNumber,
+        viewer: &Person,
     ) -> Result<Draft> {
-        todo!()
+        ensure(viewer, Action::Comment)?;
+        let revision = self.0.store.revision(task, number).await?;
+        self.draft(revision.ok_or(ServiceError::NotFound("revision"))?).await
     }
 
-    /// Sends a draft to proofreading; refused while it has findings of level error.
+    /// Sends a draft to proofreading; refused while it has findings of level error, and while it is
+    /// an update that changes nothing.
     pub async fn submit(
         &self,
-        _task: TaskId,
-        _revision: RevisionNumber,
-        _by: &Person,
+        task: TaskId,
+        revision: RevisionNumber,
+        by: &Person,
     ) -> Result<Task> {
-        todo!()
+        let (known, project) = self.task(task).await?;
+        ensure(by, work_on(&known, project))?;
+        let newest = self.newest(task, revision).await?;
+        self.ensure_sound(&known, project, &newest.text).await?;
+        let now = self.0.clock.now();
+        let data = json!({ "revision": revision });
+        self.take_step(task, by, "submitted", data, work_on, |task, _| {
+            Ok(task.submit(revision, now)?)
+        })
+        .await
     }
 
     /// Takes a submitted draft back.
-    pub async fn withdraw(&self, _task: TaskId, _by: &Person) -> Result<Task> {
-        todo!()
+    pub async fn withdraw(&self, task: TaskId, by: &Person) -> Result<Task> {
+        let now = self.0.clock.now();
+        self.take_step(task, by, "withdrawn", json!({}), work_on, |task, project| {
+            Ok(task.withdraw(now, project.settings.rules.claim_lease)?)
+        })
+        .await
+    }
+
+    /// The newest revision, which must be the one somebody speaks of.
+    pub(super) async fn newest(&self, task: TaskId, spoken: RevisionNumber) -> Result<Revision> {
+        let newest = self.0.store.newest_revision(task).await?;
+        let newest = newest.ok_or(ServiceError::NotFound("revision"))?;
+        if newest.number == spoken {
+            Ok(newest)
+        } else {
+            Err(self.conflict(spoken, newest).await?)
+        }
+    }
+
+    /// Refuses a text that must not go further.
+    pub(super) async fn ensure_sound(
+        &self,
+        task: &Task,
+        project: &Project,
+        text: &str,
+    ) -> Result<()> {
+        let findings = self.findings(task, project, text).await?;
+        match findings.iter().filter(|finding| finding.level == Level::Error).count() {
+            0 => Ok(()),
+            errors => Err(ServiceError::HasErrors(errors)),
+        }
+    }
+
+    /// What is to be said of a text, compared with the source its task is made from.
+    pub(super) async fn findings(
+        &self,
+        task: &Task,
+        project: &Project,
+        text: &str,
+    ) -> Result<Vec<Finding>> {
+        let source = self.source_of(task, project).await?;
+        let (convention, text) = (project.settings.convention.clone(), text.to_owned());
+        in_background(move || Ok(checks::check(&convention, Some(&source), &text))).await
+    }
+
+    /// The source text a task is made from.
+    pub(super) async fn source_of(&self, task: &Task, project: &Project) -> Result<String> {
+        let path = project.settings.convention.source_path(&task.slug);
+        self.blob_text(project, &path, task.source_blob).await
+    }
+
+    pub(super) async fn draft(&self, revision: Revision) -> Result<Draft> {
+        Ok(Draft {
+            revision: revision.number,
+            text: revision.text,
+            saved_at: revision.at,
+            saved_by: self.brief(revision.by).await?,
+        })
+    }
+
+    async fn saved(&self, revision: Revision, task: &Task, project: &Project) -> Result<Saved> {
+        Ok(Saved {
+            revision: revision.number,
+            saved_at: revision.at,
+            findings: self.findings(task, project, &revision.text).await?,
+            lease_until: task.lease_until(),
+        })
+    }
+
+    async fn conflict(&self, expected: RevisionNumber, newest: Revision) -> Result<ServiceError> {
+        Ok(ServiceError::Conflict {
+            expected,
+            current: newest.number,
+            text: newest.text,
+            saved_by: self.brief(newest.by).await?.name,
+        })
+    }
+
+    async fn resume(&self, expired: &Task, project: &Project, by: &Person) -> Result<()> {
+        let lease = project.settings.rules.claim_lease;
+        let after = expired.clone().resume(self.0.clock.now(), lease)?;
+        let data = json!({ "resumed": true });
+        if self.write_step(expired, &after, Some(by.id), "claimed", data).await? {
+            return Ok(());
+        }
+        match self.0.store.active_task(&expired.project, &expired.slug).await? {
+            Some(taken) if taken.id != expired.id => {
+                let by = self.brief(taken.translator).await?.name;
+                Err(ServiceError::AlreadyClaimed { by })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Browsers hand texts back with line endings of their own; a file keeps the ones it had.
+    async fn with_old_line_endings(&self, task: TaskId, text: &str) -> Result<String> {
+        let newest = self.0.store.newest_revision(task).await?;
+        Ok(with_line_endings_of(newest.map_or(String::new(), |newest| newest.text).as_str(), text))
+    }
+}
+
+/// Writes `text` with the line endings of `old`: `\r\n` where every line of it ends so, else `\n`. A
+/// file that mixes them keeps the lines as they are given.
+fn with_line_endings_of(old: &str, text: &str) -> String {
+    let (all, windows) = (old.matches('\n').count(), old.matches("\r\n").count());
+    if windows == 0 {
+        text.replace("\r\n", "\n")
+    } else if windows == all {
+        text.replace("\r\n", "\n").replace('\n', "\r\n")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_the_line_endings_its_file_had() {
+        assert_eq!(with_line_endings_of("a\nb\n", "c\r\nd\r\n"), "c\nd\n");
+        assert_eq!(with_line_endings_of("a\r\nb\r\n", "c\nd\n"), "c\r\nd\r\n");
+        assert_eq!(with_line_endings_of("a\r\nb\r\n", "c\r\nd\n"), "c\r\nd\r\n");
+        assert_eq!(with_line_endings_of("a\r\nb\n", "c\r\nd\n"), "c\r\nd\n");
+        assert_eq!(with_line_endings_of("", "c\r\n"), "c\n");
     }
 }

@@ -18,6 +18,15 @@ pub enum ServiceError {
     /// The person has as many claims as one may have.
     #[error("you have {limit} claims already")]
     TooManyClaims { limit: u32 },
+    /// The translation carries every change of its source.
+    #[error("this translation is up to date; there is nothing to claim")]
+    NothingToDo,
+    /// The post was removed from the source; only its translation is left.
+    #[error("this translation has no source any more")]
+    NoSource,
+    /// Somebody has to be able to manage the others.
+    #[error("the last maintainer keeps the role; make somebody else a maintainer first")]
+    LastMaintainer,
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// The draft was saved elsewhere since `expected`; nothing was overwritten.

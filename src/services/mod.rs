@@ -4,6 +4,7 @@ mod claims;
 mod drafting;
 mod error;
 mod inbox;
+mod judging;
 mod people;
 mod preview;
 mod project;
@@ -14,6 +15,7 @@ mod retry;
 mod reviewing;
 mod rows;
 mod sessions;
+mod steps;
 mod sync;
 pub mod views;
 

@@ -1,77 +1,203 @@
-//! People: signing in, names, roles.
+//! People: signing in, names, roles. Every change is logged with who made it.
 
-use super::{Result, Workshop};
+use serde_json::{Value, json};
+
+use super::{Result, ServiceError, Workshop, steps::ensure};
 use crate::{
     ids::PersonId,
-    workflow::{Person, Role, UiLanguage},
+    store::{Event, NewPerson},
+    workflow::{Action, Person, Role, UiLanguage},
 };
+
+/// The longest names that are taken, in characters.
+const LONGEST_LOGIN: usize = 39;
+const LONGEST_NAME: usize = 80;
 
 impl Workshop {
     /// The person behind a session; `None` where unknown. A blocked person is returned as such.
-    pub async fn person(&self, _id: PersonId) -> Result<Option<Person>> {
-        todo!()
+    pub async fn person(&self, id: PersonId) -> Result<Option<Person>> {
+        Ok(self.0.store.person(id).await?)
     }
 
-    /// Finds or creates a local person (demo, or `auth.local`).
-    pub async fn sign_in_locally(&self, _login: &str, _name: &str, _role: Role) -> Result<Person> {
-        todo!()
+    /// Finds or creates a local person (demo, or `auth.local`). They have the role they chose: where
+    /// anybody may sign in as anybody, a role is a hat and no right.
+    pub async fn sign_in_locally(&self, login: &str, name: &str, role: Role) -> Result<Person> {
+        let login = plain_text("login", login, LONGEST_LOGIN)?;
+        let name = plain_text("name", name, LONGEST_NAME)?;
+        let Some(person) = self.0.store.local_person(&login).await? else {
+            return self.welcome(login, None, name, role).await;
+        };
+        if person.role == role && person.name == name {
+            return Ok(person);
+        }
+        let data = json!({ "from": person.role, "to": role });
+        let changed = Person { role, name, ..person.clone() };
+        match self.change(&changed, Some(person.id), "role_changed", data).await {
+            // The only maintainer stays one; that is no reason to lock them out.
+            Err(ServiceError::LastMaintainer) => Ok(person),
+            other => other,
+        }
     }
 
-    /// Finds or creates the person of a GitHub account; roles of the configuration apply.
+    /// Finds or creates the person of a GitHub account; roles of the configuration apply, and never
+    /// lower what a maintainer gave.
     pub async fn sign_in_with_github(
         &self,
-        _github_id: u64,
-        _login: &str,
-        _name: Option<&str>,
+        github_id: u64,
+        login: &str,
+        name: Option<&str>,
     ) -> Result<Person> {
-        todo!()
+        let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(login);
+        let configured = self.configured_role(login);
+        let Some(mut person) = self.0.store.person_by_github_id(github_id).await? else {
+            return self.welcome(login.into(), Some(github_id), name.into(), configured).await;
+        };
+        if person.login != login || person.name != name {
+            let data = json!({ "login": login, "name": name });
+            let renamed = Person { login: login.into(), name: name.into(), ..person };
+            person = self.change(&renamed, Some(renamed.id), "profile_changed", data).await?;
+        }
+        if person.role < configured {
+            let data = json!({ "from": person.role, "to": configured, "by": "configuration" });
+            let raised = Person { role: configured, ..person };
+            person = self.change(&raised, None, "role_changed", data).await?;
+        }
+        Ok(person)
     }
 
+    /// Sets one's own Hugging Face user name and language.
     pub async fn set_profile(
         &self,
-        _by: &Person,
-        _hf_user: Option<String>,
-        _language: UiLanguage,
+        by: &Person,
+        hf_user: Option<String>,
+        language: UiLanguage,
     ) -> Result<Person> {
-        todo!()
+        let hf_user = hf_user.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        if let Some(name) = &hf_user {
+            ensure_hf_user(name)?;
+        }
+        let known = self.0.store.person(by.id).await?.ok_or(ServiceError::NotFound("person"))?;
+        if known.blocked {
+            return Err(ServiceError::Forbidden);
+        }
+        if known.hf_user == hf_user && known.language == language {
+            return Ok(known);
+        }
+        let data = json!({ "hf_user": hf_user, "language": language });
+        let changed = Person { hf_user, language, ..known };
+        self.change(&changed, Some(by.id), "profile_changed", data).await
     }
 
-    pub async fn all_people(&self, _by: &Person) -> Result<Vec<Person>> {
-        todo!()
+    /// Everybody, in the order they came.
+    pub async fn all_people(&self, by: &Person) -> Result<Vec<Person>> {
+        ensure(by, Action::ManagePeople)?;
+        Ok(self.0.store.people().await?)
     }
 
-    pub async fn set_role(&self, _person: PersonId, _role: Role, _by: &Person) -> Result<Person> {
-        todo!()
+    /// Gives somebody a role; the last maintainer keeps theirs.
+    pub async fn set_role(&self, person: PersonId, role: Role, by: &Person) -> Result<Person> {
+        ensure(by, Action::ManagePeople)?;
+        let known = self.0.store.person(person).await?.ok_or(ServiceError::NotFound("person"))?;
+        if known.role == role {
+            return Ok(known);
+        }
+        let data = json!({ "person": person, "from": known.role, "to": role });
+        self.change(&Person { role, ..known }, Some(by.id), "role_changed", data).await
     }
 
+    /// Shuts somebody out, or lets them in again; the last maintainer cannot be shut out.
     pub async fn set_blocked(
         &self,
-        _person: PersonId,
-        _blocked: bool,
-        _by: &Person,
+        person: PersonId,
+        blocked: bool,
+        by: &Person,
     ) -> Result<Person> {
-        todo!()
+        ensure(by, Action::ManagePeople)?;
+        let known = self.0.store.person(person).await?.ok_or(ServiceError::NotFound("person"))?;
+        if known.blocked == blocked {
+            return Ok(known);
+        }
+        let kind = if blocked { "blocked" } else { "unblocked" };
+        let data = json!({ "person": person });
+        self.change(&Person { blocked, ..known }, Some(by.id), kind, data).await
     }
 
-    /// Confirms or sets the base of a translation, or dismisses a change for exactly the present source version.
-    pub async fn pin(
+    async fn welcome(
         &self,
-        _project: &crate::ids::ProjectId,
-        _slug: &crate::ids::Slug,
-        _base: crate::ids::CommitId,
-        _by: &Person,
-    ) -> Result<()> {
-        todo!()
+        login: String,
+        github_id: Option<u64>,
+        name: String,
+        role: Role,
+    ) -> Result<Person> {
+        let at = self.0.clock.now();
+        let language = UiLanguage::default();
+        let new = NewPerson { login, github_id, name, role, language, at };
+        let person = self.0.store.add_person(&new).await?;
+        let data = json!({ "role": role });
+        self.0.store.add_event(&self.people_event(Some(person.id), "signed_in", data)).await?;
+        Ok(person)
     }
 
-    pub async fn dismiss(
+    /// Writes a person with the event; whoever looks at a board sees the new name.
+    async fn change(
         &self,
-        _project: &crate::ids::ProjectId,
-        _slug: &crate::ids::Slug,
-        _change_key: &str,
-        _reason: &str,
-        _by: &Person,
-    ) -> Result<()> {
-        todo!()
+        person: &Person,
+        actor: Option<PersonId>,
+        kind: &str,
+        data: Value,
+    ) -> Result<Person> {
+        let event = self.people_event(actor, kind, data);
+        if !self.0.store.update_person(person, &event).await? {
+            return Err(ServiceError::LastMaintainer);
+        }
+        for project in &self.0.projects {
+            project.forget_board();
+        }
+        Ok(person.clone())
     }
+
+    fn people_event(&self, actor: Option<PersonId>, kind: &str, data: Value) -> Event {
+        let at = self.0.clock.now();
+        Event { at, actor, project: None, slug: None, task: None, kind: kind.into(), data }
+    }
+
+    /// The role the configuration gives a GitHub login; upper and lower case are the same to GitHub.
+    fn configured_role(&self, login: &str) -> Role {
+        let names =
+            |logins: &[String]| logins.iter().any(|known| known.eq_ignore_ascii_case(login));
+        let settings = &self.0.settings;
+        if names(&settings.maintainers) {
+            Role::Maintainer
+        } else if names(&settings.proofreaders) {
+            Role::Proofreader
+        } else {
+            Role::Volunteer
+        }
+    }
+}
+
+/// A name on one line.
+fn plain_text(field: &'static str, text: &str, longest: usize) -> Result<String> {
+    let text = text.trim();
+    let problem = if text.is_empty() {
+        "is empty".to_owned()
+    } else if text.chars().any(char::is_control) {
+        "has characters that are not text".to_owned()
+    } else if text.chars().count() > longest {
+        format!("is longer than {longest} characters")
+    } else {
+        return Ok(text.to_owned());
+    };
+    Err(ServiceError::Invalid { field, problem })
+}
+
+/// What the Hub takes as a user name: 2 to 42 letters, digits, `-`, `_` and `.`.
+fn ensure_hf_user(name: &str) -> Result<()> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if (2..=42).contains(&name.len()) && name.chars().all(plain) {
+        return Ok(());
+    }
+    let problem =
+        format!("{name:?} is no user name of the Hugging Face Hub (letters, digits, - _ .)");
+    Err(ServiceError::Invalid { field: "hf_user", problem })
 }

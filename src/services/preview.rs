@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Result, ServiceError, Workshop, in_background};
+use super::{Result, Workshop, in_background};
 use crate::{
     convention::ConventionKind,
     ids::ProjectId,
@@ -12,11 +12,7 @@ use crate::{
 impl Workshop {
     /// Renders a text as HTML that is safe to show.
     pub async fn preview(&self, project: &ProjectId, text: &str) -> Result<SafeHtml> {
-        let mut projects = self.0.projects.iter();
-        let convention = projects
-            .find(|known| known.settings.id == *project)
-            .map(|known| &known.settings.convention)
-            .ok_or(ServiceError::NotFound("project"))?;
+        let convention = &self.project(project)?.settings.convention;
         let options = preview::Options { base: published_under(convention.kind()) };
         let (dialect, text) = (convention.dialect(), text.to_owned());
         in_background(move || Ok(preview::render(&text, dialect, &options))).await

@@ -1,6 +1,9 @@
 //! A project at run time: its settings, its convention and its mirror.
 
-use std::sync::{Arc, RwLock, atomic::AtomicBool};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
 use jiff::SignedDuration;
 
@@ -52,14 +55,20 @@ pub struct ProjectSettings {
 }
 
 /// A project with its mirror and what is presently known of it.
+///
+/// Catalogue and board are values that are swapped whole, so that whoever reads one sees one state.
 #[derive(Debug)]
 pub struct Project {
     pub settings: ProjectSettings,
     pub mirror: Mirror,
-    /// The catalogue as of the last sync; swapped whole.
-    pub(super) catalogue: RwLock<Option<Arc<Catalogue>>>,
-    /// The board made from catalogue and tasks; swapped whole when either changes.
-    pub(super) board: RwLock<Option<Arc<Board>>>,
+    /// The catalogue as of the last sync.
+    catalogue: RwLock<Option<Arc<Catalogue>>>,
+    /// The board, and the state of affairs it was made from.
+    board: RwLock<Option<(u64, Arc<Board>)>>,
+    /// Counts the changes of whatever a board is made of.
+    affairs: AtomicU64,
+    /// Held while a board is made, so that a hundred readers make one.
+    pub(super) board_maker: tokio::sync::Mutex<()>,
     /// Somebody asked for a sync; the worker's next round takes it.
     pub(super) sync_wanted: AtomicBool,
     /// Held while the catalogue is being made anew.
@@ -72,10 +81,59 @@ impl Project {
         Self {
             settings,
             mirror,
-            catalogue: RwLock::new(None),
-            board: RwLock::new(None),
+            catalogue: RwLock::default(),
+            board: RwLock::default(),
+            affairs: AtomicU64::new(0),
+            board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
             syncing: tokio::sync::Mutex::new(()),
         }
     }
+
+    /// What is known of the posts; `None` until the first sync or load.
+    pub(super) fn known(&self) -> Option<Arc<Catalogue>> {
+        read(&self.catalogue).clone()
+    }
+
+    /// Takes over what a sync found.
+    pub(super) fn learn(&self, catalogue: Arc<Catalogue>) {
+        *self.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Some(catalogue);
+        self.forget_board();
+    }
+
+    /// Takes over what the cache knew, unless a sync ended meanwhile; returns what is known then.
+    pub(super) fn learn_if_ignorant(&self, cached: Arc<Catalogue>) -> Arc<Catalogue> {
+        let mut known = self.catalogue.write().unwrap_or_else(PoisonError::into_inner);
+        known.get_or_insert(cached).clone()
+    }
+
+    /// To be called after whatever a board shows has changed: tasks, people, the state of the sync.
+    pub(super) fn forget_board(&self) {
+        self.affairs.fetch_add(1, Ordering::AcqRel);
+    }
+
+    /// The state of affairs a board is about to be made from.
+    pub(super) fn affairs(&self) -> u64 {
+        self.affairs.load(Ordering::Acquire)
+    }
+
+    /// The board, if nothing changed since it was made.
+    pub(super) fn board(&self) -> Option<Arc<Board>> {
+        let affairs = self.affairs();
+        let board = read(&self.board);
+        board
+            .as_ref()
+            .filter(|(made_from, _)| *made_from == affairs)
+            .map(|(_, board)| board.clone())
+    }
+
+    /// Keeps a board. One made from an older state of affairs is never shown.
+    pub(super) fn keep_board(&self, made_from: u64, board: Arc<Board>) {
+        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some((made_from, board));
+    }
+}
+
+/// Reads a value that is only ever swapped whole, so that a panic elsewhere cannot have left it torn.
+fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
 }

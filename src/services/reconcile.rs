@@ -8,7 +8,6 @@ use super::{Project, PublishTarget, Result, ServiceError, SyncMode, Workshop, in
 use crate::{
     github::{Client, GithubError, PullRequest, PullRequestState, RepositoryName},
     ids::{ProjectId, PullRequestNumber},
-    store::Event,
     workflow::{Action, Person, Stage, Task, TaskKind, may},
 };
 
@@ -43,10 +42,7 @@ impl Workshop {
         if !may(by, Action::Steer) {
             return Err(ServiceError::Forbidden);
         }
-        let mut projects = self.0.projects.iter();
-        let project = projects
-            .find(|known| known.settings.id == *project)
-            .ok_or(ServiceError::NotFound("project"))?;
+        let project = self.project(project)?;
         project.sync_wanted.store(true, Ordering::Relaxed);
         self.wake();
         Ok(())
@@ -141,7 +137,7 @@ impl Workshop {
     async fn is_on_base_branch(&self, project: &Project, task: &Task) -> Result<bool> {
         let manuscript = self.manuscript(project, task).await?;
         let path = manuscript.target_path.clone();
-        let catalogue = project.catalogue.read().expect("nobody panics while holding it").clone();
+        let catalogue = project.known();
         let versions = match catalogue {
             Some(catalogue) if task.kind == TaskKind::Translate => catalogue
                 .history
@@ -170,13 +166,6 @@ impl Workshop {
         .await
     }
 
-    pub(super) fn project_of(&self, task: &Task) -> Result<&Project> {
-        let mut projects = self.0.projects.iter();
-        projects
-            .find(|project| project.settings.id == task.project)
-            .ok_or(ServiceError::NotFound("project"))
-    }
-
     async fn is_sync_due(&self, project: &Project) -> Result<bool> {
         if project.sync_wanted.swap(false, Ordering::Relaxed) {
             return Ok(true);
@@ -195,16 +184,7 @@ impl Workshop {
         kind: &str,
         data: Value,
     ) -> Result<bool> {
-        let event = Event {
-            at: self.0.clock.now(),
-            actor: None,
-            project: Some(before.project.clone()),
-            slug: Some(before.slug.clone()),
-            task: Some(before.id),
-            kind: kind.into(),
-            data,
-        };
-        let written = self.0.store.step(before, after, &event).await?;
+        let written = self.write_step(before, after, None, kind, data).await?;
         if !written {
             tracing::info!(task = %before.id, kind, "somebody else moved the task first");
         }

@@ -4,7 +4,7 @@
 //! doubled wake does no harm. Only one sync or rejudgement of a project runs at a time. What is stored is
 //! the difference, in one transaction; what is in memory is swapped whole, so nobody sees half a sync.
 
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 use super::{Project, Result, ServiceError, Workshop, in_background};
 use crate::{
@@ -12,7 +12,6 @@ use crate::{
     history::History,
     ids::{CommitId, ProjectId},
     repository::{RepositoryError, Tracked},
-    store::StoreError,
 };
 
 /// How a sync goes about it.
@@ -46,7 +45,7 @@ impl Workshop {
         mode: SyncMode,
         progress: Progress<'_>,
     ) -> Result<SyncOutcome> {
-        let project = self.known_project(project)?;
+        let project = self.project(project)?;
         let _turn = project.syncing.lock().await;
         let outcome = self.follow(project, mode, progress).await;
         if mode == SyncMode::DryRun {
@@ -65,7 +64,7 @@ impl Workshop {
     /// computed. Nothing is fetched. Does nothing before the first sync.
     pub(super) async fn rejudge(&self, project: &Project) -> Result<()> {
         let _turn = project.syncing.lock().await;
-        let Some(before) = self.before(project).await? else { return Ok(()) };
+        let Some(before) = self.catalogue(&project.settings.id).await? else { return Ok(()) };
         let history = before.history.clone();
         let after = self.judge(project, history, Some(&before), &|_, _, _| {}).await?;
         let diff = CatalogueDiff::between(Some(&before), &after);
@@ -78,7 +77,7 @@ impl Workshop {
         mode: SyncMode,
         progress: Progress<'_>,
     ) -> Result<SyncOutcome> {
-        let before = self.before(project).await?;
+        let before = self.catalogue(&project.settings.id).await?;
         // A rebuild rests on nothing known, yet tells what it mended.
         let known = before.as_ref().filter(|_| mode != SyncMode::Rebuild);
         progress("fetch", 0, 0);
@@ -95,23 +94,6 @@ impl Workshop {
         progress("store", 0, 0);
         self.keep(project, known, &diff, Arc::clone(&after)).await?;
         Ok(SyncOutcome { head, diff, catalogue: after })
-    }
-
-    /// The catalogue as last known: in memory, else in the cache. A cache that cannot be read is worth
-    /// nothing and is made again.
-    async fn before(&self, project: &Project) -> Result<Option<Arc<Catalogue>>> {
-        let known = project.catalogue.read().unwrap_or_else(PoisonError::into_inner).clone();
-        if known.is_some() {
-            return Ok(known);
-        }
-        match self.0.store.catalogue(&project.settings.id, &engine(project)).await {
-            Ok(cached) => Ok(cached.map(Arc::new)),
-            Err(error @ StoreError::BadRow { .. }) => {
-                tracing::warn!(%error, "the cached catalogue is damaged and is made again");
-                Ok(None)
-            }
-            Err(error) => Err(error.into()),
-        }
     }
 
     /// Assembles the catalogue away from the runtime's threads; progress is handed over to this one.
@@ -170,8 +152,7 @@ impl Workshop {
             self.0.store.drop_catalogue(id).await?;
         }
         self.0.store.apply_catalogue(id, &engine(project), diff, &catalogue).await?;
-        *project.catalogue.write().unwrap_or_else(PoisonError::into_inner) = Some(catalogue);
-        *project.board.write().unwrap_or_else(PoisonError::into_inner) = None;
+        project.learn(catalogue);
         Ok(())
     }
 
@@ -186,18 +167,13 @@ impl Workshop {
             state.last_success = Some(now);
         }
         store.set_sync_state(&project.settings.id, &state).await?;
-        *project.board.write().unwrap_or_else(PoisonError::into_inner) = None;
+        project.forget_board();
         Ok(())
-    }
-
-    fn known_project(&self, id: &ProjectId) -> Result<&Project> {
-        let mut projects = self.0.projects.iter();
-        projects.find(|known| known.settings.id == *id).ok_or(ServiceError::NotFound("project"))
     }
 }
 
 /// What the cached catalogue must have been made by to be of use.
-fn engine(project: &Project) -> String {
+pub(super) fn engine(project: &Project) -> String {
     let settings = &project.settings;
     catalogue::engine(&settings.convention, settings.rules.mass_edit_files)
 }

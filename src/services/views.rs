@@ -1,7 +1,7 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     catalogue::Post,
@@ -143,7 +143,7 @@ pub struct StoryEvent {
 }
 
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StoryKind {
     SourceChanged,
@@ -155,6 +155,8 @@ pub enum StoryKind {
     Submitted,
     Withdrawn,
     ReviewStarted,
+    /// A proofreader put the text back, or held it too long.
+    ReviewLeft,
     ChangesRequested,
     Approved,
     Published,

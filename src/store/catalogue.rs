@@ -19,7 +19,7 @@ impl Store {
         let mut snapshot = self.readers.begin().await?;
         let key = project.as_str();
         let row = sqlx::query!(
-            "SELECT head, head_time, commits, warnings FROM catalogues \
+            "SELECT head, head_time, commits, former, warnings FROM catalogues \
              WHERE project = ? AND engine = ?",
             key,
             engine
@@ -31,7 +31,7 @@ impl Store {
             head_time: row.head_time,
             commits: name.number("commits", row.commits)?,
             files: files(&mut snapshot, project).await?,
-            former: Vec::new(),
+            former: name.json("former", &row.former)?,
         };
         let posts = posts(&mut snapshot, project).await?;
         Ok(Some(Catalogue { history, posts, warnings: name.json("warnings", &row.warnings)? }))
@@ -139,16 +139,17 @@ async fn write_head(
     catalogue: &Catalogue,
 ) -> Result<()> {
     let (key, head) = (project.as_str(), catalogue.history.head.to_string());
-    let warnings = encode(&catalogue.warnings)?;
+    let (former, warnings) = (encode(&catalogue.history.former)?, encode(&catalogue.warnings)?);
     sqlx::query!(
-        "INSERT INTO catalogues (project, engine, head, head_time, commits, warnings) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (project) DO UPDATE SET \
-         engine = ?2, head = ?3, head_time = ?4, commits = ?5, warnings = ?6",
+        "INSERT INTO catalogues (project, engine, head, head_time, commits, former, warnings) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (project) DO UPDATE SET \
+         engine = ?2, head = ?3, head_time = ?4, commits = ?5, former = ?6, warnings = ?7",
         key,
         engine,
         head,
         catalogue.history.head_time,
         catalogue.history.commits,
+        former,
         warnings
     )
     .execute(connection)

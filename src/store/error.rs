@@ -17,4 +17,7 @@ pub enum StoreError {
     /// A row that was to be changed is not there.
     #[error("there is no row {row} in {table}")]
     Missing { table: &'static str, row: String },
+    /// Others changed a row again and again while it was to be changed.
+    #[error("row {row} of {table} is changed by others all the time; try again")]
+    Contended { table: &'static str, row: String },
 }

@@ -53,7 +53,7 @@ const ROWS: &[(&str, &[&str])] = &[
     (
         "create catalogues",
         &[
-            "INSERT INTO catalogues VALUES ('blog', '1', '0404040404040404040404040404040404040404', 9, 3, '[]')",
+            "INSERT INTO catalogues VALUES ('blog', '1', '0404040404040404040404040404040404040404', 9, 3, '[]', '[]')",
             "INSERT INTO catalogue_files VALUES ('blog', 'a.md', '[]')",
         ],
     ),

@@ -103,6 +103,9 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::Forbidden => StatusCode::FORBIDDEN,
         ServiceError::AlreadyClaimed { .. }
         | ServiceError::TooManyClaims { .. }
+        | ServiceError::NothingToDo
+        | ServiceError::NoSource
+        | ServiceError::LastMaintainer
         | ServiceError::Refused(_)
         | ServiceError::Conflict { .. }
         | ServiceError::BranchTaken { .. }

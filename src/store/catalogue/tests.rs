@@ -53,7 +53,7 @@ fn catalogue(head: u8, files: Vec<FileHistory>, posts: Vec<Post>) -> Catalogue {
         head_time: 1_000,
         commits: u32::from(head) + 1,
         files,
-        former: Vec::new(),
+        former: vec![RepoPath::new("once.md")],
     };
     Catalogue { history, posts, warnings: vec!["index".into()] }
 }

@@ -129,6 +129,9 @@ impl From<&ServiceError> for Problem {
             ServiceError::TooManyClaims { limit } => {
                 Self::new("problem-too-many-claims").with("limit", limit)
             }
+            ServiceError::NothingToDo => Self::new("problem-nothing-to-do"),
+            ServiceError::NoSource => Self::new("problem-no-source"),
+            ServiceError::LastMaintainer => Self::new("problem-last-maintainer"),
             ServiceError::Refused(refusal) => refusal.into(),
             ServiceError::Conflict { saved_by, .. } => {
                 Self::new("problem-conflict").with("by", saved_by)

@@ -205,6 +205,7 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::Submitted => "story-submitted",
         StoryKind::Withdrawn => "story-withdrawn",
         StoryKind::ReviewStarted => "story-review-started",
+        StoryKind::ReviewLeft => "story-review-left",
         StoryKind::ChangesRequested => "story-changes-requested",
         StoryKind::Approved => "story-approved",
         StoryKind::Published => "story-published",

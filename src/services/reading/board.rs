@@ -1,0 +1,173 @@
+//! The board of a project: every post with what there is to do on it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+
+use super::briefs::{Names, seal_of_post, seal_of_task};
+use crate::{
+    catalogue::{Catalogue, Post, Side},
+    ids::Slug,
+    services::{
+        ProjectSettings,
+        views::{Board, BoardRow, Counts, Seal, SyncState},
+    },
+    staleness::{Change, Severity, Status},
+    store::StoredSyncState,
+    workflow::Task,
+};
+
+/// After so many days a post is half as young.
+const HALF_AGE_DAYS: f64 = 180.0;
+
+/// Makes the board from plain values.
+pub(super) fn assemble(
+    settings: &ProjectSettings,
+    catalogue: Option<&Catalogue>,
+    tasks: &[Task],
+    names: &Names,
+    sync: StoredSyncState,
+) -> Board {
+    let working: HashMap<&Slug, &Task> = tasks.iter().map(|task| (&task.slug, task)).collect();
+    let now = catalogue.map_or(0, |catalogue| catalogue.history.head_time);
+    let posts = catalogue.map_or(&[][..], |catalogue| &catalogue.posts);
+    let mut rows: Vec<BoardRow> =
+        posts.iter().map(|post| row(post, working.get(&post.slug).copied(), names, now)).collect();
+    rows.sort_by(|a, b| b.usefulness.total_cmp(&a.usefulness).then_with(|| a.slug.cmp(&b.slug)));
+    Board {
+        project: settings.id.clone(),
+        project_name: settings.name.clone(),
+        counts: count(&rows),
+        tags: tags(&rows),
+        rows,
+        sync: SyncState {
+            head: catalogue.map(|catalogue| catalogue.history.head),
+            last_success: sync.last_success,
+            last_attempt: sync.last_attempt,
+            error: sync.error,
+            warnings: catalogue.map(|catalogue| catalogue.warnings.clone()).unwrap_or_default(),
+        },
+    }
+}
+
+/// One line of the board; `now` is the time of the head, in seconds since 1970.
+pub(super) fn row(post: &Post, task: Option<&Task>, names: &Names, now: i64) -> BoardRow {
+    let (source, target) = (post.source.as_ref(), post.target.as_ref());
+    let seal = task.and_then(seal_of_task).unwrap_or_else(|| seal_of_post(post));
+    let words = source.map_or(0, |side| side.length);
+    let waiting: Vec<&Change> = waiting(post).collect();
+    BoardRow {
+        slug: post.slug.clone(),
+        seal,
+        severity: post.severity,
+        source_title: source.and_then(|side| side.meta.title.clone()),
+        target_title: target.and_then(|side| side.meta.title.clone()),
+        tags: source.or(target).map(|side| side.meta.tags.clone()).unwrap_or_default(),
+        published_on: source.and_then(|side| side.meta.published_on.clone()),
+        words,
+        words_to_touch: match post.status {
+            Status::Untranslated => words,
+            Status::Stale => post.judgement.as_ref().map_or(0, |it| it.words_to_touch),
+            Status::Current | Status::Orphan => 0,
+        },
+        changed_blocks: waiting.len(),
+        changed_code_blocks: waiting.iter().filter(|change| is_code(change)).count(),
+        task: task.map(|task| names.task(task)),
+        usefulness: usefulness(seal, post, now),
+    }
+}
+
+/// Changes of the source that the translation still has to carry: more than cosmetic ones.
+fn waiting(post: &Post) -> impl Iterator<Item = &Change> {
+    let changes = post.judgement.iter().flat_map(|judgement| &judgement.changes);
+    changes.filter(|change| {
+        !change.reflected && !change.dismissed && change.severity >= Severity::Minor
+    })
+}
+
+fn is_code(change: &Change) -> bool {
+    let fenced =
+        |text: &str| text.trim_start().starts_with("```") || text.trim_start().starts_with("~~~");
+    fenced(&change.new_source) || fenced(&change.old_source)
+}
+
+/// The kind of work decides, and within a kind the age: a whole number plus a fraction of youth.
+fn usefulness(seal: Seal, post: &Post, now: i64) -> f64 {
+    let kind = match seal {
+        Seal::Stale if post.severity == Severity::Major => 6.0,
+        Seal::Stale => 5.0,
+        Seal::Missing => 4.0,
+        Seal::Orphan => 3.0,
+        Seal::Cosmetic => 2.0,
+        Seal::Published => 0.0,
+        _ => 1.0,
+    };
+    kind + youth(post, now)
+}
+
+/// From just under 1 for a post of today down to 0. A stale post is as young as its last change, any
+/// other as its publication.
+fn youth(post: &Post, now: i64) -> f64 {
+    let Some(side) = post.source.as_ref().or(post.target.as_ref()) else { return 0.0 };
+    let since = match post.status {
+        Status::Stale => side.last_at,
+        _ => published_at(side).unwrap_or(side.first_at),
+    };
+    #[expect(clippy::cast_precision_loss, reason = "a span of years in seconds is far below 2^52")]
+    let days = (now - since).max(0) as f64 / 86_400.0;
+    0.999 * HALF_AGE_DAYS / (HALF_AGE_DAYS + days)
+}
+
+fn published_at(side: &Side) -> Option<i64> {
+    let date: Date = side.meta.published_on.as_ref()?.parse().ok()?;
+    let moment: Timestamp = date.to_zoned(TimeZone::UTC).ok()?.timestamp();
+    Some(moment.as_second())
+}
+
+fn count(rows: &[BoardRow]) -> Counts {
+    let mut counts = Counts::default();
+    for row in rows {
+        let count = match row.seal {
+            Seal::Missing => &mut counts.missing,
+            Seal::Stale => &mut counts.behind,
+            Seal::Cosmetic => &mut counts.cosmetic,
+            Seal::Published => &mut counts.published,
+            Seal::Orphan => &mut counts.orphaned,
+            Seal::Translating
+            | Seal::AwaitingReview
+            | Seal::InReview
+            | Seal::ChangesRequested
+            | Seal::Approved
+            | Seal::PullRequest => &mut counts.in_progress,
+        };
+        *count += 1;
+    }
+    counts
+}
+
+/// Posts behind their source and the words that wait in them: cosmetic, minor, major.
+pub(super) fn tally_stale(rows: &[BoardRow]) -> Vec<(Severity, usize, usize)> {
+    let behind = |row: &&BoardRow| matches!(row.seal, Seal::Stale | Seal::Cosmetic);
+    [Severity::Cosmetic, Severity::Minor, Severity::Major]
+        .map(|severity| {
+            let rows = rows.iter().filter(behind).filter(|row| row.severity == severity);
+            rows.fold((severity, 0, 0), |(severity, posts, words), row| {
+                (severity, posts + 1, words + row.words_to_touch)
+            })
+        })
+        .into()
+}
+
+fn tags(rows: &[BoardRow]) -> Vec<(String, usize)> {
+    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    for tag in rows.iter().flat_map(|row| &row.tags) {
+        *uses.entry(tag).or_default() += 1;
+    }
+    let mut tags: Vec<(String, usize)> =
+        uses.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+    tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    tags
+}
+
+#[cfg(test)]
+mod tests;

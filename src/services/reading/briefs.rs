@@ -1,0 +1,91 @@
+//! People and tasks as lists show them.
+
+use std::collections::HashMap;
+
+use crate::{
+    catalogue::Post,
+    ids::PersonId,
+    services::views::{MyTask, PersonBrief, PullRequestLink, Seal, TaskBrief},
+    staleness::{Severity, Status},
+    workflow::{Person, Stage, Task},
+};
+
+/// Everybody by id, so that a list of tasks asks the database once.
+#[derive(Debug)]
+pub(super) struct Names(HashMap<PersonId, PersonBrief>);
+
+impl Names {
+    pub fn of(people: &[Person]) -> Self {
+        Self(people.iter().map(|person| (person.id, person.into())).collect())
+    }
+
+    /// A person; the number stands in for somebody who signed in while the list was made.
+    pub fn brief(&self, id: PersonId) -> PersonBrief {
+        self.0.get(&id).cloned().unwrap_or_else(|| PersonBrief {
+            id,
+            login: format!("#{id}"),
+            name: format!("#{id}"),
+        })
+    }
+
+    pub fn task(&self, task: &Task) -> TaskBrief {
+        TaskBrief {
+            id: task.id,
+            kind: task.kind,
+            stage: task.stage_name(),
+            translator: self.brief(task.translator),
+            reviewer: task.reviewer().map(|id| self.brief(id)),
+            since: task.since(),
+            lease_until: task.lease_until(),
+            pull_request: task.published_as().map(|published| PullRequestLink {
+                number: published.number,
+                url: published.url.clone(),
+                branch: published.branch.clone(),
+                commit: published.commit,
+            }),
+        }
+    }
+
+    /// A task with the post it is about, as far as the post is still known.
+    pub fn my_task(&self, task: &Task, post: Option<&Post>) -> MyTask {
+        MyTask {
+            project: task.project.clone(),
+            slug: task.slug.clone(),
+            title: post.and_then(source_title).unwrap_or_else(|| task.slug.to_string()),
+            seal: seal_of_task(task).unwrap_or(Seal::Missing),
+            task: self.task(task),
+            words: post.and_then(|post| post.source.as_ref()).map_or(0, |side| side.length),
+        }
+    }
+}
+
+/// The title a person knows a post by: the source's, or the translation's where the source is gone.
+pub(super) fn source_title(post: &Post) -> Option<String> {
+    let sides = [post.source.as_ref(), post.target.as_ref()];
+    sides.into_iter().flatten().find_map(|side| side.meta.title.clone())
+}
+
+/// The sign of a task; `None` where it ended without a merge.
+pub(super) fn seal_of_task(task: &Task) -> Option<Seal> {
+    match task.stage {
+        Stage::Claimed { .. } => Some(Seal::Translating),
+        Stage::Submitted { .. } => Some(Seal::AwaitingReview),
+        Stage::InReview { .. } => Some(Seal::InReview),
+        Stage::ChangesRequested { .. } => Some(Seal::ChangesRequested),
+        Stage::Approved { .. } => Some(Seal::Approved),
+        Stage::PrOpen { .. } => Some(Seal::PullRequest),
+        Stage::Merged { .. } => Some(Seal::Published),
+        Stage::Released { .. } | Stage::Expired { .. } | Stage::Closed { .. } => None,
+    }
+}
+
+/// The sign of a post nobody works on.
+pub(super) fn seal_of_post(post: &Post) -> Seal {
+    match post.status {
+        Status::Untranslated => Seal::Missing,
+        Status::Stale => Seal::Stale,
+        Status::Orphan => Seal::Orphan,
+        Status::Current if post.severity >= Severity::Cosmetic => Seal::Cosmetic,
+        Status::Current => Seal::Published,
+    }
+}

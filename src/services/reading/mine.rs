@@ -1,0 +1,84 @@
+//! A person's own page.
+
+use std::collections::HashMap;
+
+use super::Workshop;
+use crate::{
+    catalogue::Post,
+    services::{
+        Result,
+        judging::find,
+        steps::review_of,
+        views::{Mine, MyTask},
+    },
+    workflow::{Person, Stage, Task, may},
+};
+
+impl Workshop {
+    /// What a person works on, what waits for them, what they wait for, and what is done.
+    pub async fn mine(&self, person: &Person) -> Result<Mine> {
+        let mut tasks = self.0.store.tasks_of_person(person.id).await?;
+        tasks.extend(self.waiting_for_proofreader(person).await?);
+        let names = self.names().await?;
+        let mut lists: HashMap<List, Vec<MyTask>> = HashMap::new();
+        for task in &tasks {
+            let Some(list) = list_of(task, person) else { continue };
+            let post = self.post_of(task).await?;
+            lists.entry(list).or_default().push(names.my_task(task, post.as_ref()));
+        }
+        let mut take = |list| lists.remove(&list).unwrap_or_default();
+        let mut mine = Mine {
+            working: take(List::Working),
+            to_review: take(List::ToReview),
+            waiting: take(List::Waiting),
+            done: take(List::Done),
+        };
+        // The lease that ends first, the text that waits longest, the newest success.
+        mine.working.sort_by_key(|it| it.task.lease_until);
+        mine.to_review.sort_by_key(|it| (it.task.reviewer.is_none(), it.task.since));
+        mine.done.sort_by_key(|it| std::cmp::Reverse(it.task.since));
+        Ok(mine)
+    }
+
+    /// Submitted texts that this person may proofread and has not written.
+    async fn waiting_for_proofreader(&self, person: &Person) -> Result<Vec<Task>> {
+        let mut waiting = Vec::new();
+        for project in &self.0.projects {
+            let tasks = self.0.store.active_tasks(&project.settings.id).await?;
+            waiting.extend(tasks.into_iter().filter(|task| {
+                matches!(task.stage, Stage::Submitted { .. })
+                    && task.translator != person.id
+                    && may(person, review_of(task, project))
+            }));
+        }
+        Ok(waiting)
+    }
+
+    /// The post of a task; `None` where it is gone from the source, or its project from the configuration.
+    pub(super) async fn post_of(&self, task: &Task) -> Result<Option<Post>> {
+        let Ok(project) = self.project_of(task) else { return Ok(None) };
+        let catalogue = self.catalogue(&project.settings.id).await?;
+        Ok(catalogue.and_then(|catalogue| find(&catalogue, &task.slug).ok().cloned()))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum List {
+    Working,
+    ToReview,
+    Waiting,
+    Done,
+}
+
+/// The list of a person's page that a task stands in, if any.
+fn list_of(task: &Task, person: &Person) -> Option<List> {
+    let own = task.translator == person.id;
+    match task.stage {
+        Stage::Claimed { .. } | Stage::ChangesRequested { .. } if own => Some(List::Working),
+        Stage::InReview { reviewer, .. } if reviewer == person.id => Some(List::ToReview),
+        Stage::Submitted { .. } if !own => Some(List::ToReview),
+        Stage::Merged { .. } => Some(List::Done),
+        Stage::Released { .. } | Stage::Expired { .. } | Stage::Closed { .. } => None,
+        _ => Some(List::Waiting),
+    }
+}

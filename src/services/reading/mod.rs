@@ -1,0 +1,84 @@
+//! What pages show, assembled from the catalogue in memory and the tasks in the database.
+
+mod board;
+mod briefs;
+mod dashboard;
+mod mine;
+mod post;
+mod story;
+mod workspace;
+
+use std::sync::Arc;
+
+use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
+use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
+use briefs::Names;
+
+impl Workshop {
+    /// The ids and names of all projects, in the order of the configuration.
+    pub fn projects(&self) -> Vec<(ProjectId, String)> {
+        let projects = self.0.projects.iter();
+        projects.map(|it| (it.settings.id.clone(), it.settings.name.clone())).collect()
+    }
+
+    /// The last good catalogue, from memory or from the cache; `None` before the first sync. Never
+    /// reaches the network. A cache that cannot be read is worth nothing: the next sync makes it again.
+    pub async fn catalogue(&self, project: &ProjectId) -> Result<Option<Arc<Catalogue>>> {
+        let project = self.project(project)?;
+        if let Some(known) = project.known() {
+            return Ok(Some(known));
+        }
+        let cached = match self.0.store.catalogue(&project.settings.id, &engine(project)).await {
+            Ok(Some(cached)) => cached,
+            Ok(None) => return Ok(None),
+            Err(error @ StoreError::BadRow { .. }) => {
+                tracing::warn!(%error, "the cached catalogue is damaged and is made again");
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let cached = Arc::new(cached);
+        // A sync that ended meanwhile knows better.
+        Ok(Some(project.learn_if_ignorant(cached)))
+    }
+
+    /// The last good catalogue, where there is one.
+    pub(super) async fn known_catalogue(&self, project: &Project) -> Result<Arc<Catalogue>> {
+        let known = self.catalogue(&project.settings.id).await?;
+        known.ok_or(ServiceError::NotFound("catalogue"))
+    }
+
+    /// The board, from memory. Usefulness: what is stale comes before what is missing, severe before
+    /// mild, young before old; then orphans and what is only cosmetically behind; what somebody works
+    /// on and what is done come last.
+    ///
+    /// It is made anew after something it shows has changed. Before the first sync it has no rows, and
+    /// its [`SyncState`] says why.
+    pub async fn board(&self, project: &ProjectId) -> Result<Arc<Board>> {
+        let project = self.project(project)?;
+        if let Some(board) = project.board() {
+            return Ok(board);
+        }
+        let _making = project.board_maker.lock().await;
+        if let Some(board) = project.board() {
+            return Ok(board);
+        }
+        let id = &project.settings.id;
+        let catalogue = self.catalogue(id).await?;
+        let affairs = project.affairs();
+        let tasks = self.0.store.active_tasks(id).await?;
+        let names = self.names().await?;
+        let sync = self.0.store.sync_state(id).await?;
+        let settings = project.settings.clone();
+        let board = in_background(move || {
+            Ok(Arc::new(board::assemble(&settings, catalogue.as_deref(), &tasks, &names, sync)))
+        })
+        .await?;
+        project.keep_board(affairs, board.clone());
+        Ok(board)
+    }
+
+    async fn names(&self) -> Result<Names> {
+        Ok(Names::of(&self.0.store.people().await?))
+    }
+}
