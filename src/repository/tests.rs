@@ -1,6 +1,7 @@
 //! Mirrors of repositories made on the fly.
 
 mod fetching;
+mod properties;
 mod publishing;
 mod support;
 mod walking;

@@ -83,7 +83,7 @@ struct Walk<'a> {
     steps: Steps<'a>,
     renames: HashMap<(u32, u32), Rc<Continuations>>,
     wanted: BTreeSet<ObjectId>,
-    /// Versions by file, newest first.
+    /// Versions by file, in the order found.
     found: Vec<Vec<FileVersion>>,
     waiting: BTreeMap<u32, Cursors>,
 }
@@ -244,7 +244,7 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Versions found from some places below the known head, newest first.
+    /// Versions found from some places below the known head.
     fn older(
         &mut self,
         mut ours: Places,
@@ -299,7 +299,8 @@ impl Walk<'_> {
             commits: self.table.len(),
             files: files
                 .map(|(path, mut versions)| {
-                    versions.reverse();
+                    // Two cursors of one file may find two versions in one commit; the path decides then.
+                    versions.sort_by(|a, b| (a.position, &a.path).cmp(&(b.position, &b.path)));
                     FileHistory { path: RepoPath::new(path), versions }
                 })
                 .collect(),

@@ -123,7 +123,10 @@ impl Workshop {
                 dismissals: &dismissals,
                 mass_edit_files,
                 previous: previous.as_deref(),
-                progress: &|done, total| drop(report.send((done as u64, total as u64))),
+                progress: &|done, total| {
+                    // Nobody listens any more where the sync was cancelled.
+                    let _ = report.send((done as u64, total as u64));
+                },
             })?;
             Ok(Arc::new(catalogue))
         });

@@ -6,4 +6,5 @@ mod fake_github;
 mod github_client;
 mod interrupted;
 mod publishing;
+mod real_blog;
 mod support;

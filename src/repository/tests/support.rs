@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use crate::{
     history::History,
     ids::{CommitId, RepoPath},
-    repository::{Mirror, ScriptedCommit, Settings, Tracked, git::Git, write_commits},
+    repository::{Mirror, ScriptedCommit, Settings, Tracked, git::Git, write_commits, write_graph},
 };
 
 /// Markdown and the index at the root and below `zh/`.
@@ -40,6 +40,18 @@ pub struct World {
 }
 
 impl World {
+    /// Walks all of the source's history, without a mirror between.
+    #[track_caller]
+    pub fn walk(&self, head: CommitId, known: Option<&History>) -> History {
+        let settings = Settings { mirror: self.source.clone(), ..self.mirror.settings().clone() };
+        Mirror::new(settings).history(head, known, &tracked()).expect("walks")
+    }
+
+    #[track_caller]
+    pub fn push_graph(&self, commits: &[(ScriptedCommit, Vec<usize>)]) -> CommitId {
+        write_graph(&self.source, "main", commits).expect("commits are written")
+    }
+
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let source = folder.path().join("source.git");
@@ -66,7 +78,16 @@ impl World {
     }
 }
 
-/// `path@commit-index:path-then` per version of a file, for reading in an assertion.
+/// A page of six lines; the revision changes one or two of them, the name all.
+pub fn page(name: &str, revision: usize) -> String {
+    let line = |i: usize| match revision > 0 && i == revision % 6 {
+        true => format!("{name}: line {i}, changed {revision} times\n"),
+        false => format!("{name}: line {i} as it always was\n"),
+    };
+    (0..6).map(line).collect()
+}
+
+/// Position and path then, for each version of a file.
 #[track_caller]
 pub fn versions(history: &History, path: &str) -> Vec<(u32, String)> {
     let file = history.files.iter().find(|file| file.path.as_str() == path);

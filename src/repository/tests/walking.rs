@@ -1,23 +1,183 @@
 //! What a walk makes of a history.
 
-use super::support::{World, commit, tracked, versions};
+use super::support::{World, commit, page, versions};
 
-#[tokio::test]
-async fn rename_of_a_folder_is_followed() {
+#[test]
+fn rename_of_a_folder_takes_even_edited_files_along() {
     let world = World::new();
-    world.push(&[
-        commit("add", &[("cn/a.md", Some("甲\n一\n二\n")), ("cn/b.md", Some("乙\n三\n四\n"))]),
+    let (a, b, c) = (page("甲", 0), page("乙", 0), page("丙", 0));
+    let head = world.push(&[
+        commit("add", &[("cn/a.md", Some(&a)), ("cn/b.md", Some(&b)), ("cn/c.md", Some(&c))]),
         commit(
             "move",
             &[
                 ("cn/a.md", None),
                 ("cn/b.md", None),
-                ("zh/a.md", Some("甲\n一\n二\n")),
-                ("zh/b.md", Some("乙\n三\n四\n五\n")),
+                ("cn/c.md", None),
+                ("zh/a.md", Some(&a)),
+                ("zh/b.md", Some(&b)),
+                ("zh/c.md", Some("written anew\n")),
             ],
         ),
     ]);
-    let history = world.mirror.fetch(None, &tracked()).await.expect("fetches");
-    assert_eq!(versions(&history, "zh/a.md"), [(0, "cn/a.md".into()), (1, "zh/a.md".into())]);
-    assert_eq!(versions(&history, "zh/b.md"), [(0, "cn/b.md".into()), (1, "zh/b.md".into())]);
+    let history = world.walk(head, None);
+    for name in ["a", "b", "c"] {
+        let expected = [(0, format!("cn/{name}.md")), (1, format!("zh/{name}.md"))];
+        assert_eq!(versions(&history, &format!("zh/{name}.md")), expected);
+    }
+}
+
+#[test]
+fn renamed_and_edited_file_is_followed_from_an_untracked_folder() {
+    let world = World::new();
+    let head = world.push(&[
+        commit("draft", &[("drafts/2024/post.md", Some(&page("post", 0)))]),
+        commit("publish", &[("drafts/2024/post.md", None), ("post.md", Some(&page("post", 2)))]),
+    ]);
+    let history = world.walk(head, None);
+    assert_eq!(
+        versions(&history, "post.md"),
+        [(0, "drafts/2024/post.md".into()), (1, "post.md".into())]
+    );
+    assert_eq!(history.files.len(), 1);
+}
+
+#[test]
+fn new_file_beside_a_deleted_one_is_no_rename_unless_alike() {
+    let world = World::new();
+    let head = world.push(&[
+        commit("add", &[("a.md", Some(&page("a", 0))), ("b.md", Some(&page("b", 0)))]),
+        commit("other", &[("a.md", None), ("c.md", Some(&page("c", 0)))]),
+        commit("copy", &[("d.md", Some(&page("b", 0)))]),
+    ]);
+    let history = world.walk(head, None);
+    assert_eq!(versions(&history, "c.md"), [(1, "c.md".into())]);
+    assert_eq!(versions(&history, "d.md"), [(2, "d.md".into())], "a copy is a new file");
+    assert_eq!(history.former, ["a.md".into()]);
+}
+
+#[test]
+fn pages_swapped_under_their_paths_take_their_pasts_along() {
+    let world = World::new();
+    let head = world.push(&[
+        commit("add", &[("1.md", Some(&page("x", 0))), ("2.md", Some(&page("y", 0)))]),
+        commit("swap", &[("1.md", Some(&page("y", 1))), ("2.md", Some(&page("x", 0)))]),
+    ]);
+    let history = world.walk(head, None);
+    assert_eq!(versions(&history, "1.md"), [(0, "2.md".into()), (1, "1.md".into())]);
+    assert_eq!(versions(&history, "2.md"), [(0, "1.md".into()), (1, "2.md".into())]);
+}
+
+#[test]
+fn page_inserted_before_others_moves_them_on() {
+    let world = World::new();
+    let head = world.push(&[
+        commit("add", &[("1.md", Some(&page("x", 0))), ("2.md", Some(&page("y", 0)))]),
+        commit(
+            "insert",
+            &[
+                ("1.md", Some(&page("new", 0))),
+                ("2.md", Some(&page("x", 1))),
+                ("3.md", Some(&page("y", 0))),
+            ],
+        ),
+    ]);
+    let history = world.walk(head, None);
+    assert_eq!(versions(&history, "3.md"), [(0, "2.md".into()), (1, "3.md".into())]);
+    assert_eq!(versions(&history, "2.md"), [(0, "1.md".into()), (1, "2.md".into())]);
+}
+
+#[test]
+fn file_that_comes_back_keeps_its_earlier_life() {
+    let world = World::new();
+    world.push(&[
+        commit("add", &[("a.md", Some("first\n")), ("b.md", Some("b\n"))]),
+        commit("delete", &[("a.md", None)]),
+    ]);
+    let middle = world.push(&[commit("other", &[("b.md", Some("bb\n"))])]);
+    let known = world.walk(middle, None);
+    let head = world.push(&[commit("again", &[("a.md", Some("second\n"))])]);
+    let full = world.walk(head, None);
+    assert_eq!(versions(&full, "a.md"), [(0, "a.md".into()), (3, "a.md".into())]);
+    assert_eq!(world.walk(head, Some(&known)), full);
+}
+
+#[test]
+fn change_a_merge_carries_in_is_found_where_it_was_made() {
+    let world = World::new();
+    let (base, main, side) = ("base\n", "base\nmain\n", "side\nbase\n");
+    let commits = [
+        (commit("base", &[("a.md", Some(base)), ("b.md", Some(base))]), vec![]),
+        (commit("main", &[("a.md", Some(main))]), vec![0]),
+        (commit("side", &[("b.md", Some(side))]), vec![0]),
+        (commit("merge", &[("b.md", Some(side))]), vec![1, 2]),
+    ];
+    let head = world.push_graph(&commits);
+    let history = world.walk(head, None);
+    assert_eq!(versions(&history, "a.md"), [(0, "a.md".into()), (1, "a.md".into())]);
+    assert_eq!(versions(&history, "b.md"), [(0, "b.md".into()), (2, "b.md".into())]);
+    assert_eq!(history.commits, 4);
+}
+
+#[test]
+fn side_branch_that_was_squashed_is_not_counted_twice() {
+    let world = World::new();
+    let commits = [
+        (commit("base", &[("a.md", Some("1\n"))]), vec![]),
+        (commit("side 1", &[("a.md", Some("1\n2\n"))]), vec![0]),
+        (commit("side 2", &[("a.md", Some("1\n2\n3\n"))]), vec![1]),
+        (commit("squash", &[("a.md", Some("1\n2\n3\n"))]), vec![0]),
+        (commit("merge the same", &[]), vec![3, 2]),
+    ];
+    let head = world.push_graph(&commits);
+    let history = world.walk(head, None);
+    assert_eq!(versions(&history, "a.md"), [(0, "a.md".into()), (1, "a.md".into())]);
+    let full: Vec<_> = history.files[0].versions.iter().map(|v| v.committed_at).collect();
+    assert_eq!(full.len(), 2);
+}
+
+#[test]
+fn rewritten_branch_is_walked_anew() {
+    let world = World::new();
+    let old = world.push(&[commit("one", &[("a.md", Some("1\n"))])]);
+    let known = world.walk(old, None);
+    let head = world.push_graph(&[
+        (commit("unrelated", &[("b.md", Some("2\n"))]), vec![]),
+        (commit("more", &[("b.md", Some("3\n"))]), vec![0]),
+    ]);
+    let history = world.walk(head, Some(&known));
+    assert_eq!(history, world.walk(head, None));
+    assert_eq!(history.files.len(), 1);
+    assert!(history.former.is_empty());
+}
+
+#[test]
+fn unusual_names_are_followed() {
+    let world = World::new();
+    let names = ["a b.md", "zh/中文 标题.md", "_blog[1].md", "q\"uote\\.md", "é.md"];
+    let files: Vec<_> = names.iter().map(|name| (*name, Some("1\n"))).collect();
+    let changed: Vec<_> = names.iter().map(|name| (*name, Some("1\n2\n"))).collect();
+    let head = world.push(&[commit("add", &files), commit("edit", &changed)]);
+    let history = world.walk(head, None);
+    for name in names {
+        assert_eq!(versions(&history, name).len(), 2, "{name}");
+    }
+}
+
+#[test]
+fn version_tells_its_trailer_and_how_many_tracked_files_changed_with_it() {
+    let world = World::new();
+    let id = "0123456789abcdef0123456789abcdef01234567";
+    let message = format!("Add zh/a.md\n\nSource-Path: a.md\nSource-Commit: {id}\n");
+    let head = world.push(&[
+        commit("add", &[("a.md", Some("1\n")), ("b.md", Some("1\n")), ("img/a.png", Some("x"))]),
+        commit(&message, &[("zh/a.md", Some("一\n"))]),
+    ]);
+    let history = world.walk(head, None);
+    let of = |path: &str| {
+        let file = history.files.iter().find(|file| file.path.as_str() == path).expect("a file");
+        (file.versions[0].files_touched, file.versions[0].source_commit)
+    };
+    assert_eq!(of("a.md"), (2, None));
+    assert_eq!(of("zh/a.md"), (1, id.parse().ok()));
 }
