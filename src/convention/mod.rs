@@ -18,6 +18,7 @@ pub(crate) mod yaml;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::starting::is_relative as is_relative_address;
 use self::template::Template;
 use crate::{
     document::Dialect,
