@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::segment::{Text, weight};
+use super::segment::{Segment, Text, weight};
 use crate::document::{BlockKind, InvariantKind};
 
 /// What the comparison found.
@@ -31,6 +31,9 @@ struct Trait {
 
 /// Weight of one block more or less of a kind: translators merge and split now and then.
 const STRUCTURE_WEIGHT: f32 = 0.25;
+
+/// Weight of two invariants that stand side by side: shows what moved from one block to another.
+const NEIGHBOURS_WEIGHT: f32 = 0.4;
 
 /// A version that came after the translation must fit better by this much to be believed: real
 /// cases (a branch merged late) differ by whole lines.
@@ -76,7 +79,7 @@ fn distinguishing_traits(versions: &[Rc<Text>], target: &Text) -> Vec<Trait> {
     let unshared = unshared_blocks(versions);
     let fresh =
         |weight, hard| Trait { weight, in_versions: vec![0; versions.len()], in_target: 0, hard };
-    for (version, text) in versions.iter().enumerate() {
+    for text in versions {
         for segment in &text.segments {
             if !unshared.contains_key(&segment.profile.identity) {
                 continue;
@@ -85,15 +88,22 @@ fn distinguishing_traits(versions: &[Rc<Text>], target: &Text) -> Vec<Trait> {
                 let kind = segment.profile.invariants.items[index as usize].kind;
                 traits.entry(hash).or_insert_with(|| fresh(weight(kind), kind.is_hard()));
             }
+            for hash in neighbours(segment) {
+                traits.entry(hash).or_insert_with(|| fresh(NEIGHBOURS_WEIGHT, false));
+            }
             traits
                 .entry(kind_hash(segment.profile.kind))
                 .or_insert_with(|| fresh(STRUCTURE_WEIGHT, true));
         }
-        let _ = version;
     }
     let mut visit = |text: &Text, slot: &dyn Fn(&mut Trait) -> &mut u32| {
         for segment in &text.segments {
             for &(hash, _) in &segment.profile.bag {
+                if let Some(one) = traits.get_mut(&hash) {
+                    *slot(one) += 1;
+                }
+            }
+            for hash in neighbours(segment) {
                 if let Some(one) = traits.get_mut(&hash) {
                     *slot(one) += 1;
                 }
@@ -130,6 +140,14 @@ fn unshared_blocks(versions: &[Rc<Text>]) -> HashMap<u64, ()> {
         .filter(|(_, counts)| counts.iter().any(|&n| n != counts[0]))
         .map(|(identity, _)| (identity, ()))
         .collect()
+}
+
+/// The pairs of neighbouring hard invariants of a block.
+fn neighbours(segment: &Segment) -> impl Iterator<Item = u64> {
+    let items = &segment.profile.invariants.items;
+    let hard = items.iter().filter(|item| item.kind.is_hard()).map(|item| item.hash);
+    let next = hard.clone().skip(1);
+    hard.zip(next).map(|(a, b)| a.rotate_left(17) ^ b)
 }
 
 fn kind_hash(kind: BlockKind) -> u64 {

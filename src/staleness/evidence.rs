@@ -1,6 +1,9 @@
 //! What a block of the translation shows of a change: which of its traces are there.
 
-use super::segment::{Profile, count};
+use super::{
+    segment::{Profile, count},
+    wording,
+};
 use crate::document::{Invariant, InvariantKind, is_han, normal};
 
 /// One or more blocks that stand together, with their texts.
@@ -70,7 +73,8 @@ pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Ev
         if after >= before {
             continue;
         }
-        let kept = lookup.count(item, slice, target) > after;
+        let kept = lookup.count(item, slice, target) > after
+            && (item.kind.is_hard() || !respelled(slice, &new_items));
         evidence.names_changed += usize::from(item.kind == InvariantKind::Name && after == 0);
         if kept && !lookup.ambiguous(slice, item.kind, &new_items) {
             evidence.kept.push(trace(item, slice));
@@ -99,6 +103,13 @@ pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Ev
         }
     }
     evidence
+}
+
+/// Whether a word only got another spelling; a translation that has it lacks nothing.
+fn respelled(word: &str, new: &[(&Invariant, &str)]) -> bool {
+    new.iter().any(|(item, other)| {
+        !item.kind.is_hard() && *other != word && wording::same_word(word, other)
+    })
 }
 
 fn trace(item: &Invariant, slice: &str) -> Trace {
@@ -144,8 +155,30 @@ impl Lookup {
             return self.translated_lines.iter().filter(|line| **line == skeleton).count();
         }
         let plain: String = slice.chars().filter(|c| !c.is_whitespace()).collect();
+        if item.kind == InvariantKind::Number && self.has_numeral(&plain) {
+            return 1;
+        }
         let long_enough = plain.len() > 3 && item.kind != InvariantKind::Number;
         usize::from(long_enough && self.squeezed.contains(&plain))
+    }
+
+    /// Whether a small number stands as a Chinese numeral (`第三部分` for `Part 3`).
+    fn has_numeral(&self, digits: &str) -> bool {
+        const NUMERALS: [&[char]; 11] = [
+            &['零', '〇'],
+            &['一'],
+            &['二', '两'],
+            &['三'],
+            &['四'],
+            &['五'],
+            &['六'],
+            &['七'],
+            &['八'],
+            &['九'],
+            &['十'],
+        ];
+        let numerals = digits.parse::<usize>().ok().and_then(|value| NUMERALS.get(value));
+        numerals.is_some_and(|numerals| self.squeezed.contains(*numerals))
     }
 
     /// Whether a line of code was found only by its skeleton, and the other end of the change has

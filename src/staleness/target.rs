@@ -93,6 +93,47 @@ impl TargetHistory {
     }
 }
 
+impl TargetHistory {
+    /// Whether a block of the head came in after the source changed at `position`: nothing like it
+    /// was there before. Unlike an edit this is no less true of a commit that touches many files.
+    pub fn came_after(&self, segment: &Segment, position: u32) -> bool {
+        let before = &self.versions[self.index_before(position)];
+        if before.blocks.contains(&segment.profile.loose) {
+            return false;
+        }
+        let own = letters(self.head().slice(segment));
+        !before.text.segments.iter().any(|old| {
+            let size = old.profile.size.max(1.0) / segment.profile.size.max(1.0);
+            (0.4..2.5).contains(&size) && alike(&own, &letters(before.text.slice(old)))
+        })
+    }
+}
+
+/// The pairs of neighbouring letters of a text, sorted.
+fn letters(text: &str) -> Vec<(char, char)> {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut pairs: Vec<_> = letters.windows(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Whether two texts share more than half of their letter pairs.
+fn alike(a: &[(char, char)], b: &[(char, char)]) -> bool {
+    let (mut i, mut j, mut common) = (0, 0, 0_usize);
+    while i < a.len() && j < b.len() {
+        match a[i].cmp(&b[j]) {
+            std::cmp::Ordering::Less => i += 1,
+            std::cmp::Ordering::Greater => j += 1,
+            std::cmp::Ordering::Equal => {
+                common += 1;
+                i += 1;
+                j += 1;
+            }
+        }
+    }
+    4 * common > a.len() + b.len()
+}
+
 fn made_anew(before: &HashSet<u64>, now: &HashSet<u64>) -> bool {
     // A handful of blocks says nothing about the file as a whole.
     if before.len() < 4 || now.len() < 4 {

@@ -113,6 +113,10 @@ impl Case<'_> {
             return verdict(true, Reason::EditedAfter { commit });
         }
         let proven = !evidence.carried.is_empty() && evidence.missing.is_empty();
+        let segments = &self.target.head().segments[self.found.targets.clone()];
+        if segments.iter().any(|segment| self.target.came_after(segment, self.position)) {
+            return verdict(true, Reason::Carried);
+        }
         // A translation that came after the change may have it without any trace; one that was
         // there before and was not touched since must prove that it has it.
         let floor =

@@ -199,11 +199,53 @@ pub(super) fn compare(old: &str, new: &str) -> Wording {
     let (old, new) = (tokens(old), tokens(new));
     let forms = |tokens: &[&str]| tokens.iter().map(|t| t.to_lowercase()).collect::<Vec<_>>();
     let (before, after) = (forms(&old), forms(&new));
-    let mut wording = Wording::default();
-    for (a, b) in stretches(&before, &after) {
-        judge_stretch(&before[a], &after[b], &mut wording);
+    let stretches = stretches(&before, &after);
+    let run = |mut shifted: Shifted<'_>| {
+        let mut wording = Wording::default();
+        for (a, b) in &stretches {
+            judge_stretch(&before[a.clone()], &after[b.clone()], &mut shifted, &mut wording);
+        }
+        wording
+    };
+    let moved = run(shifted(&stretches, &before, &after));
+    if moved.content == 0 { moved } else { run(Shifted::default()) }
+}
+
+/// Words that left one place of the text and came up in another, once for each side: a phrase that
+/// only moved says nothing new. Where more than that changed, its words count like all others.
+#[derive(Default)]
+struct Shifted<'a> {
+    left: Vec<&'a String>,
+    arrived: Vec<&'a String>,
+}
+
+fn shifted<'a>(stretches: &[Stretch], before: &'a [String], after: &'a [String]) -> Shifted<'a> {
+    let mut removed: Vec<&String> = Vec::new();
+    let mut added: Vec<&String> = Vec::new();
+    for (a, b) in stretches {
+        let (gone, come) = (&before[a.clone()], &after[b.clone()]);
+        removed.extend(without_common(gone, come));
+        added.extend(without_common(come, gone));
     }
-    wording
+    let mut moved = Vec::new();
+    for word in removed {
+        if let Some(at) = added.iter().position(|other| *other == word) {
+            added.swap_remove(at);
+            moved.push(word);
+        }
+    }
+    Shifted { left: moved.clone(), arrived: moved }
+}
+
+/// Takes the shifted words out of one side of a stretch.
+fn without_shifted(words: &mut Vec<&String>, shifted: &mut Vec<&String>) {
+    words.retain(|word| match shifted.iter().position(|other| other == word) {
+        Some(at) => {
+            shifted.swap_remove(at);
+            false
+        }
+        None => true,
+    });
 }
 
 /// Number of content words of a text.
@@ -249,12 +291,21 @@ fn stretches(before: &[String], after: &[String]) -> Vec<Stretch> {
     found
 }
 
-fn judge_stretch(removed: &[String], added: &[String], wording: &mut Wording) {
+fn judge_stretch(
+    removed: &[String],
+    added: &[String],
+    shifted: &mut Shifted<'_>,
+    wording: &mut Wording,
+) {
     let (mut gone, mut come) = (without_common(removed, added), without_common(added, removed));
     if close(&removed.concat(), &added.concat()) && !has_digits(&gone) && !has_digits(&come) {
         return;
     }
     wording.touched += removed.len().max(added.len());
+    // Numbers that changed places are exchanged facts, not a shifted phrase.
+    wording.fact |= has_digits(&gone) && has_digits(&come);
+    without_shifted(&mut gone, &mut shifted.left);
+    without_shifted(&mut come, &mut shifted.arrived);
     let negations = |words: &[&String]| words.iter().filter(|w| is_negation(w)).count();
     wording.fact |= negations(&gone) != negations(&come);
     wording.fact |= has_digits(&gone) || has_digits(&come);
@@ -307,6 +358,12 @@ fn is_negation(word: &str) -> bool {
 
 fn is_content(word: &str) -> bool {
     !FUNCTION_WORDS.contains(&word)
+}
+
+/// Whether two words without digits are one word in two spellings.
+pub(super) fn same_word(a: &str, b: &str) -> bool {
+    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+    !digits(a) && !digits(b) && close(&a.to_lowercase(), &b.to_lowercase())
 }
 
 /// Whether two words are the same but for a slip or an ending.
