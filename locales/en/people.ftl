@@ -49,3 +49,7 @@ people-blocked = blocked
 people-active = active
 people-you = this is you
 people-empty = Nobody has been here yet.
+
+sign-in-other = Under another name
+sign-in-login = Login, letters and digits
+sign-in-name = Name

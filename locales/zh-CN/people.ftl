@@ -48,3 +48,7 @@ people-blocked = 已停用
 people-active = 正常
 people-you = 这是你
 people-empty = 还没有人来过。
+
+sign-in-other = 用别的名字
+sign-in-login = 登录名，英文字母和数字
+sign-in-name = 名字

@@ -99,7 +99,7 @@ problem-branch-taken-next = 请到 GitHub 上看看那个分支，合并或删�
 
 problem-nothing-to-do-title = 这篇已经和原文一致
 problem-nothing-to-do-what = 译文跟上了原文的每一处改动，没有需要翻译的内容。
-problem-nothing-to-do-next = 到看板上挑一篇缺的或落后的吧。
+problem-nothing-to-do-next = 目录里还有别的文章等着，挑一篇吧。
 
 problem-no-source-title = 原文已经不在了
 problem-no-source-what = 这篇译文对应的原文已从仓库中移除，所以不能认领。

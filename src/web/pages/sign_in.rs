@@ -20,11 +20,12 @@ pub struct SignInPage {
     pub problem: Option<Problem>,
 }
 
-/// A role one may walk in with; the name of the role is the person's name.
+/// Somebody one may walk in as: the translators of the demo's sample blog.
 struct Door {
     login: &'static str,
+    name: &'static str,
     role: &'static str,
-    name: String,
+    role_name: String,
     what: String,
 }
 
@@ -35,14 +36,15 @@ impl SignInPage {
 
     fn doors(&self) -> [Door; 3] {
         [
-            ("translator", "volunteer", Role::Volunteer, "sign-in-as-volunteer"),
-            ("proofreader", "proofreader", Role::Proofreader, "sign-in-as-proofreader"),
-            ("maintainer", "maintainer", Role::Maintainer, "sign-in-as-maintainer"),
+            ("linxi", "林溪", "volunteer", Role::Volunteer, "sign-in-as-volunteer"),
+            ("haoran", "浩然", "proofreader", Role::Proofreader, "sign-in-as-proofreader"),
+            ("qinghe", "清禾", "maintainer", Role::Maintainer, "sign-in-as-maintainer"),
         ]
-        .map(|(login, role, kind, what)| Door {
+        .map(|(login, name, role, kind, what)| Door {
             login,
+            name,
             role,
-            name: self.shell.role(kind),
+            role_name: self.shell.role(kind),
             what: self.shell.t(what),
         })
     }
