@@ -9,6 +9,7 @@ use super::{Project, PublishTarget, Result, SyncMode, Workshop};
 use crate::{
     github::{self, RepositoryName, WebhookEvent},
     ids::{DeliveryId, ProjectId, PullRequestNumber},
+    store::StoredDelivery,
 };
 
 /// How often a delivery is tried before it is parked; the timer catches up on what it would have told.
@@ -19,6 +20,14 @@ const MAX_ATTEMPTS: u32 = 5;
 enum Work {
     Sync(ProjectId),
     PullRequest(ProjectId, PullRequestNumber),
+}
+
+/// Everything a batch of deliveries asks for, each work once, and how each delivery ends if its works
+/// succeed.
+#[derive(Debug, Default)]
+struct Plan {
+    works: BTreeMap<Work, Vec<DeliveryId>>,
+    outcomes: BTreeMap<DeliveryId, std::result::Result<(), String>>,
 }
 
 impl Workshop {
@@ -34,21 +43,8 @@ impl Workshop {
     /// Works through the stored deliveries; returns how many are done. One that fails is tried again
     /// in later rounds, then parked with its error.
     pub async fn work_inbox(&self) -> Result<usize> {
-        let mut works: BTreeMap<Work, Vec<DeliveryId>> = BTreeMap::new();
-        let mut outcomes: BTreeMap<DeliveryId, std::result::Result<(), String>> = BTreeMap::new();
-        for delivery in self.0.store.waiting_deliveries(MAX_ATTEMPTS).await? {
-            match github::parse_event(&delivery.event, &delivery.payload) {
-                Ok(event) => {
-                    outcomes.insert(delivery.id.clone(), Ok(()));
-                    for work in self.asked_for(event) {
-                        works.entry(work).or_default().push(delivery.id.clone());
-                    }
-                }
-                Err(error) => {
-                    outcomes.insert(delivery.id, Err(error.to_string()));
-                }
-            }
-        }
+        let waiting = self.0.store.waiting_deliveries(MAX_ATTEMPTS).await?;
+        let Plan { works, mut outcomes } = Plan::of(&self.0.projects, &waiting);
         for (work, deliveries) in works {
             if let Err(error) = self.work_on(&work).await {
                 tracing::warn!(?work, %error, "a webhook delivery could not be worked on");
@@ -70,22 +66,6 @@ impl Workshop {
         Ok(done)
     }
 
-    fn asked_for(&self, event: WebhookEvent) -> Vec<Work> {
-        let projects = self.0.projects.iter();
-        match event {
-            WebhookEvent::Push { repository, branch, .. } => projects
-                .filter(|project| project.settings.base_branch == branch)
-                .filter(|project| is_about(project, &repository))
-                .map(|project| Work::Sync(project.settings.id.clone()))
-                .collect(),
-            WebhookEvent::PullRequest { repository, number, .. } => projects
-                .filter(|project| is_about(project, &repository))
-                .map(|project| Work::PullRequest(project.settings.id.clone(), number))
-                .collect(),
-            WebhookEvent::Ping | WebhookEvent::Ignored => Vec::new(),
-        }
-    }
-
     async fn work_on(&self, work: &Work) -> Result<()> {
         match work {
             Work::Sync(project) => {
@@ -101,6 +81,35 @@ impl Workshop {
     }
 }
 
+impl Plan {
+    fn of(projects: &[Project], deliveries: &[StoredDelivery]) -> Self {
+        let mut plan = Self::default();
+        for StoredDelivery { id, event, payload, .. } in deliveries {
+            let read = github::parse_event(event, payload).map_err(|error| error.to_string());
+            for work in read.iter().flat_map(|event| asked_for(projects, event)) {
+                plan.works.entry(work).or_default().push(id.clone());
+            }
+            plan.outcomes.insert(id.clone(), read.map(|_| ()));
+        }
+        plan
+    }
+}
+
+/// What an event asks of which projects.
+fn asked_for(projects: &[Project], event: &WebhookEvent) -> Vec<Work> {
+    let about = |repository| projects.iter().filter(move |project| is_about(project, repository));
+    match event {
+        WebhookEvent::Push { repository, branch, .. } => about(repository)
+            .filter(|project| project.settings.base_branch == *branch)
+            .map(|project| Work::Sync(project.settings.id.clone()))
+            .collect(),
+        WebhookEvent::PullRequest { repository, number, .. } => about(repository)
+            .map(|project| Work::PullRequest(project.settings.id.clone(), *number))
+            .collect(),
+        WebhookEvent::Ping | WebhookEvent::Ignored => Vec::new(),
+    }
+}
+
 /// Whether an event of a repository concerns a project: it is its source, or where its pull requests go.
 fn is_about(project: &Project, repository: &RepositoryName) -> bool {
     let upstream = match &project.settings.publish {
@@ -111,4 +120,105 @@ fn is_about(project: &Project, repository: &RepositoryName) -> bool {
         .into_iter()
         .flatten()
         .any(|name| name.parse().is_ok_and(|name: RepositoryName| name == *repository))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::{
+        convention::{Convention, ConventionKind},
+        repository::{self, Mirror},
+        services::{ProjectSettings, Rules},
+    };
+
+    fn project(id: &str, repository: &str, branch: &str) -> Project {
+        let convention = Convention::new(ConventionKind::HfBlog, "zh-CN", None, None);
+        let settings = ProjectSettings {
+            id: ProjectId::new(id),
+            name: id.into(),
+            convention: convention.unwrap(),
+            publish: PublishTarget::Github { upstream: "hub/upstream".into(), fork: None },
+            base_branch: branch.into(),
+            github_repository: Some(repository.into()),
+            rules: Rules {
+                claim_lease: SignedDuration::from_hours(1),
+                review_lease: SignedDuration::from_hours(1),
+                max_claims_per_person: 1,
+                self_approval: false,
+                mass_edit_files: 15,
+                sync_every: SignedDuration::from_mins(10),
+            },
+        };
+        let mirror =
+            repository::Settings { url: String::new(), branch: None, mirror: "nowhere".into() };
+        Project::new(settings, Mirror::new(mirror))
+    }
+
+    fn delivery(id: &str, event: &str, payload: &Value) -> StoredDelivery {
+        StoredDelivery {
+            id: DeliveryId::new(id),
+            event: event.into(),
+            payload: payload.to_string().into_bytes(),
+            received_at: Timestamp::UNIX_EPOCH,
+            attempts: 0,
+        }
+    }
+
+    fn push(id: &str, repository: &str, branch: &str) -> StoredDelivery {
+        let payload = json!({
+            "ref": format!("refs/heads/{branch}"), "after": "0".repeat(40), "deleted": true,
+            "repository": {"full_name": repository},
+        });
+        delivery(id, "push", &payload)
+    }
+
+    #[test]
+    fn a_hundred_pushes_are_one_sync() {
+        let deliveries: Vec<_> =
+            (0..100).map(|number| push(&number.to_string(), "Hub/Blog", "main")).collect();
+        let plan = Plan::of(&[project("blog", "hub/blog", "main")], &deliveries);
+        let works: Vec<_> = plan.works.keys().collect();
+        assert_eq!(works, [&Work::Sync(ProjectId::new("blog"))]);
+        assert_eq!(plan.works.values().next().map(Vec::len), Some(100));
+        assert_eq!(plan.outcomes.len(), 100);
+    }
+
+    #[test]
+    fn only_the_followed_branch_of_a_known_repository_is_synced() {
+        let projects = [project("blog", "hub/blog", "main"), project("old", "hub/blog", "v1")];
+        let works = |repository, branch| {
+            let plan = Plan::of(&projects, &[push("1", repository, branch)]);
+            assert_eq!(plan.outcomes.len(), 1);
+            plan.works.into_keys().collect::<Vec<_>>()
+        };
+        assert_eq!(works("hub/blog", "v1"), [Work::Sync(ProjectId::new("old"))]);
+        assert_eq!(works("hub/blog", "yiqi/zh/a"), []);
+        assert_eq!(works("somebody/blog", "main"), []);
+    }
+
+    #[test]
+    fn a_pull_request_of_the_upstream_is_looked_up() {
+        let payload = json!({
+            "number": 7, "pull_request": {"state": "closed", "merged": false},
+            "repository": {"full_name": "hub/upstream"},
+        });
+        let plan = Plan::of(
+            &[project("blog", "hub/blog", "main")],
+            &[delivery("1", "pull_request", &payload)],
+        );
+        let works: Vec<_> = plan.works.into_keys().collect();
+        assert_eq!(works, [Work::PullRequest(ProjectId::new("blog"), PullRequestNumber(7))]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_fails_alone() {
+        let deliveries = [delivery("1", "push", &json!({})), push("2", "hub/blog", "main")];
+        let plan = Plan::of(&[project("blog", "hub/blog", "main")], &deliveries);
+        assert!(plan.outcomes[&DeliveryId::new("1")].is_err());
+        assert_eq!(plan.outcomes[&DeliveryId::new("2")], Ok(()));
+        assert_eq!(plan.works.len(), 1);
+    }
 }

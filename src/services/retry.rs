@@ -16,7 +16,9 @@ impl ServiceError {
                 | RepositoryError::MissingBlob { .. }
                 | RepositoryError::Io(_),
             )
-            | Self::Store(StoreError::Database(_)) => Some(Duration::ZERO),
+            | Self::Store(StoreError::Database(_) | StoreError::Contended { .. }) => {
+                Some(Duration::ZERO)
+            }
             _ => None,
         }
     }

@@ -57,15 +57,6 @@ async fn a_late_event_changes_nothing_that_is_past() {
 }
 
 #[tokio::test]
-async fn a_hundred_pushes_are_one_sync() {
-    let scenario = Scenario::new().await;
-    for _ in 0..100 {
-        scenario.deliver(&scenario.github.push_event(UPSTREAM, "main")).await;
-    }
-    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 100);
-}
-
-#[tokio::test]
 async fn events_nobody_asked_for_are_done_at_once() {
     let scenario = Scenario::new().await;
     let other_branch = scenario.github.push_event(UPSTREAM, "feature");

@@ -8,3 +8,4 @@ mod interrupted;
 mod publishing;
 mod real_blog;
 mod support;
+mod worker;

@@ -26,7 +26,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use yiqi::workflow::Clock;
 
 pub use accounts::{CLIENT_ID, CLIENT_SECRET, TOKEN, returned};
-pub use events::{Event, WEBHOOK_SECRET};
+pub use events::Event;
 pub use faults::{Fault, Lost};
 pub use git::GitRepository;
 pub use pulls::{Merge, Pull, PullState};
