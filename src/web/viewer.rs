@@ -34,6 +34,8 @@ pub(super) const fn language_cookie(language: UiLanguage) -> &'static str {
 pub(super) struct Viewer {
     pub person: Option<Person>,
     pub language: UiLanguage,
+    /// The language this browser was told to use, with or without an account.
+    pub chosen_language: Option<UiLanguage>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Viewer {
@@ -55,11 +57,12 @@ pub(super) async fn identify(
         Ok(person) => (person, None),
         Err(failure) => (None, Some(failure)),
     };
+    let chosen_language = chosen_language(request.headers());
     let language = match &person {
         Some(person) => person.language,
-        None => guess_language(request.headers()),
+        None => chosen_language.unwrap_or_else(|| wanted_language(request.headers())),
     };
-    request.extensions_mut().insert(Viewer { person, language });
+    request.extensions_mut().insert(Viewer { person, language, chosen_language });
     if let Some(failure) = trouble {
         // Going on as a stranger would hide from people that their work is there.
         request.extensions_mut().insert(failure);
@@ -85,15 +88,22 @@ async fn signed_in(workshop: &Workshop, session: &Session) -> Result<Option<Pers
     Ok(person)
 }
 
-/// Without an account: what was chosen before, then what the browser asks for, then Chinese.
-fn guess_language(headers: &HeaderMap) -> UiLanguage {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let chosen = text(header::COOKIE)
+/// What was chosen before, from the cookie.
+fn chosen_language(headers: &HeaderMap) -> Option<UiLanguage> {
+    text(headers, &header::COOKIE)
         .split(';')
         .filter_map(|cookie| cookie.trim().split_once('='))
         .find(|(name, _)| *name == LANGUAGE_COOKIE)
-        .and_then(|(_, value)| language_of(value));
-    chosen.or_else(|| preferred(text(header::ACCEPT_LANGUAGE))).unwrap_or_default()
+        .and_then(|(_, value)| language_of(value))
+}
+
+/// What the browser asks for, or Chinese.
+fn wanted_language(headers: &HeaderMap) -> UiLanguage {
+    preferred(text(headers, &header::ACCEPT_LANGUAGE)).unwrap_or_default()
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> &'h str {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 /// The language of the interface that a language tag stands for.
@@ -122,25 +132,29 @@ fn preferred(header: &str) -> Option<UiLanguage> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
-    fn guess(headers: &[(header::HeaderName, &str)]) -> UiLanguage {
-        let headers = headers
-            .iter()
-            .map(|(name, value)| (name.clone(), value.parse().expect("a header value")))
-            .collect();
-        guess_language(&headers)
+    fn headers(name: header::HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
     }
 
     #[test]
-    fn the_chosen_language_comes_before_the_browser_s() {
-        use UiLanguage::{Chinese, English};
-        let accept = header::ACCEPT_LANGUAGE;
-        assert_eq!(guess(&[]), Chinese);
-        assert_eq!(guess(&[(accept.clone(), "fr,de;q=0.5")]), Chinese);
-        assert_eq!(guess(&[(accept.clone(), "fr, en-GB;q=0.8, zh;q=0.5")]), English);
-        assert_eq!(guess(&[(accept.clone(), "en;q=0.3,zh-TW")]), Chinese);
-        let cookie = "a=b; yiqi_language=zh-CN";
-        assert_eq!(guess(&[(accept, "en"), (header::COOKIE, cookie)]), Chinese);
+    fn the_cookie_tells_what_was_chosen() {
+        let chosen = |cookie| chosen_language(&headers(header::COOKIE, cookie));
+        assert_eq!(chosen("a=b; yiqi_language=zh-CN"), Some(UiLanguage::Chinese));
+        assert_eq!(chosen("yiqi_language=en;a=b"), Some(UiLanguage::English));
+        assert_eq!(chosen("yiqi_language=fr"), None);
+        assert_eq!(chosen("a=b"), None);
+    }
+
+    #[test]
+    fn the_browser_s_languages_count_by_their_weight() {
+        let wanted = |value| wanted_language(&headers(header::ACCEPT_LANGUAGE, value));
+        assert_eq!(wanted(""), UiLanguage::Chinese);
+        assert_eq!(wanted("fr,de;q=0.5"), UiLanguage::Chinese);
+        assert_eq!(wanted("fr, en-GB;q=0.8, zh;q=0.5"), UiLanguage::English);
+        assert_eq!(wanted("en;q=0.3,zh-TW"), UiLanguage::Chinese);
     }
 }

@@ -23,8 +23,9 @@ use crate::{
         failure::Failure,
         pages::{Notice, Problem, SignInPage},
         sessions::{self, GithubSignIn},
+        viewer::Viewer,
     },
-    workflow::Role,
+    workflow::{Person, Role},
 };
 
 #[derive(Deserialize, Default)]
@@ -71,6 +72,7 @@ pub(super) async fn local(
     State(settings): State<Arc<Settings>>,
     State(workshop): State<Workshop>,
     session: Session,
+    viewer: Viewer,
     Fields(form): Fields<LocalForm>,
 ) -> Result<LocalPath, Failure> {
     if !settings.local_sign_in {
@@ -79,7 +81,7 @@ pub(super) async fn local(
     let login = form.login.trim();
     let name = Some(form.name.trim()).filter(|name| !name.is_empty()).unwrap_or(login);
     let person = workshop.sign_in_locally(login, name, form.role).await?;
-    sessions::sign_in(&session, person.id).await?;
+    welcome(&workshop, &session, &viewer, person).await?;
     Ok(form.back)
 }
 
@@ -123,6 +125,7 @@ pub(super) async fn github_callback(
     State(settings): State<Arc<Settings>>,
     State(workshop): State<Workshop>,
     session: Session,
+    viewer: Viewer,
     page: Page,
     Query(query): Query<CallbackQuery>,
 ) -> Result<Response, Failure> {
@@ -143,8 +146,21 @@ pub(super) async fn github_callback(
     };
     let person =
         workshop.sign_in_with_github(account.id, &account.login, account.name.as_deref()).await?;
-    sessions::sign_in(&session, person.id).await?;
+    welcome(&workshop, &session, &viewer, person).await?;
     Ok(back.into_response())
+}
+
+/// Signs somebody in; a language they chose at the door comes in with them.
+async fn welcome(
+    workshop: &Workshop,
+    session: &Session,
+    viewer: &Viewer,
+    person: Person,
+) -> Result<(), Failure> {
+    if let Some(language) = viewer.chosen_language.filter(|chosen| *chosen != person.language) {
+        workshop.set_profile(&person, person.hf_user.clone(), language).await?;
+    }
+    sessions::sign_in(session, person.id).await
 }
 
 /// The verifier of the sign-in this answer belongs to; an answer nobody asked for is refused.
