@@ -9,6 +9,7 @@ notice-draft-saved = Draft saved.
 notice-submitted = Sent to proofreading. You will find the answer under “Mine”.
 notice-withdrawn = Taken back. You can keep editing.
 notice-review-started = You are proofreading this post.
+notice-review-left = You put the text back; somebody else can proofread it now.
 notice-approved = Approved. It will be published automatically.
 notice-returned = Returned to the translator with your note.
 notice-publishing = Publishing. Reload in a moment to see the result.

@@ -9,6 +9,7 @@ notice-draft-saved = 译稿已保存。
 notice-submitted = 已送校。校对有了回音，会在“我的”里告诉你。
 notice-withdrawn = 已撤回，可以接着改。
 notice-review-started = 这篇由你校对。
+notice-review-left = 已放回待校对的译稿，别人可以接着校对。
 notice-approved = 已通过，接下来会自动发布。
 notice-returned = 已退回给译者，并附上你的说明。
 notice-publishing = 正在发布，稍后刷新就能看到结果。

@@ -8,4 +8,5 @@ mod interrupted;
 mod publishing;
 mod real_blog;
 mod support;
+mod web;
 mod worker;

@@ -15,6 +15,7 @@ pub enum Notice {
     Submitted,
     Withdrawn,
     ReviewStarted,
+    ReviewLeft,
     Approved,
     Returned,
     /// Publishing is under way or done.
@@ -34,7 +35,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 22] = [
+    pub(super) const ALL: [Self; 23] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -44,6 +45,7 @@ impl Notice {
         Self::Submitted,
         Self::Withdrawn,
         Self::ReviewStarted,
+        Self::ReviewLeft,
         Self::Approved,
         Self::Returned,
         Self::Publishing,
@@ -71,6 +73,7 @@ impl Notice {
             Self::Submitted => "notice-submitted",
             Self::Withdrawn => "notice-withdrawn",
             Self::ReviewStarted => "notice-review-started",
+            Self::ReviewLeft => "notice-review-left",
             Self::Approved => "notice-approved",
             Self::Returned => "notice-returned",
             Self::Publishing => "notice-publishing",

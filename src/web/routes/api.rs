@@ -4,7 +4,8 @@ use axum::{Json, extract::State};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{ProjectId, RevisionNumber, TaskId},
+    catalogue::status::StatusRecord,
+    ids::{ProjectId, RevisionNumber, Slug, TaskId},
     services::{
         Workshop,
         views::{Rows, Saved},
@@ -64,9 +65,30 @@ pub(super) async fn preview(
     Ok(Json(PreviewAnswer { html }))
 }
 
+/// What `yiqi status --format json` prints, for one project.
+#[derive(Serialize)]
+pub(super) struct Report {
+    posts: Vec<ReportEntry>,
+}
+
+#[derive(Serialize)]
+struct ReportEntry {
+    project: ProjectId,
+    slug: Slug,
+    #[serde(flatten)]
+    record: StatusRecord,
+}
+
+/// Empty before the first sync.
 pub(super) async fn status(
-    State(_workshop): State<Workshop>,
-    Path(_project): Path<ProjectId>,
-) -> Result<Json<serde_json::Value>, Failure> {
-    todo!()
+    State(workshop): State<Workshop>,
+    Path(project): Path<ProjectId>,
+) -> Result<Json<Report>, Failure> {
+    let catalogue = workshop.catalogue(&project).await?;
+    let posts = catalogue.iter().flat_map(|catalogue| &catalogue.posts).map(|post| ReportEntry {
+        project: project.clone(),
+        slug: post.slug.clone(),
+        record: StatusRecord::of(post),
+    });
+    Ok(Json(Report { posts: posts.collect() }))
 }

@@ -68,6 +68,7 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/history", get(drafts::history))
         .route("/tasks/{id}/revisions/{number}", get(drafts::revision))
         .route("/tasks/{id}/review", get(reviews::show).post(reviews::start))
+        .route("/tasks/{id}/leave", post(reviews::leave))
         .route("/tasks/{id}/approve", post(reviews::approve))
         .route("/tasks/{id}/return", post(reviews::request_changes))
         .route("/tasks/{id}/comments", post(reviews::comment))

@@ -37,6 +37,17 @@ pub(super) async fn start(
     to_review(&session, id, Notice::ReviewStarted).await
 }
 
+/// The proofreader puts the text back for somebody else.
+pub(super) async fn leave(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path(id): Path<TaskId>,
+) -> Result<LocalPath, Failure> {
+    workshop.leave_review(id, &person).await?;
+    to_review(&session, id, Notice::ReviewLeft).await
+}
+
 #[derive(Deserialize)]
 pub(super) struct ApproveForm {
     revision: RevisionNumber,

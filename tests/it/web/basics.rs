@@ -7,7 +7,7 @@ use super::site::Site;
 #[tokio::test]
 async fn every_response_carries_the_strict_policy() {
     let browser = Site::new().await.browser();
-    for address in ["/sign-in", "/nowhere", "/healthz", "/assets/app.css", "/api/nowhere"] {
+    for address in ["/sign-in", "/nowhere", "/healthz", "/assets/favicon.svg", "/api/nowhere"] {
         let response = browser.get(address).await;
         let policy = response.header("content-security-policy");
         let policy = policy.to_str().expect("text");
@@ -82,12 +82,15 @@ async fn a_wrong_method_is_not_a_panic() {
 async fn assets_are_found_under_names_that_change_with_their_content() {
     let browser = Site::new().await.browser();
     let page = browser.get("/sign-in").await.text();
-    let at = page.find("/assets/app.").expect("the page names its style sheet");
+    let at = page.find("/assets/favicon.").expect("the page names its icon");
     let address: String = page[at..].chars().take_while(|c| *c != '"').collect();
-    assert_ne!(address, "/assets/app.css");
-    let styles = browser.get(&address).await;
-    styles.assert_status_ok();
-    assert_eq!(styles.header("content-type"), "text/css");
+    assert_ne!(address, "/assets/favicon.svg");
+    for address in [address.as_str(), "/assets/favicon.svg"] {
+        let icon = browser.get(address).await;
+        icon.assert_status_ok();
+        assert_eq!(icon.header("content-type"), "image/svg+xml");
+        assert!(!icon.header("etag").is_empty());
+    }
     browser.get("/assets/nothing.css").await.assert_status_not_found();
     browser.get("/assets/../Cargo.toml").await.assert_status_not_found();
 }

@@ -1,6 +1,9 @@
 //! The site over HTTP: what every request is promised, and what each page and form does.
 
 mod basics;
+mod drafts;
+mod github_sign_in;
+mod permissions;
 mod sign_in;
 mod site;
 mod webhooks;

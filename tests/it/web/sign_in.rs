@@ -91,3 +91,13 @@ async fn a_blocked_person_is_out_at_the_next_request() {
 
     assert!(location(&ada.get("/me").await).starts_with("/sign-in"));
 }
+
+#[tokio::test]
+async fn a_language_chosen_at_the_door_comes_in() {
+    let browser = Site::new().await.browser();
+    browser.post("/language").form(&[("language", "en")]).await.assert_status_see_other();
+    browser.post("/sign-in/local").form(&FORM).await.assert_status_see_other();
+    assert!(browser.get("/me").await.text().contains("lang=\"en\""));
+    browser.post("/language").form(&[("language", "zh-CN")]).await.assert_status_see_other();
+    assert!(browser.get("/me").await.text().contains("lang=\"zh-CN\""));
+}

@@ -1,15 +1,20 @@
-//! A site for a test: a database of its own, and browsers that keep their cookies.
+//! A site for a test: a database of its own, a small blog, and browsers that keep their cookies.
 
-use std::sync::Arc;
+use std::{ops::Deref, path::Path, sync::Arc};
 
 use axum_test::{TestResponse, TestServer};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use scraper::{Html, Selector};
 use secrecy::SecretString;
 use tempfile::TempDir;
 use yiqi::{
+    convention::{Convention, ConventionKind},
     github,
-    services::{Workshop, WorkshopSettings},
+    ids::{ProjectId, RepoPath},
+    repository::{self, Mirror, ScriptedCommit, write_commits},
+    services::{
+        Project, ProjectSettings, PublishTarget, Rules, SyncMode, Workshop, WorkshopSettings,
+    },
     store::Store,
     web::{self, Settings},
     workflow::FakeClock,
@@ -18,37 +23,74 @@ use yiqi::{
 /// What webhooks are signed with here.
 pub const SECRET: &str = "a secret of the tests";
 
-/// A running site without projects.
+/// The project of [`Site::with_blog`].
+pub const BLOG: &str = "blog";
+
+/// A browser with its cookies; it keeps the site's folder for as long as it is open.
+pub struct Browser {
+    server: TestServer,
+    _folder: Arc<TempDir>,
+}
+
+impl Deref for Browser {
+    type Target = TestServer;
+
+    fn deref(&self) -> &TestServer {
+        &self.server
+    }
+}
+
+/// A running site.
 pub struct Site {
     pub workshop: Workshop,
     pub clock: Arc<FakeClock>,
     settings: Settings,
-    _folder: TempDir,
+    folder: Arc<TempDir>,
 }
 
 impl Site {
+    /// A site without projects, on which anybody may sign in.
     pub async fn new() -> Self {
         Self::with(Settings { local_sign_in: true, ..webhooks_only() }).await
     }
 
+    /// A site without projects.
     pub async fn with(settings: Settings) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        Self::open(folder, settings, Vec::new()).await
+    }
+
+    /// A site with one project of two posts, `fresh` untranslated and `done` translated, in step.
+    pub async fn with_blog() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let project = blog(folder.path());
+        let settings = Settings { local_sign_in: true, ..webhooks_only() };
+        let site = Self::open(folder, settings, vec![project]).await;
+        site.workshop
+            .sync(&ProjectId::new(BLOG), SyncMode::Incremental, &|_, _, _| {})
+            .await
+            .expect("the blog can be synced");
+        site
+    }
+
+    async fn open(folder: TempDir, settings: Settings, projects: Vec<Project>) -> Self {
         let store = Store::open(&folder.path().join("yiqi.db")).await.expect("a database");
         let start: Timestamp = "2026-01-01T00:00:00Z".parse().expect("a moment");
         let clock = Arc::new(FakeClock::at(start));
         let workshop =
-            Workshop::new(WorkshopSettings::default(), clock.clone(), store, Vec::new(), None);
-        Self { workshop, clock, settings, _folder: folder }
+            Workshop::new(WorkshopSettings::default(), clock.clone(), store, projects, None);
+        Self { workshop, clock, settings, folder: Arc::new(folder) }
     }
 
     /// A browser of its own, with its own cookies.
-    pub fn browser(&self) -> TestServer {
+    pub fn browser(&self) -> Browser {
         let router = web::router(self.workshop.clone(), self.settings.clone());
-        TestServer::builder().save_cookies().mock_transport().build(router)
+        let server = TestServer::builder().save_cookies().mock_transport().build(router);
+        Browser { server, _folder: self.folder.clone() }
     }
 
     /// A browser in which somebody is signed in.
-    pub async fn signed_in(&self, login: &str, role: &str) -> TestServer {
+    pub async fn signed_in(&self, login: &str, role: &str) -> Browser {
         let browser = self.browser();
         let form = [("login", login), ("name", login), ("role", role)];
         browser.post("/sign-in/local").form(&form).await.assert_status_see_other();
@@ -63,6 +105,47 @@ pub fn webhooks_only() -> Settings {
         ..github::Settings::default()
     };
     Settings { github: Some(github), ..Settings::default() }
+}
+
+fn blog(folder: &Path) -> Project {
+    let upstream = folder.join("upstream.git");
+    let file = |path: &str, text: &str| (RepoPath::new(path), Some(text.as_bytes().to_vec()));
+    let commit = ScriptedCommit {
+        files: vec![
+            file("posts/fresh.md", "# A fresh post\n\nNobody has translated this sentence yet.\n"),
+            file("posts/done.md", "# A finished post\n\nOne sentence.\n"),
+            file("zh/done.md", "# 完成的文章\n\n一句话。\n"),
+        ],
+        message: "Write two posts".into(),
+        author_name: "Ada Example".into(),
+        author_email: "ada@blog.example".into(),
+        time: 1_700_000_000,
+    };
+    write_commits(&upstream, "main", &[commit]).expect("a repository");
+    let templates = (Some("posts/{slug}.md"), Some("zh/{slug}.md"));
+    let convention = Convention::new(ConventionKind::Plain, "zh-CN", templates.0, templates.1);
+    let settings = ProjectSettings {
+        id: ProjectId::new(BLOG),
+        name: "A small blog".into(),
+        convention: convention.expect("a convention"),
+        publish: PublishTarget::Nowhere,
+        base_branch: "main".into(),
+        github_repository: None,
+        rules: Rules {
+            claim_lease: SignedDuration::from_hours(24 * 14),
+            review_lease: SignedDuration::from_hours(24 * 7),
+            max_claims_per_person: 3,
+            self_approval: false,
+            mass_edit_files: 20,
+            sync_every: SignedDuration::from_mins(10),
+        },
+    };
+    let mirror = Mirror::new(repository::Settings {
+        url: upstream.display().to_string(),
+        branch: Some("main".into()),
+        mirror: folder.join("mirror.git"),
+    });
+    Project::new(settings, mirror)
 }
 
 /// The text of the first element a selector finds.

@@ -1,0 +1,114 @@
+//! Drafts over HTTP: saved with and without scripts, and never lost.
+
+use serde_json::{Value, json};
+
+use super::site::{Browser, Site, location, text_of};
+
+/// A volunteer who has claimed `fresh` as task 1.
+async fn translating(site: &Site) -> Browser {
+    let browser = site.signed_in("ada", "volunteer").await;
+    let claimed = browser.post("/p/blog/claim").form(&[("slug", "fresh")]).await;
+    assert_eq!(location(&claimed), "/tasks/1");
+    browser
+}
+
+#[tokio::test]
+async fn a_draft_saved_by_button_is_there_afterwards() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let form = [("revision", "1"), ("text", "# 一篇新文章\r\n\r\n正文\r\n")];
+    assert_eq!(location(&browser.post("/tasks/1/draft").form(&form).await), "/tasks/1");
+    let draft = browser.get("/tasks/1/draft.md").await;
+    assert_eq!(draft.text(), "# 一篇新文章\n\n正文\n");
+    assert_eq!(draft.header("content-type"), "text/markdown; charset=utf-8");
+    assert_eq!(draft.header("content-disposition"), "attachment; filename*=UTF-8''fresh.md");
+}
+
+#[tokio::test]
+async fn a_second_tab_sees_both_texts_and_overwrites_nothing() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let first = json!({ "revision": 1, "text": "# 第一个\n" });
+    let saved = browser.put("/api/tasks/1/draft").json(&first).await;
+    saved.assert_status_ok();
+    assert_eq!(saved.json::<Value>()["revision"], 2);
+
+    let form = [("revision", "1"), ("text", "# 第二个 <b>\n")];
+    let page = browser.post("/tasks/1/draft").form(&form).await;
+    page.assert_status_conflict();
+    let texts = page.text();
+    assert!(texts.contains("# 第一个") && texts.contains("# 第二个 &#60;b&#62;"), "{texts}");
+
+    let late = json!({ "revision": 1, "text": "# 第三个\n" });
+    let answer = browser.put("/api/tasks/1/draft").json(&late).await;
+    answer.assert_status_conflict();
+    let answer: Value = answer.json();
+    assert_eq!(answer["revision"], 2);
+    assert_eq!(answer["text"], "# 第一个\n");
+    assert_eq!(answer["saved_by"], "ada");
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), "# 第一个\n");
+}
+
+#[tokio::test]
+async fn a_text_sent_after_the_session_ended_is_shown_again() {
+    let site = Site::with_blog().await;
+    translating(&site).await;
+    let stranger = site.browser();
+    let form = [("revision", "1"), ("text", "# 写了很久的译文\n")];
+    for address in ["/tasks/1/draft", "/tasks/1/submit"] {
+        let page = stranger.post(address).form(&form).await;
+        page.assert_status_unauthorized();
+        assert!(page.text().contains("# 写了很久的译文"), "{}", page.text());
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_may_not_be_saved_is_shown_again() {
+    let site = Site::with_blog().await;
+    translating(&site).await;
+    let other = site.signed_in("bo", "volunteer").await;
+    let form = [("revision", "1"), ("text", "# 别人的译文\n")];
+    let page = other.post("/tasks/1/draft").form(&form).await;
+    page.assert_status_forbidden();
+    assert!(page.text().contains("# 别人的译文"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_text_too_large_is_refused_in_words() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "长".repeat(3 * 1024 * 1024);
+    let page = browser.post("/tasks/1/draft").form(&[("revision", "1"), ("text", &text)]).await;
+    page.assert_status_payload_too_large();
+    assert!(!text_of(&page, "h1").is_empty());
+}
+
+#[tokio::test]
+async fn submitting_saves_what_is_on_the_screen_first() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "# 一篇新文章\n\n还没有人翻译过这句话。\n";
+    let form = [("revision", "1"), ("text", text)];
+    assert_eq!(location(&browser.post("/tasks/1/submit").form(&form).await), "/tasks/1");
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), text);
+    browser.get("/tasks/1/revisions/2").await.assert_status_ok();
+    browser.get("/tasks/1/revisions/3").await.assert_status_not_found();
+}
+
+#[tokio::test]
+async fn rows_and_preview_show_a_text_that_is_not_saved() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "# 一篇新文章\n\n还没有人翻译过这句话。<script>alert(1)</script>\n";
+    let rows = browser.post("/api/tasks/1/rows").json(&json!({ "text": text })).await;
+    rows.assert_status_ok();
+    let rows: Value = rows.json();
+    assert_eq!(rows["rows"].as_array().map(Vec::len), Some(2), "{rows}");
+    assert_eq!(rows["rows"][0]["target"], "# 一篇新文章");
+    assert!(rows["findings"].is_array());
+
+    let body = json!({ "project": "blog", "text": text });
+    let preview: Value = browser.post("/api/preview").json(&body).await.json();
+    let html = preview["html"].as_str().expect("markup");
+    assert!(html.contains("<h1") && !html.contains("<script"), "{html}");
+}

@@ -1,0 +1,156 @@
+//! Who may do what: every route for every role, in one table.
+//!
+//! Whether a step is possible at the moment does not matter here, only whether the person is let
+//! through to it. A route without a row fails the test.
+
+use std::collections::BTreeSet;
+
+use axum::http::{Method, StatusCode};
+use axum_test::{TestResponse, TestServer};
+use regex::Regex;
+
+use super::site::{BLOG, Site, location};
+
+/// How far a request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Let through; what it then met (a page, a redirect, a refusal of the workflow) is not the point.
+    Through,
+    /// Asked to sign in.
+    Door,
+    /// Signed in, but not allowed.
+    Refused,
+}
+
+use Outcome::{Door, Refused, Through};
+
+/// A route, an example of it, a body that can be read, and what becomes of a stranger, of the
+/// translator of task 1, of another volunteer, of a proofreader and of a maintainer.
+type Row = (&'static str, &'static str, &'static str, &'static str, [Outcome; 5]);
+
+const ANYBODY: [Outcome; 5] = [Through; 5];
+const SIGNED_IN: [Outcome; 5] = [Door, Through, Through, Through, Through];
+const TRANSLATOR: [Outcome; 5] = [Door, Through, Refused, Refused, Through];
+const REVIEWER: [Outcome; 5] = [Door, Refused, Refused, Through, Through];
+const MAINTAINER: [Outcome; 5] = [Door, Refused, Refused, Refused, Through];
+
+const ROWS: &[Row] = &[
+    ("GET", "/", "/", "", ANYBODY),
+    ("GET", "/p/{project}", "/p/blog", "", ANYBODY),
+    ("GET", "/p/{project}/dashboard", "/p/blog/dashboard", "", MAINTAINER),
+    ("POST", "/p/{project}/sync", "/p/blog/sync", "", MAINTAINER),
+    ("GET", "/p/{project}/posts/{*slug}", "/p/blog/posts/done", "", ANYBODY),
+    ("POST", "/p/{project}/claim", "/p/blog/claim", "slug=done", SIGNED_IN),
+    ("POST", "/p/{project}/assign", "/p/blog/assign", "slug=done&person=999", MAINTAINER),
+    ("POST", "/p/{project}/pin", "/p/blog/pin", PIN, MAINTAINER),
+    ("POST", "/p/{project}/dismiss", "/p/blog/dismiss", "slug=done&key=k&reason=r", MAINTAINER),
+    ("GET", "/tasks/{id}", "/tasks/1", "", SIGNED_IN),
+    ("POST", "/tasks/{id}/draft", "/tasks/1/draft", "revision=1&text=x", TRANSLATOR),
+    ("GET", "/tasks/{id}/draft.md", "/tasks/1/draft.md", "", SIGNED_IN),
+    ("GET", "/tasks/{id}/history", "/tasks/1/history", "", SIGNED_IN),
+    ("GET", "/tasks/{id}/revisions/{number}", "/tasks/1/revisions/1", "", SIGNED_IN),
+    ("POST", "/tasks/{id}/comments", "/tasks/1/comments", "line=&body=hello", SIGNED_IN),
+    ("POST", "/tasks/{id}/comments/{comment}/resolve", RESOLVE, "resolved=true", SIGNED_IN),
+    ("POST", "/tasks/{id}/withdraw", "/tasks/1/withdraw", "", TRANSLATOR),
+    ("POST", "/tasks/{id}/submit", "/tasks/1/submit", "revision=999", TRANSLATOR),
+    ("GET", "/tasks/{id}/review", "/tasks/1/review", "", SIGNED_IN),
+    ("POST", "/tasks/{id}/review", "/tasks/1/review", "", REVIEWER),
+    ("POST", "/tasks/{id}/leave", "/tasks/1/leave", "", REVIEWER),
+    ("POST", "/tasks/{id}/approve", "/tasks/1/approve", "revision=999", REVIEWER),
+    ("POST", "/tasks/{id}/return", "/tasks/1/return", "reason=r", REVIEWER),
+    ("POST", "/tasks/{id}/publish", "/tasks/1/publish", "", MAINTAINER),
+    ("GET", "/mine", "/mine", "", SIGNED_IN),
+    ("GET", "/me", "/me", "", SIGNED_IN),
+    ("POST", "/me", "/me", "hf_user=&language=zh-CN", SIGNED_IN),
+    ("POST", "/language", "/language", "language=zh-CN", ANYBODY),
+    ("GET", "/people", "/people", "", MAINTAINER),
+    ("POST", "/people/{id}/role", "/people/999/role", "role=volunteer", MAINTAINER),
+    ("POST", "/people/{id}/block", "/people/999/block", "blocked=true", MAINTAINER),
+    ("GET", "/sign-in", "/sign-in", "", ANYBODY),
+    ("GET", "/sign-in/github", "/sign-in/github", "", ANYBODY),
+    ("GET", "/sign-in/github/callback", "/sign-in/github/callback", "", ANYBODY),
+    ("PUT", "/api/tasks/{id}/draft", "/api/tasks/1/draft", DRAFT, TRANSLATOR),
+    ("POST", "/api/tasks/{id}/rows", "/api/tasks/1/rows", r#"{"text":"x"}"#, SIGNED_IN),
+    ("POST", "/api/preview", "/api/preview", r#"{"project":"blog","text":"x"}"#, SIGNED_IN),
+    ("GET", "/api/projects/{project}/status", "/api/projects/blog/status", "", ANYBODY),
+    // The last ones change who is asking, or end the task.
+    ("POST", "/tasks/{id}/release", "/tasks/1/release", "", TRANSLATOR),
+    ("POST", "/sign-in/local", "/sign-in/local", "login=eve&role=volunteer", ANYBODY),
+    ("POST", "/sign-out", "/sign-out", "", ANYBODY),
+];
+
+const PIN: &str = "slug=done&commit=0123456789012345678901234567890123456789";
+const RESOLVE: &str = "/tasks/1/comments/1/resolve";
+const DRAFT: &str = r#"{"revision":999,"text":"x"}"#;
+
+/// Routes that ask for no person: machines use them, or they exist to say that there is nothing.
+const FOR_MACHINES: [(&str, &str); 3] =
+    [("POST", "/webhooks/github"), ("GET", "/healthz"), ("ANY", "/api/{*rest}")];
+
+#[tokio::test]
+async fn every_route_lets_through_exactly_whom_it_should() {
+    let mut wrong = Vec::new();
+    let people =
+        ["a stranger", "the translator", "another volunteer", "a proofreader", "a maintainer"];
+    for (who, person) in people.into_iter().enumerate() {
+        // A site of their own: what one person does must not decide what the next one meets.
+        let site = Site::with_blog().await;
+        let translator = site.signed_in("ada", "volunteer").await;
+        let claimed = translator.post("/p/blog/claim").form(&[("slug", "fresh")]).await;
+        assert_eq!(location(&claimed), "/tasks/1");
+        let browser = match who {
+            0 => site.browser(),
+            1 => translator,
+            2 => site.signed_in("bo", "volunteer").await,
+            3 => site.signed_in("pia", "proofreader").await,
+            _ => site.signed_in("mia", "maintainer").await,
+        };
+        for (method, route, address, body, expected) in ROWS {
+            let response = send(&browser, method, address, body).await;
+            if outcome(&response) != expected[who] {
+                let (status, wanted) = (response.status_code(), expected[who]);
+                wrong.push(format!("{method} {route} by {person}: {status}, not {wanted:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+async fn send(browser: &TestServer, method: &str, address: &str, body: &str) -> TestResponse {
+    let method: Method = method.parse().expect("a method");
+    let request = browser.method(method, address);
+    let kind = match body {
+        json if json.starts_with('{') => "application/json",
+        _ => "application/x-www-form-urlencoded",
+    };
+    request.bytes(body.to_owned().into()).content_type(kind).await
+}
+
+fn outcome(response: &TestResponse) -> Outcome {
+    match response.status_code() {
+        StatusCode::FORBIDDEN => Refused,
+        StatusCode::SEE_OTHER if location(response).starts_with("/sign-in?") => Door,
+        // GitHub's answer to nobody is not a person who is sent to the door.
+        StatusCode::UNAUTHORIZED => Door,
+        status if status.is_server_error() => panic!("{status}: {}", response.text()),
+        _ => Through,
+    }
+}
+
+#[test]
+fn every_route_has_its_row() {
+    let source = include_str!("../../../src/web/routes/mod.rs");
+    let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*([^;]+?)\)\n"#).expect("a pattern");
+    let method = Regex::new(r"\b(get|post|put|delete|patch|any)\(").expect("a pattern");
+    let mut routes = BTreeSet::new();
+    for found in route.captures_iter(source) {
+        for method in method.captures_iter(&found[2]) {
+            routes.insert((method[1].to_uppercase(), found[1].to_owned()));
+        }
+    }
+    assert_eq!(source.matches(".route(").count(), route.captures_iter(source).count());
+    let rows = ROWS.iter().map(|(method, route, ..)| (*method, *route)).chain(FOR_MACHINES);
+    let rows: BTreeSet<_> = rows.map(|(m, r)| (m.to_owned(), r.to_owned())).collect();
+    assert_eq!(routes, rows);
+    assert!(ROWS.iter().any(|(_, _, address, ..)| address.contains(BLOG)));
+}
