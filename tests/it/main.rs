@@ -8,5 +8,6 @@ mod interrupted;
 mod publishing;
 mod real_blog;
 mod support;
+mod sync;
 mod web;
 mod worker;

@@ -154,7 +154,8 @@ fn apply(act: &Act, files: &mut Files, other: Option<&Files>, own_pages: bool) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+    // A fifth of the usual number, for every case starts git processes.
+    #![proptest_config(ProptestConfig::with_cases(ProptestConfig::default().cases / 5))]
 
     #[test]
     fn incremental_walk_equals_a_full_one(list in history(true)) {

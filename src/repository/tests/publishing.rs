@@ -91,9 +91,7 @@ async fn commit_of_somebody_else_on_the_branch_is_kept() {
 #[tokio::test]
 async fn blobless_mirror_publishes_to_a_target_of_its_own() {
     let (world, base) = world_with_a_post().await;
-    git(&world.source, "config", &["uploadpack.allowFilter", "true"]);
-    git(&world.source, "config", &["uploadpack.allowAnySHA1InWant", "true"]);
-    let mirror = world.mirror_of(&format!("file://{}", world.source.display()), None);
+    let mirror = world.lean_mirror();
     mirror.fetch(None, &tracked()).await.expect("fetches");
     let image = RepoPath::from("img/a.png");
     let error = mirror.file_at(base, &image).expect_err("images are not mirrored");

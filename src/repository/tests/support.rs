@@ -68,6 +68,26 @@ impl World {
         write_commits(&self.source, "main", commits).expect("commits are written")
     }
 
+    /// A mirror of the source over the wire, which filters.
+    pub fn lean_mirror(&self) -> Mirror {
+        git(&self.source, "config", &["uploadpack.allowFilter", "true"]);
+        git(&self.source, "config", &["uploadpack.allowAnySHA1InWant", "true"]);
+        self.mirror_of(&format!("file://{}", self.source.display()), None)
+    }
+
+    /// Every version of a history can be read, and is what the source has.
+    #[track_caller]
+    pub fn expect_contents(&self, mirror: &Mirror, history: &History) {
+        let source = Settings { mirror: self.source.clone(), ..self.mirror.settings().clone() };
+        let (reader, source) = (mirror.reader(), Mirror::new(source).reader());
+        let (reader, source) = (reader.expect("opens"), source.expect("opens"));
+        for version in history.files.iter().flat_map(|file| &file.versions) {
+            let content = reader.blob(&version.path, version.blob).expect("is mirrored");
+            let original = source.blob(&version.path, version.blob).expect("is in the source");
+            assert_eq!(content, original);
+        }
+    }
+
     /// A mirror of another URL beside the usual one.
     pub fn mirror_of(&self, url: &str, branch: Option<&str>) -> Mirror {
         Mirror::new(Settings {

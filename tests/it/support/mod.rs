@@ -111,6 +111,13 @@ impl Scenario {
         self.folder.path()
     }
 
+    /// The same database and mirror under a workshop that has just been started, without GitHub.
+    pub fn restarted(&self) -> Workshop {
+        let project = project(self.folder.path(), self.upstream.path(), Publisher::Branch);
+        let settings = WorkshopSettings::default();
+        Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], None)
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: SignedDuration) {
         self.clock.advance(time);
