@@ -1,5 +1,7 @@
 //! The `yiqi` binary: everything lives in the library.
 
-fn main() {
-    todo!()
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    yiqi::cli::run()
 }

@@ -1,3 +1,138 @@
-//! The commands.
+//! The commands, one file each.
+//!
+//! What must hold: standard output carries the result alone, and progress, questions and complaints go to
+//! standard error; the exit code says how it went (0 done, 1 findings, 2 wrong use or failure); a reader
+//! that goes away early (`| head`) ends a command quietly.
 
+mod check;
 mod demo;
+mod diff;
+mod doctor;
+mod guess;
+mod options;
+mod output;
+mod progress;
+mod serve;
+mod status;
+mod sync;
+mod words;
+mod workbench;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::config::Environment;
+
+/// The workshop for volunteers who translate a project's English posts.
+///
+/// Yiqi follows a Git repository of posts, says which translations are missing or behind and which
+/// paragraphs, and lets people claim, translate, proofread and publish in the browser.
+#[derive(Debug, Parser)]
+#[command(name = "yiqi", version, propagate_version = true, after_help = AFTER_HELP)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Try it:
+  yiqi demo                                    a sample blog in your browser, nothing to set up
+  yiqi demo --source https://github.com/huggingface/blog
+  yiqi status --source ./my-blog.git           the truth about any repository
+
+Exit codes: 0 done, 1 findings, 2 wrong use or failure.
+YIQI_LOG sets how much is logged to standard error (error, warn, info, debug).";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Serve(serve::ServeArgs),
+    Demo(demo::DemoArgs),
+    Sync(sync::SyncArgs),
+    Status(status::StatusArgs),
+    Diff(diff::DiffArgs),
+    Check(check::CheckArgs),
+    Doctor(doctor::DoctorArgs),
+}
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Done,
+    /// Something was found that a person should look at.
+    Findings,
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let environment = Environment::of_process();
+    log_to_stderr(&environment, &cli.command);
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failure(&error.into()),
+    };
+    match runtime.block_on(execute(cli.command, &environment)) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => failure(&error),
+    }
+}
+
+async fn execute(command: Command, environment: &Environment) -> anyhow::Result<Outcome> {
+    match command {
+        Command::Serve(args) => serve::run(args, environment).await,
+        Command::Demo(args) => demo::run(args, environment).await,
+        Command::Sync(args) => sync::run(args, environment).await,
+        Command::Status(args) => status::run(args, environment).await,
+        Command::Diff(args) => diff::run(args, environment).await,
+        Command::Check(args) => check::run(&args, environment),
+        Command::Doctor(args) => doctor::run(args, environment).await,
+    }
+}
+
+fn failure(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::from(2)
+}
+
+/// Logs go to standard error; what a server does is told, of a command only what goes wrong.
+fn log_to_stderr(environment: &Environment, command: &Command) {
+    let default = if matches!(command, Command::Serve(_)) { "info" } else { "warn" };
+    let wanted = environment.get("YIQI_LOG");
+    let filter = EnvFilter::try_new(wanted.as_deref().unwrap_or(default)).unwrap_or_else(|error| {
+        eprintln!("warning: YIQI_LOG: {error}; logging at {default:?}");
+        EnvFilter::new(default)
+    });
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .init();
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Cli;
+
+    #[test]
+    fn command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_option_is_explained() {
+        for command in Cli::command().get_subcommands() {
+            let name = command.get_name();
+            assert!(command.get_about().is_some(), "{name} has no description");
+            assert!(command.get_after_help().is_some(), "{name} has no examples");
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{name} {} has no help", argument.get_id());
+            }
+        }
+    }
+}

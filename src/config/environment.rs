@@ -59,6 +59,14 @@ impl Environment {
         }
     }
 
+    /// Whether messages are better read in Chinese (`LC_ALL`, `LC_MESSAGES`, `LANG`).
+    pub fn prefers_chinese(&self) -> bool {
+        ["LC_ALL", "LC_MESSAGES", "LANG"]
+            .into_iter()
+            .find_map(|name| self.get(name))
+            .is_some_and(|locale| locale.starts_with("zh"))
+    }
+
     /// The folder for data that can be made again: `$XDG_CACHE_HOME`, `~/Library/Caches` on macOS,
     /// `%LOCALAPPDATA%` on Windows, else `~/.cache`; `None` where there is no home.
     pub fn cache_dir(&self) -> Option<PathBuf> {

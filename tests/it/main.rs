@@ -1,6 +1,7 @@
 //! All integration tests, as one binary: one file per story.
 
 mod architecture;
+mod cli;
 mod deliveries;
 mod fake_github;
 mod github_client;

@@ -208,7 +208,9 @@ const HISTORY: &[Commit] = &[
                   what we recommend for a new station.",
             new: "We used to recommend rechargeable cells with the solar panel. We no longer do: \
                   charged below freezing they leak, and three stations were lost that way last \
-                  winter. Please take them out before the first frost.",
+                  winter.\n\n> [!WARNING]\n> Take rechargeable cells out before the first frost, and \
+                  put lithium cells in. A leaking cell can burn through the board, and it cannot be \
+                  repaired. If you find white powder in the box, wear gloves.",
         }],
     },
     // Cosmetic: nothing to do in Chinese.

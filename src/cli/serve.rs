@@ -1,0 +1,152 @@
+//! `yiqi serve`
+
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use tokio::{net::TcpListener, time::sleep};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    Outcome,
+    options::Selection,
+    workbench::{Workbench, config_path},
+};
+use crate::{
+    config::{Config, Environment},
+    services::Workshop,
+    web, worker,
+};
+
+/// How long the worker waits for somebody to wake it before it looks by itself.
+const WORKER_INTERVAL: Duration = Duration::from_secs(30);
+
+/// How long requests may go on after the program was asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Runs the web interface and the worker that syncs and publishes, until it is told to stop.
+///
+/// Needs a configuration (see config.example.toml). SIGINT and SIGTERM let requests and the work in
+/// hand finish first.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  yiqi doctor && yiqi serve
+  yiqi serve --config /etc/yiqi/config.toml --listen 127.0.0.1:8080")]
+pub(super) struct ServeArgs {
+    /// Configuration file [default: $YIQI_CONFIG, else config.toml]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+
+    /// Address and port, instead of the configured ones
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+}
+
+pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::Result<Outcome> {
+    let path = config_path(args.config.as_deref(), environment);
+    let selection = Selection { config: Some(path), ..Selection::default() };
+    let mut bench = Workbench::open(&selection, false, environment).await?;
+    if let Some(listen) = args.listen {
+        if bench.config.server.local_sign_in && !listen.ip().is_loopback() {
+            bail!(
+                "--listen {listen}: auth.local lets anybody sign in; listen on 127.0.0.1 or turn it off"
+            );
+        }
+        bench.config.server.listen = listen;
+    }
+    for secret in &bench.config.missing_secrets {
+        tracing::warn!("{} is not set; {} will not work", secret.variable, secret.needed_for);
+    }
+    if !bench.config.server.local_sign_in && bench.config.github.oauth.is_none() {
+        tracing::warn!("nobody can sign in: set [github] client_id with its secret, or auth.local");
+    }
+    let listen = bench.config.server.listen;
+    let listener =
+        TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
+    tracing::info!("serving http://{}", listener.local_addr()?);
+    serve(listener, bench.workshop, &bench.config, stop_signal()).await?;
+    tracing::info!("stopped");
+    Ok(Outcome::Done)
+}
+
+/// Serves pages and runs the worker until `stop` is cancelled; then both finish what they are at.
+pub(super) async fn serve(
+    listener: TcpListener,
+    workshop: Workshop,
+    config: &Config,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let worker = tokio::spawn(worker::run(workshop.clone(), WORKER_INTERVAL, stop.clone()));
+    let router = web::router(workshop, web_settings(config));
+    let asked = stop.clone();
+    let server = axum::serve(listener, router)
+        .with_graceful_shutdown(async move { asked.cancelled().await })
+        .into_future();
+    let served = tokio::select! {
+        served = server => served.context("serving pages"),
+        () = grace_over(&stop) => {
+            tracing::warn!("requests still under way after {GRACE:?} were cut off");
+            Ok(())
+        }
+    };
+    // Where serving failed nobody else tells the worker to stop.
+    stop.cancel();
+    worker.await.context("the worker stopped unexpectedly")?;
+    served
+}
+
+async fn grace_over(stop: &CancellationToken) {
+    stop.cancelled().await;
+    sleep(GRACE).await;
+}
+
+fn web_settings(config: &Config) -> web::Settings {
+    web::Settings {
+        public_url: config.server.public_url.clone(),
+        secure_cookies: config.server.secure_cookies,
+        local_sign_in: config.server.local_sign_in,
+        github: Some(config.github.clone()),
+    }
+}
+
+/// A token that is cancelled at SIGINT (Ctrl-C) or SIGTERM.
+pub(super) fn stop_signal() -> CancellationToken {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
+    tokio::spawn(async move {
+        tokio::select! {
+            () = interrupted() => {}
+            () = terminated() => {}
+        }
+        told.cancel();
+    });
+    stop
+}
+
+async fn interrupted() {
+    if let Err(error) = tokio::signal::ctrl_c().await {
+        tracing::warn!("Ctrl-C will not be graceful: {error}");
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(error) => {
+            tracing::warn!("SIGTERM will not be graceful: {error}");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+#[cfg(not(unix))]
+async fn terminated() {
+    std::future::pending::<()>().await;
+}

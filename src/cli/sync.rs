@@ -1,0 +1,80 @@
+//! `yiqi sync`
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{
+    Outcome,
+    options::Selection,
+    output::{count, print},
+    progress::Progress,
+    workbench::Workbench,
+};
+use crate::{
+    config::Environment,
+    services::{SyncMode, SyncOutcome},
+};
+
+/// Brings the mirror and the catalogue in step with the source.
+///
+/// Fetches what is new, judges the posts it concerns, and stores the result. Drafts, claims and
+/// everything else people did is never touched, not even by --rebuild.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  yiqi sync                         every project of config.toml
+  yiqi sync --dry-run               say what would change, and change nothing
+  yiqi sync --rebuild               judge everything again from Git
+  yiqi sync --source https://github.com/huggingface/blog")]
+pub(super) struct SyncArgs {
+    #[command(flatten)]
+    selection: Selection,
+
+    /// Say what would change in the database, and change nothing there
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Throw away what was derived from Git, and derive it again
+    #[arg(long, conflicts_with = "dry_run")]
+    rebuild: bool,
+}
+
+pub(super) async fn run(args: SyncArgs, environment: &Environment) -> anyhow::Result<Outcome> {
+    let mode = match (args.dry_run, args.rebuild) {
+        (true, _) => SyncMode::DryRun,
+        (_, true) => SyncMode::Rebuild,
+        _ => SyncMode::Incremental,
+    };
+    let bench = Workbench::open(&args.selection, false, environment).await?;
+    let mut failures = Vec::new();
+    for project in &bench.config.projects {
+        let id = &project.settings.id;
+        let progress = Progress::new();
+        let report = |stage: &str, done, total| progress.report(stage, done, total);
+        let outcome = bench.workshop.sync(id, mode, &report).await;
+        progress.finish();
+        match outcome.with_context(|| format!("syncing {id}")) {
+            Ok(outcome) => tell(id.as_str(), &outcome)?,
+            // One unreachable source does not keep the others from being synced.
+            Err(error) => failures.push(error),
+        }
+    }
+    let Some(last) = failures.pop() else { return Ok(Outcome::Done) };
+    for error in failures {
+        eprintln!("error: {error:#}");
+    }
+    Err(last)
+}
+
+fn tell(project: &str, outcome: &SyncOutcome) -> anyhow::Result<()> {
+    for warning in &outcome.catalogue.warnings {
+        eprintln!("warning: {project}: {warning}");
+    }
+    let posts = count(outcome.catalogue.posts.len(), "post");
+    print(&format!("{project}: {posts} at {}\n{}", outcome.head.short(), indented(&outcome.diff)))
+}
+
+/// The difference, one step to the right under its project.
+fn indented(diff: &impl std::fmt::Display) -> String {
+    diff.to_string().lines().map(|line| format!("  {line}\n")).collect()
+}
