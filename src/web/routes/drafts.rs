@@ -44,7 +44,7 @@ pub(super) async fn save(
             sessions::notify(&session, Notice::DraftSaved).await?;
             Ok(LocalPath::new(&urls::task(id)).into_response())
         }
-        Kept::Conflict(conflict) => conflict.show(&page, id, text).await,
+        Kept::Conflict(conflict) => conflict.show(&page, id, text),
     }
 }
 
@@ -80,13 +80,8 @@ pub(super) async fn keep(
 
 impl Conflict {
     /// Shows both texts.
-    pub(super) async fn show(
-        self,
-        page: &Page,
-        task: TaskId,
-        mine: String,
-    ) -> Result<Response, Failure> {
-        let shell = page.shell(None).await;
+    pub(super) fn show(self, page: &Page, task: TaskId, mine: String) -> Result<Response, Failure> {
+        let shell = page.bare_shell();
         let Self { revision, text: theirs, saved_by: theirs_by } = self;
         let shown = html(&ConflictPage { shell, task, mine, theirs, theirs_by, revision })?;
         Ok((StatusCode::CONFLICT, shown).into_response())

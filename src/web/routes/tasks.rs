@@ -49,7 +49,7 @@ pub(super) async fn submit(
     if !text.is_empty() {
         match drafts::keep(&workshop, id, revision, &text, &person).await? {
             drafts::Kept::Saved(saved) => revision = saved.revision,
-            drafts::Kept::Conflict(conflict) => return conflict.show(&page, id, text).await,
+            drafts::Kept::Conflict(conflict) => return conflict.show(&page, id, text),
         }
     }
     workshop.submit(id, revision, &person).await?;
