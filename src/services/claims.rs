@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::{Post, Side},
-    ids::{PersonId, ProjectId, Slug, TaskId},
+    ids::{BlobId, PersonId, ProjectId, RepoPath, RevisionNumber, Slug, TaskId},
     staleness::{Severity, Status},
     store::{ClaimOutcome, NewTask, StoreError},
     workflow::{Action, Person, Task, TaskKind},
@@ -96,7 +96,6 @@ impl Workshop {
     ) -> Result<Task> {
         let post = self.known_post(project, slug).await?;
         let (kind, source) = what_to_do(&post)?;
-        let first_draft = self.first_draft(project, &post, kind, source).await?;
         for _ in 0..TRIES {
             let claimed_at = self.0.clock.now();
             let new = NewTask {
@@ -109,7 +108,7 @@ impl Workshop {
                 source_blob: source.blob,
                 claimed_at,
                 lease_until: claimed_at + project.settings.rules.claim_lease,
-                first_draft: first_draft.clone(),
+                first_draft: self.first_draft(project, &post, kind, source).await?,
             };
             match self.0.store.claim(&new, limit).await? {
                 ClaimOutcome::Claimed(task) => {
@@ -170,7 +169,7 @@ impl Workshop {
         let fits = match (task.kind, published) {
             (TaskKind::Translate, None) => true,
             (TaskKind::Update, Some(published)) => {
-                let begun = store.revision(task.id, crate::ids::RevisionNumber(1)).await?;
+                let begun = store.revision(task.id, RevisionNumber(1)).await?;
                 begun.is_some_and(|begun| begun.text == published)
             }
             _ => false,
@@ -187,8 +186,8 @@ impl Workshop {
     pub(super) async fn blob_text(
         &self,
         project: &Project,
-        path: &crate::ids::RepoPath,
-        blob: crate::ids::BlobId,
+        path: &RepoPath,
+        blob: BlobId,
     ) -> Result<String> {
         let (mirror, path) = (project.mirror.clone(), path.clone());
         in_background(move || {

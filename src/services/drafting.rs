@@ -13,7 +13,7 @@ use crate::{
     checks::{self, Finding, Level},
     ids::{RevisionNumber, TaskId},
     store::{Revision, SaveOutcome, StoreError},
-    workflow::{Action, Person, Stage, Task},
+    workflow::{Action, Person, Stage, Task, TaskKind},
 };
 
 /// The longest text that is taken, in bytes; ten times the longest post known.
@@ -106,6 +106,7 @@ impl Workshop {
         let (known, project) = self.task(task).await?;
         ensure(by, work_on(&known, project))?;
         let newest = self.newest(task, revision).await?;
+        self.ensure_changed(&known, project, &newest.text).await?;
         self.ensure_sound(&known, project, &newest.text).await?;
         let now = self.0.clock.now();
         let data = json!({ "revision": revision });
@@ -133,6 +134,19 @@ impl Workshop {
         } else {
             Err(self.conflict(spoken, newest).await?)
         }
+    }
+
+    /// Refuses an update that is what readers have already.
+    async fn ensure_changed(&self, task: &Task, project: &Project, text: &str) -> Result<()> {
+        if task.kind == TaskKind::Update
+            && let Some(target) = self.post_of(task).await?.and_then(|post| post.target)
+            && self.text_of(project, &target).await? == text
+        {
+            let problem = "this is the published text, unchanged; where nothing needs to be done, \
+                           a maintainer can dismiss the change";
+            return Err(ServiceError::Invalid { field: "text", problem: problem.into() });
+        }
+        Ok(())
     }
 
     /// Refuses a text that must not go further.

@@ -55,7 +55,7 @@ impl Workshop {
     }
 
     /// The post of a task; `None` where it is gone from the source, or its project from the configuration.
-    pub(super) async fn post_of(&self, task: &Task) -> Result<Option<Post>> {
+    pub(in crate::services) async fn post_of(&self, task: &Task) -> Result<Option<Post>> {
         let Ok(project) = self.project_of(task) else { return Ok(None) };
         let catalogue = self.catalogue(&project.settings.id).await?;
         Ok(catalogue.and_then(|catalogue| find(&catalogue, &task.slug).ok().cloned()))

@@ -1,1 +1,205 @@
+use jiff::SignedDuration;
 
+use super::*;
+use crate::{
+    catalogue::Side,
+    convention::{Convention, ConventionKind, PostMeta},
+    history::History,
+    ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, TaskId},
+    services::{PublishTarget, Rules},
+    staleness::{Base, BaseOrigin, ChangeKind, Judgement, Reason},
+    workflow::{Person, Role, Stage, TaskKind, UiLanguage},
+};
+
+const DAY: i64 = 86_400;
+const NOW: i64 = 2_000 * DAY;
+
+fn settings() -> ProjectSettings {
+    ProjectSettings {
+        id: ProjectId::new("blog"),
+        name: "Blog".into(),
+        convention: Convention::new(ConventionKind::HfBlog, "zh-CN", None, None).unwrap(),
+        publish: PublishTarget::Nowhere,
+        base_branch: "main".into(),
+        github_repository: None,
+        rules: Rules {
+            claim_lease: SignedDuration::from_hours(24),
+            review_lease: SignedDuration::from_hours(24),
+            max_claims_per_person: 3,
+            self_approval: false,
+            mass_edit_files: 15,
+            sync_every: SignedDuration::from_hours(1),
+        },
+    }
+}
+
+fn side(path: String, days_old: i64, tags: &[&str]) -> Side {
+    Side {
+        path: RepoPath::new(path),
+        blob: BlobId::from_bytes([1; 20]),
+        commit: CommitId::from_bytes([1; 20]),
+        first_at: NOW - days_old * DAY,
+        last_at: NOW - days_old * DAY,
+        meta: PostMeta {
+            title: Some("Title".into()),
+            tags: tags.iter().map(|&tag| tag.into()).collect(),
+            ..PostMeta::default()
+        },
+        length: 400,
+        warnings: Vec::new(),
+    }
+}
+
+/// A post without a translation.
+fn missing(slug: &str, days_old: i64) -> Post {
+    Post {
+        slug: Slug::new(slug),
+        source: Some(side(format!("{slug}.md"), days_old, &["guide"])),
+        target: None,
+        target_path: RepoPath::new(format!("zh/{slug}.md")),
+        status: Status::Untranslated,
+        severity: Severity::None,
+        judgement: None,
+        suggestion: None,
+        warnings: Vec::new(),
+    }
+}
+
+fn change(severity: Severity, text: &str) -> Change {
+    Change {
+        key: text.into(),
+        kind: ChangeKind::Modified,
+        severity,
+        reflected: false,
+        dismissed: false,
+        old_source: text.into(),
+        new_source: text.into(),
+        source_lines: Some((1, 1)),
+        target_lines: Some((1, 1)),
+        reason: Reason::WordingOnly,
+    }
+}
+
+/// A post with a translation that lacks some changes.
+fn translated(slug: &str, status: Status, severity: Severity, changes: Vec<Change>) -> Post {
+    let judgement = Judgement {
+        status,
+        severity,
+        base: Base {
+            commit: CommitId::from_bytes([1; 20]),
+            confidence: 1.0,
+            origin: BaseOrigin::Pinned,
+        },
+        changes,
+        words_to_touch: 55,
+    };
+    let target = side(format!("zh/{slug}.md"), 1, &[]);
+    let judgement = Some(judgement);
+    Post { target: Some(target), status, severity, judgement, ..missing(slug, 10) }
+}
+
+fn orphan(slug: &str) -> Post {
+    let target = Some(side(format!("zh/{slug}.md"), 1, &[]));
+    Post { source: None, target, status: Status::Orphan, ..missing(slug, 10) }
+}
+
+fn claim_of(slug: &str) -> Task {
+    let claimed_at = Timestamp::from_second(NOW).unwrap();
+    Task {
+        id: TaskId(1),
+        project: ProjectId::new("blog"),
+        slug: Slug::new(slug),
+        kind: TaskKind::Translate,
+        translator: PersonId(7),
+        claimed_at,
+        source_commit: CommitId::from_bytes([1; 20]),
+        source_blob: BlobId::from_bytes([1; 20]),
+        stage: Stage::Claimed { lease_until: claimed_at },
+    }
+}
+
+fn names() -> Names {
+    Names::of(&[Person {
+        id: PersonId(7),
+        login: "mei".into(),
+        github_id: None,
+        name: "Mei".into(),
+        hf_user: None,
+        role: Role::Volunteer,
+        language: UiLanguage::Chinese,
+        blocked: false,
+    }])
+}
+
+fn board(mut posts: Vec<Post>, tasks: &[Task]) -> Board {
+    posts.sort_by(|a, b| a.slug.cmp(&b.slug));
+    let history = History {
+        head: CommitId::from_bytes([9; 20]),
+        head_time: NOW,
+        commits: 1,
+        files: Vec::new(),
+        former: Vec::new(),
+    };
+    let catalogue = Catalogue { history, posts, warnings: vec!["odd".into()] };
+    assemble(&settings(), Some(&catalogue), tasks, &names(), StoredSyncState::default())
+}
+
+#[test]
+fn what_is_most_worth_doing_comes_first() {
+    let posts = vec![
+        missing("old", 900),
+        missing("young", 2),
+        missing("claimed", 1),
+        orphan("lost"),
+        translated("fine", Status::Current, Severity::None, Vec::new()),
+        translated("nearly", Status::Current, Severity::Cosmetic, Vec::new()),
+        translated("behind", Status::Stale, Severity::Minor, Vec::new()),
+        translated("wrong", Status::Stale, Severity::Major, Vec::new()),
+    ];
+    let board = board(posts, &[claim_of("claimed")]);
+    let order: Vec<&str> = board.rows.iter().map(|row| row.slug.as_str()).collect();
+    assert_eq!(order, ["wrong", "behind", "young", "old", "lost", "nearly", "claimed", "fine"]);
+    let expected =
+        Counts { published: 1, behind: 2, cosmetic: 1, in_progress: 1, missing: 2, orphaned: 1 };
+    assert_eq!(board.counts, expected);
+    assert_eq!(board.tags, [("guide".to_owned(), 7)]);
+    assert_eq!(board.sync.warnings, ["odd"]);
+}
+
+#[test]
+fn a_row_says_how_much_waits_and_why() {
+    let reflected = Change { reflected: true, ..change(Severity::Major, "done") };
+    let dismissed = Change { dismissed: true, ..change(Severity::Major, "let be") };
+    let changes = vec![
+        change(Severity::Minor, "A paragraph."),
+        change(Severity::Major, "```python\nx = 1\n```"),
+        change(Severity::Cosmetic, "a typo"),
+        reflected,
+        dismissed,
+    ];
+    let board = board(vec![translated("wrong", Status::Stale, Severity::Major, changes)], &[]);
+    let row = &board.rows[0];
+    assert_eq!((row.changed_blocks, row.changed_code_blocks), (2, 1));
+    assert_eq!((row.words, row.words_to_touch), (400, 55));
+    assert_eq!((row.seal, row.severity), (Seal::Stale, Severity::Major));
+    let stale = tally_stale(&board.rows);
+    let expected = [(Severity::Cosmetic, 0, 0), (Severity::Minor, 0, 0), (Severity::Major, 1, 55)];
+    assert_eq!(stale, expected);
+}
+
+#[test]
+fn a_claimed_post_shows_who_has_it() {
+    let board = board(vec![missing("claimed", 1)], &[claim_of("claimed")]);
+    let row = &board.rows[0];
+    let task = row.task.as_ref().unwrap();
+    assert_eq!((row.seal, task.translator.name.as_str()), (Seal::Translating, "Mei"));
+    assert_eq!(row.words_to_touch, 400);
+}
+
+#[test]
+fn before_the_first_sync_the_board_is_empty_and_says_why() {
+    let state = StoredSyncState { error: Some("unreachable".into()), ..StoredSyncState::default() };
+    let board = assemble(&settings(), None, &[], &names(), state);
+    assert!(board.rows.is_empty());
+    assert_eq!((board.sync.head, board.sync.error.as_deref()), (None, Some("unreachable")));
+}

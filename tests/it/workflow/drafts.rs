@@ -1,0 +1,132 @@
+use yiqi::{
+    ids::{RevisionNumber, TaskId},
+    services::ServiceError,
+};
+
+use super::{BRIGHTER_LAMPS, scenario};
+use crate::support::blog::KITES_ZH;
+
+/// [`KITES_ZH`] without the end of its code.
+const UNCLOSED: &str = KITES_ZH.split_at(KITES_ZH.len() - "```\n".len()).0;
+
+const ONE: RevisionNumber = RevisionNumber(1);
+
+#[tokio::test]
+async fn a_stale_save_is_a_conflict_with_both_texts_intact() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let save = |expected, text: &str| {
+        scenario.workshop.save_draft(task, expected, text.into(), &scenario.translator)
+    };
+    let saved = save(ONE, "家里的电脑\n").await.unwrap();
+    assert_eq!(saved.revision, RevisionNumber(2));
+    match save(ONE, "单位的电脑\n").await {
+        Err(ServiceError::Conflict { expected, current, text, saved_by }) => {
+            assert_eq!((expected, current), (ONE, RevisionNumber(2)));
+            assert_eq!((text.as_str(), saved_by.as_str()), ("家里的电脑\n", "小明"));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(scenario.draft(task).await, "家里的电脑\n");
+    // The same text once more, because the answer was lost, is no conflict.
+    assert_eq!(save(ONE, "家里的电脑\n").await.unwrap().revision, RevisionNumber(2));
+}
+
+#[tokio::test]
+async fn every_revision_can_be_read_again() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let first = scenario.draft(task).await;
+    scenario.save(task, "一\n").await;
+    scenario.save(task, "二\n").await;
+    let revisions = scenario.workshop.revisions(task, &scenario.translator).await.unwrap();
+    let numbers: Vec<i64> = revisions.iter().map(|draft| draft.revision.0).collect();
+    assert_eq!(numbers, [3, 2, 1]);
+    assert!(revisions.iter().all(|draft| draft.text.is_empty() && draft.saved_by.login == "ming"));
+    for (number, text) in [(1, first.as_str()), (2, "一\n"), (3, "二\n")] {
+        let number = RevisionNumber(number);
+        let draft = scenario.workshop.revision(task, number, &scenario.proofreader).await.unwrap();
+        assert_eq!(draft.text, text);
+    }
+    let none = scenario.workshop.revision(task, RevisionNumber(9), &scenario.translator).await;
+    assert!(matches!(none, Err(ServiceError::NotFound("revision"))));
+}
+
+#[tokio::test]
+async fn nobody_writes_into_the_draft_of_another() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    for other in [scenario.volunteer("lan").await, scenario.proofreader.clone()] {
+        let saved = scenario.workshop.save_draft(task, ONE, "x\n".into(), &other).await;
+        assert!(matches!(saved, Err(ServiceError::Forbidden)));
+        let sent = scenario.workshop.submit(task, ONE, &other).await;
+        assert!(matches!(sent, Err(ServiceError::Forbidden)));
+    }
+    let nowhere = scenario.workshop.save_draft(TaskId(99), ONE, "x".into(), &scenario.translator);
+    assert!(matches!(nowhere.await, Err(ServiceError::NotFound("task"))));
+}
+
+#[tokio::test]
+async fn a_text_with_errors_is_not_sent_on() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let revision = scenario.save(task, UNCLOSED).await;
+    let refused = scenario.workshop.submit(task, revision, &scenario.translator).await;
+    assert!(matches!(refused, Err(ServiceError::HasErrors(1..))), "{refused:?}");
+    assert_eq!(scenario.stage(task).await, "claimed");
+    let mended = scenario.save(task, KITES_ZH).await;
+    scenario.submit(task, mended).await;
+}
+
+#[tokio::test]
+async fn an_update_that_changes_nothing_is_not_sent_on() {
+    let scenario = scenario().await;
+    scenario.push_source(&[("lamps.md", BRIGHTER_LAMPS)]);
+    scenario.sync().await;
+    let task = scenario.claim("lamps").await;
+    let refused = scenario.workshop.submit(task, ONE, &scenario.translator).await;
+    assert!(matches!(refused, Err(ServiceError::Invalid { field: "text", .. })), "{refused:?}");
+}
+
+#[tokio::test]
+async fn only_the_newest_text_is_sent_on() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let old = scenario.save(task, KITES_ZH).await;
+    scenario.save(task, &KITES_ZH.replace("风筝与风", "风与风筝")).await;
+    let refused = scenario.workshop.submit(task, old, &scenario.translator).await;
+    assert!(matches!(refused, Err(ServiceError::Conflict { .. })));
+}
+
+#[tokio::test]
+async fn a_submitted_text_is_taken_back_before_it_is_changed() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let revision = scenario.save(task, KITES_ZH).await;
+    scenario.submit(task, revision).await;
+    let save = scenario.workshop.save_draft(task, revision, "x\n".into(), &scenario.translator);
+    assert!(matches!(save.await, Err(ServiceError::Refused(_))));
+    scenario.workshop.withdraw(task, &scenario.translator).await.unwrap();
+    scenario.save(task, "再改改\n").await;
+    assert_eq!(scenario.stage(task).await, "claimed");
+}
+
+#[tokio::test]
+async fn a_browser_changes_no_line_endings() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    scenario.save(task, &KITES_ZH.replace('\n', "\r\n")).await;
+    assert_eq!(scenario.draft(task).await, KITES_ZH);
+}
+
+#[tokio::test]
+async fn an_unsaved_text_is_aligned_and_checked() {
+    let scenario = scenario().await;
+    let task = scenario.claim("kites").await;
+    let rows = scenario.workshop.rows(task, UNCLOSED, &scenario.translator).await.unwrap();
+    assert!(!rows.findings.is_empty());
+    let heading = rows.rows.iter().find(|row| row.kind == "heading").unwrap();
+    assert_eq!(heading.source.as_deref().map(str::trim), Some("# Kites and wind"));
+    assert_eq!(heading.target.as_deref().map(str::trim), Some("# 风筝与风"));
+    assert_eq!(scenario.store.revisions(task).await.unwrap().len(), 1);
+}
