@@ -260,13 +260,12 @@ fn damage(original: &str, translated: &str) -> Option<Damage> {
 /// Whether two lines differ by so little that one was copied from the other with a slip. Lines that
 /// differ more are another version of the code, which a later look at the source will show.
 fn is_slip(original: &str, translated: &str) -> bool {
-    let (old, new) = (without_comment(original), without_comment(translated));
-    if old == new {
-        return false;
-    }
+    // Neither the kind of quotes nor a comma at the end changes what a line does.
+    let plain = |line| without_comment(line).replace('\'', "\"").trim_end_matches(',').to_owned();
+    let (old, new): (String, String) = (plain(original), plain(translated));
     let signs = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).collect::<String>();
     let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    words(old) == words(new) && signs(old) != signs(new)
+    words(&old) == words(&new) && signs(&old) != signs(&new)
 }
 
 /// A line up to a comment of the usual languages.

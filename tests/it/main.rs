@@ -8,6 +8,7 @@ mod github_client;
 mod interrupted;
 mod publishing;
 mod real_blog;
+mod real_catalogue;
 mod support;
 mod sync;
 mod web;

@@ -13,7 +13,7 @@ use yiqi::{
     repository::{Mirror, Settings, Tracked},
 };
 
-fn bundle() -> Option<PathBuf> {
+pub(crate) fn bundle() -> Option<PathBuf> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/hf-blog.bundle");
     if path.is_file() {
         return Some(path);
@@ -22,7 +22,7 @@ fn bundle() -> Option<PathBuf> {
     None
 }
 
-fn convention() -> Convention {
+pub(crate) fn convention() -> Convention {
     Convention::new(ConventionKind::HfBlog, "zh-CN", None, None).expect("a known convention")
 }
 
@@ -31,7 +31,7 @@ fn tracked() -> Tracked {
     Arc::new(move |path| convention.tracks(path))
 }
 
-async fn fetched(folder: &Path, bundle: &Path) -> (Mirror, History) {
+pub(crate) async fn fetched(folder: &Path, bundle: &Path) -> (Mirror, History) {
     let mirror = Mirror::new(Settings {
         url: bundle.display().to_string(),
         branch: None,
