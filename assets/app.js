@@ -1,0 +1,35 @@
+// Small courtesies on every page; everything works without them.
+
+const local = new Intl.DateTimeFormat(document.documentElement.lang, {
+  dateStyle: "long",
+  timeStyle: "short",
+});
+
+/** Titles of times in the reader's own zone, which the server cannot know. */
+for (const time of document.querySelectorAll("time[datetime]")) {
+  const at = new Date(time.dateTime);
+  if (!Number.isNaN(at.getTime())) time.title = local.format(at);
+}
+
+/** "/" goes to the search field. */
+const search = document.querySelector("[data-slash]");
+if (search) {
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  });
+}
+
+/** A second click on a slow line does not send a form twice. */
+for (const form of document.querySelectorAll("form[method=post]:not(#desk)")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});

@@ -1,0 +1,382 @@
+// The translator's desk: blocks, whole text and preview of one draft, saved as one types.
+
+import { Blocks } from "./blocks.js";
+import { Keeper } from "./keeper.js";
+import { byteLength } from "./pieces.js";
+
+const desk = document.getElementById("desk");
+const whole = document.getElementById("text");
+const list = desk.querySelector("[data-blocks]");
+const state = desk.querySelector("[data-save-state]");
+const preview = desk.querySelector("[data-preview]");
+const modes = document.querySelector("[data-modes]");
+const findings = document.querySelector("[data-findings]");
+const dialog = document.querySelector("[data-conflict]");
+const words = Object.fromEntries(
+  Object.entries(desk.dataset)
+    .filter(([name]) => name.startsWith("t") && name !== "task")
+    .map(([name, text]) => [name.slice(1).toLowerCase(), text]),
+);
+const clock = new Intl.DateTimeFormat(desk.dataset.lang, { hour: "2-digit", minute: "2-digit" });
+
+let mode = "whole";
+const first = whole.value;
+// A file with another kind of line end than the field keeps cannot be cut by the server's offsets.
+const isCuttable = byteLength(first) === Number(desk.dataset.bytes);
+
+const read = () => (mode === "blocks" ? blocks.pieces.text() : whole.value);
+
+const blocks = new Blocks(list, { words, lang: desk.dataset.lang, onInput });
+
+const keeper = new Keeper({
+  task: desk.dataset.task,
+  revision: Number(desk.dataset.revision),
+  saved: first,
+  read,
+  show,
+  accept(answer) {
+    desk.elements.revision.value = answer.revision;
+    showFindings(answer.findings ?? []);
+  },
+  clash,
+});
+
+function fillIn(text, values) {
+  return text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+}
+
+function show(name, detail = {}) {
+  const at = detail.saved_at ? new Date(detail.saved_at) : new Date();
+  let text = fillIn(words[name] ?? "", { time: clock.format(at) });
+  if (name === "failed" && detail.what) text = `${detail.title ?? ""} ${detail.what} ${text}`;
+  state.textContent = text;
+  state.classList.toggle("bad", ["offline", "failed", "signedout"].includes(name));
+}
+
+function onInput() {
+  keeper.touch();
+  showProgress();
+}
+
+let progressing;
+function showProgress() {
+  clearTimeout(progressing);
+  progressing = setTimeout(() => {
+    if (mode !== "blocks") return;
+    const { done, total } = blocks.progress();
+    desk.querySelector("[data-progress]").textContent = fillIn(words.progress, { done, total });
+    const percent = total ? Math.round((done / total) * 100) : 100;
+    desk.querySelector("[data-progress-bar]").setAttribute("width", String(percent));
+  }, 150);
+}
+
+// Modes
+
+async function enter(next) {
+  if (next === mode) return;
+  const text = read();
+  const blocksReady = next !== "blocks" || (await openBlocks(text));
+  if (!blocksReady) return;
+  const caret = caretLine();
+  if (next !== "blocks") whole.value = text;
+  mode = next;
+  showMode();
+  try {
+    if (next !== "preview") localStorage.setItem("yiqi:mode", next);
+  } catch {
+    // The next visit starts with blocks again.
+  }
+  if (next === "preview") await showPreview(text, caret);
+  showProgress();
+}
+
+function showMode() {
+  desk.dataset.mode = mode;
+  preview.hidden = mode !== "preview";
+  for (const button of modes.children) {
+    button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+  }
+}
+
+let shaped = first;
+/** Cuts the text into fields; asks the server where the blocks are unless it has just said so. */
+async function openBlocks(text) {
+  if (!isCuttable) return false;
+  if (text === shaped && blocks.pieces && blocks.pieces.text() === text) return true;
+  if (text === first && !blocks.pieces) {
+    blocks.open(text, Blocks.read(list));
+    shaped = text;
+    return true;
+  }
+  const answer = await post(`/api/tasks/${desk.dataset.task}/rows`, { text });
+  if (!answer) return false;
+  blocks.open(text, blocks.rows(answer.rows));
+  shaped = text;
+  showFindings(answer.findings ?? []);
+  return true;
+}
+
+/** After paragraphs were split or added, blocks and sources are aligned anew. */
+async function reshape(focusId) {
+  const text = read();
+  const answer = await post(`/api/tasks/${desk.dataset.task}/rows`, { text });
+  if (!answer || mode !== "blocks" || read() !== text || keeper.composing) return;
+  const top = focusId && document.getElementById(focusId)?.getBoundingClientRect().top;
+  blocks.open(text, blocks.rows(answer.rows));
+  shaped = text;
+  showFindings(answer.findings ?? []);
+  showProgress();
+  const item = focusId && document.getElementById(focusId);
+  if (!item) return;
+  item.querySelector("textarea")?.focus({ preventScroll: true });
+  scrollBy(0, item.getBoundingClientRect().top - top);
+}
+
+list.addEventListener("reshaped", (event) => reshape(event.detail.after));
+list.addEventListener("focusout", (event) => {
+  const field = event.target;
+  const item = field.closest?.(".block");
+  if (!item || item.matches(".k-code, .k-front_matter, .k-math, .k-html")) return;
+  const next = event.relatedTarget?.closest?.(".block");
+  if (/\n[ \t]*\n/.test(field.value ?? "") && item.classList.contains("is-edited")) reshape(next?.id);
+});
+
+async function post(url, body) {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json", accept: "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
+}
+
+// Preview
+
+async function showPreview(text, line) {
+  preview.textContent = "…";
+  const answer = await post("/api/preview", { project: desk.dataset.project, text });
+  if (mode !== "preview") return;
+  if (!answer) {
+    preview.textContent = words.empty;
+    return;
+  }
+  preview.innerHTML = answer.html || "";
+  if (!answer.html) preview.textContent = words.empty;
+  const here = [...preview.querySelectorAll("[data-sourcepos]")].filter(
+    (block) => Number.parseInt(block.dataset.sourcepos, 10) <= line,
+  );
+  if (here.length > 1) here.at(-1).scrollIntoView({ block: "center" });
+}
+
+/** The line of the draft one is at. */
+function caretLine() {
+  if (mode === "blocks") {
+    const index = blocks.fields.indexOf(document.activeElement);
+    return index < 0 ? 1 : blocks.pieces.lines()[index];
+  }
+  return whole.value.slice(0, whole.selectionStart).split("\n").length;
+}
+
+// Findings
+
+function showFindings(found) {
+  const order = { error: 0, warning: 1, info: 2 };
+  const sorted = [...found].sort((a, b) => order[a.level] - order[b.level] || a.lines[0] - b.lines[0]);
+  const chinese = desk.dataset.lang.startsWith("zh");
+  findings.replaceChildren(
+    ...sorted.map((finding) => {
+      const item = document.createElement("li");
+      item.className = `finding level-${finding.level}`;
+      const level = document.createElement("span");
+      level.className = "level";
+      level.textContent = words[finding.level];
+      const link = document.createElement("a");
+      link.href = "#desk";
+      link.dataset.line = finding.lines[0];
+      link.textContent = fillIn(words.line, { line: finding.lines[0] });
+      const sentence = document.createElement("p");
+      sentence.textContent = chinese ? finding.zh : finding.en;
+      item.append(level, " ", link, sentence);
+      return item;
+    }),
+  );
+  document.querySelector("[data-no-findings]").hidden = sorted.length > 0;
+  const count = desk.querySelector("[data-findings-count]");
+  count.textContent = count.textContent.replace(/\d+/, String(sorted.length));
+  count.classList.toggle("has-errors", sorted.some((finding) => finding.level === "error"));
+  markPips(sorted);
+}
+
+function markPips(found) {
+  if (mode !== "blocks") return;
+  const lines = blocks.pieces.lines();
+  const items = blocks.fields.map((field) => field.closest(".block"));
+  for (const pip of list.querySelectorAll(".pip:not(.pip-comment)")) pip.remove();
+  for (const finding of found) {
+    const index = lines.findLastIndex((line) => line <= finding.lines[0]);
+    const pip = document.createElement("i");
+    pip.className = `pip level-${finding.level}`;
+    items[index]?.querySelector(".gutter").append(pip);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-line]");
+  if (!link) return;
+  event.preventDefault();
+  goToLine(Number(link.dataset.line));
+});
+
+function goToLine(line) {
+  if (mode === "blocks") {
+    const index = blocks.pieces.lines().findLastIndex((start) => start <= line);
+    const field = blocks.fields[Math.max(0, index)];
+    field?.focus({ preventScroll: true });
+    field?.closest(".block").scrollIntoView({ block: "center" });
+    return;
+  }
+  const lines = whole.value.split("\n");
+  const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+  whole.focus();
+  whole.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
+  whole.scrollTop = (whole.scrollHeight * (line - 4)) / lines.length;
+}
+
+// Two texts
+
+function clash(newer) {
+  const mine = dialog.querySelector("[data-conflict-mine]");
+  const theirs = dialog.querySelector("[data-conflict-theirs]");
+  const what = dialog.querySelector("[data-conflict-what]");
+  what.textContent = fillIn(what.dataset.text, { by: newer.saved_by ?? "" });
+  mine.value = read();
+  theirs.value = newer.text;
+  dialog.querySelector("[data-keep-mine]").onclick = () => settle(newer, mine.value);
+  dialog.querySelector("[data-keep-theirs]").onclick = () => settle(newer, newer.text);
+  if (!dialog.open) dialog.showModal();
+}
+
+async function settle(newer, text) {
+  keeper.settle(newer);
+  desk.elements.revision.value = newer.revision;
+  await replace(text);
+  dialog.close();
+  if (keeper.isDirty()) await keeper.save();
+  else {
+    keeper.forgetHere();
+    show("saved");
+  }
+}
+
+/** Puts another text on the desk. */
+async function replace(text) {
+  whole.value = text;
+  mode = "whole";
+  showMode();
+  await enter(lastMode());
+}
+
+// Typing
+
+whole.addEventListener("input", onInput);
+desk.addEventListener("compositionstart", () => keeper.startComposing());
+desk.addEventListener("compositionend", () => keeper.endComposing());
+
+let leaving = false;
+desk.addEventListener("submit", async (event) => {
+  if (leaving) return;
+  event.preventDefault();
+  const submitter = event.submitter;
+  const done = await keeper.save();
+  if (!submitter?.hasAttribute("data-submit") || !done) return;
+  leaving = true;
+  whole.value = read();
+  desk.requestSubmit(submitter);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing || dialog.open) return;
+  const command = event.ctrlKey || event.metaKey;
+  const field = document.activeElement;
+  if (command && event.key.toLowerCase() === "s") {
+    event.preventDefault();
+    keeper.save();
+  } else if (command && event.key === "Enter" && mode === "blocks") {
+    event.preventDefault();
+    blocks.focusNext(field, event.shiftKey ? -1 : 1);
+  } else if (event.altKey && event.code === "KeyN" && mode === "blocks") {
+    event.preventDefault();
+    const open = (item) => item.classList.contains("is-untranslated");
+    if (!blocks.focusNext(field, 1, open)) blocks.focusNext(null, 1, open);
+  } else if (event.altKey && event.code === "KeyC" && blocks.fields.includes(field)) {
+    event.preventDefault();
+    blocks.copySource(field);
+  } else if (event.altKey && event.code === "KeyP") {
+    event.preventDefault();
+    enter(mode === "preview" ? lastMode() : "preview");
+  }
+});
+
+function lastMode() {
+  try {
+    return localStorage.getItem("yiqi:mode") === "whole" ? "whole" : "blocks";
+  } catch {
+    return "blocks";
+  }
+}
+
+// In the whole text, source and translation scroll together.
+let follower = null;
+function follow(from, to) {
+  from.addEventListener("scroll", () => {
+    if (mode === "blocks" || follower === from) {
+      follower = null;
+      return;
+    }
+    const room = from.scrollHeight - from.clientHeight;
+    const goal = room > 0 ? (from.scrollTop / room) * (to.scrollHeight - to.clientHeight) : 0;
+    if (Math.abs(to.scrollTop - goal) < 2) return;
+    follower = to;
+    to.scrollTop = goal;
+  });
+}
+follow(whole, list);
+follow(list, whole);
+
+// Begin
+
+modes.hidden = false;
+for (const button of modes.children) {
+  button.disabled = button.dataset.mode === "blocks" && !isCuttable;
+  button.addEventListener("click", () => enter(button.dataset.mode));
+}
+desk.querySelector("[data-findings-count]").classList.toggle(
+  "has-errors",
+  findings.querySelector(".level-error") !== null,
+);
+const savedAt = new Date(desk.dataset.savedAt);
+if (!Number.isNaN(savedAt.getTime()) && Date.now() - savedAt < 12 * 3_600_000) {
+  show("saved", { saved_at: savedAt });
+}
+
+const kept = keeper.kept();
+if (lastMode() === "blocks" && !(kept && kept.revision !== keeper.revision)) await enter("blocks");
+if (kept) {
+  if (kept.revision === keeper.revision) {
+    await replace(kept.text);
+    keeper.touch();
+    show("restored");
+  } else {
+    whole.value = kept.text;
+    clash({ revision: keeper.revision, text: first, saved_by: desk.dataset.savedBy });
+  }
+  if (kept.key !== keeper.key) {
+    keeper.keepHere();
+    localStorage.removeItem(kept.key);
+  }
+}

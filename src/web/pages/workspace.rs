@@ -50,6 +50,7 @@ impl WorkspacePage {
             ("warning", "level-warning"),
             ("info", "level-info"),
             ("line", "finding-line"),
+            ("translation", "desk-translation"),
             ("signedout", "desk-signed-out"),
         ]
         .into_iter()

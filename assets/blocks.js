@@ -1,0 +1,195 @@
+// Block mode: each block of the translation in its own field beside its source.
+
+import { Pieces } from "./pieces.js";
+
+const GROWS = CSS.supports("field-sizing", "content");
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+export class Blocks {
+  constructor(list, { words, lang, onInput }) {
+    Object.assign(this, { list, words, lang, onInput });
+    this.sources = new Map();
+    for (const row of list.children) {
+      if (row.dataset.source) this.sources.set(row.dataset.source, row.querySelector(".source"));
+    }
+    this.fields = [];
+  }
+
+  /** Rows as the server first wrote them into the page. */
+  static read(list) {
+    return [...list.children].map((row) => ({
+      span: row.dataset.from ? [Number(row.dataset.from), Number(row.dataset.to)] : null,
+      element: row,
+    }));
+  }
+
+  /** Builds the fields for a text from rows with spans. */
+  open(text, rows) {
+    let end = 0;
+    const owned = rows.filter(({ span }) => {
+      const apart = span && span[0] >= end && span[1] >= span[0];
+      if (apart) end = span[1];
+      return apart;
+    });
+    this.pieces = new Pieces(text, owned.map(({ span }) => span));
+    this.fields = [];
+    const items = rows.map((row) => {
+      const index = owned.indexOf(row);
+      this.fill(row.element, index);
+      return row.element;
+    });
+    if (items.some((item) => item.parentNode !== this.list)) this.list.replaceChildren(...items);
+  }
+
+  /** Rows of an answer of the server, with the sources that stand in the page already. */
+  rows(answer) {
+    return answer.map((row, index) => {
+      const item = element("li", `block k-${row.kind}`);
+      item.id = `pair-${index + 1}`;
+      const key = row.source_lines ? row.source_lines.join("-") : "";
+      if (key) item.dataset.source = key;
+      if (["heading", "paragraph", "list_item", "quote", "table_row"].includes(row.kind)) {
+        if (/\p{L}/u.test(row.source ?? "")) item.dataset.prose = "";
+      }
+      if (row.change && !row.change.reflected && !row.change.dismissed) item.classList.add("is-changed");
+      if (row.target_lines) item.dataset.line = row.target_lines[0];
+      const known = key && this.sources.get(key);
+      item.append(known || this.source(row));
+      item.append(element("div", "gutter"), element("div", "target"));
+      return { span: row.target_span, element: item };
+    });
+  }
+
+  source(row) {
+    const source = element("div", "source");
+    source.lang = "en";
+    source.append(element("div", "text", (row.source ?? "").trimEnd()));
+    return source;
+  }
+
+  fill(item, index) {
+    const target = item.querySelector(".target");
+    target.replaceChildren();
+    if (index < 0) {
+      if (!item.querySelector(".source .text")) return;
+      const note = element("p", "mute absent", `${this.words.missing} `);
+      const fill = element("button", "quiet fill", this.words.fill);
+      fill.type = "button";
+      fill.addEventListener("click", () => this.insert(item));
+      note.append(fill);
+      target.append(note);
+      item.classList.toggle("is-untranslated", "prose" in item.dataset);
+      return;
+    }
+    const whole = this.pieces.blocks[index];
+    const tail = whole.slice(whole.trimEnd().length);
+    const field = element("textarea");
+    field.lang = "zh-CN";
+    field.spellcheck = false;
+    field.rows = 1;
+    field.setAttribute("aria-label", `${this.words.translation} ${item.id.replace("pair-", "")}`);
+    field.value = whole.slice(0, whole.length - tail.length);
+    const first = field.value;
+    field.addEventListener("input", () => {
+      this.pieces.blocks[index] = field.value + tail;
+      item.classList.toggle("is-edited", field.value !== first);
+      this.mark(item, field);
+      this.grow(field);
+      this.onInput(field);
+    });
+    target.append(field);
+    const source = item.querySelector(".source .text");
+    if (source) {
+      const tools = element("div", "block-tools");
+      const copy = element("button", "plain", this.words.copy);
+      copy.type = "button";
+      copy.tabIndex = -1;
+      copy.addEventListener("click", () => this.copySource(field));
+      tools.append(copy);
+      target.append(tools);
+    }
+    target.addEventListener("click", (event) => event.target === target && field.focus());
+    this.fields.push(field);
+    this.mark(item, field);
+    if (!GROWS) requestAnimationFrame(() => this.grow(field));
+  }
+
+  grow(field) {
+    if (GROWS) return;
+    field.setAttribute("rows", String(Math.max(1, field.value.split("\n").length)));
+    const line = parseFloat(getComputedStyle(field).lineHeight) || 28;
+    field.setAttribute("rows", String(Math.max(1, Math.ceil(field.scrollHeight / line))));
+  }
+
+  /** The source of a block as plain text, without the marks of a proof. */
+  sourceText(item) {
+    const text = item.querySelector(".source .text");
+    if (!text) return "";
+    const copy = text.cloneNode(true);
+    for (const gone of copy.querySelectorAll("del")) gone.remove();
+    return copy.querySelector(".fold") ? null : copy.textContent;
+  }
+
+  mark(item, field) {
+    if (!("prose" in item.dataset)) return;
+    const source = this.sourceText(item);
+    const same = field.value.trim() === "" || (source !== null && field.value.trim() === source.trim());
+    item.classList.toggle("is-untranslated", same);
+  }
+
+  progress() {
+    const prose = [...this.list.children].filter((item) => "prose" in item.dataset);
+    const open = prose.filter((item) => item.classList.contains("is-untranslated"));
+    return { done: prose.length - open.length, total: prose.length };
+  }
+
+  copySource(field) {
+    const text = this.sourceText(field.closest(".block"));
+    if (text === null || text === "") return;
+    field.focus();
+    field.select();
+    // Through the editing command, so that undo gives the old text back.
+    if (!document.execCommand("insertText", false, text)) {
+      field.value = text;
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  /** Makes room for a block the translation does not have, after the block above. */
+  insert(item) {
+    const fields = this.fields;
+    let above = -1;
+    for (let row = item.previousElementSibling; row && above < 0; row = row.previousElementSibling) {
+      above = fields.findIndex((field) => row.contains(field));
+    }
+    const source = this.sourceText(item) || "……";
+    if (above < 0) {
+      this.pieces.gaps[0] = `${source}\n\n${this.pieces.gaps[0]}`;
+    } else {
+      const before = this.pieces.blocks[above].replace(/\n*$/, "");
+      this.pieces.blocks[above] = `${before}\n\n${source}`;
+      const gap = this.pieces.gaps[above + 1];
+      if (!gap.startsWith("\n")) this.pieces.gaps[above + 1] = `\n\n${gap}`;
+    }
+    this.onInput(null);
+    this.list.dispatchEvent(new CustomEvent("reshaped", { detail: { after: item.id } }));
+  }
+
+  focusNext(from, step, wanted = () => true) {
+    let index = this.fields.indexOf(from);
+    if (index < 0) index = step > 0 ? -1 : this.fields.length;
+    for (index += step; index >= 0 && index < this.fields.length; index += step) {
+      if (!wanted(this.fields[index].closest(".block"))) continue;
+      this.fields[index].focus();
+      this.fields[index].closest(".block").scrollIntoView({ block: "nearest" });
+      return true;
+    }
+    return false;
+  }
+}
