@@ -9,6 +9,7 @@ mod evidence;
 mod fields;
 mod judge;
 mod leftovers;
+mod rows;
 mod segment;
 mod severity;
 mod target;
@@ -152,3 +153,4 @@ pub struct Judgement {
 }
 
 pub use judge::judge;
+pub use rows::{Aligned, align};
