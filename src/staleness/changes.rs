@@ -2,7 +2,7 @@
 //!
 //! Only the two ends are compared, so that a change that was later undone vanishes.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
@@ -217,21 +217,22 @@ fn changed(old: Range<usize>, new: Range<usize>) -> Unit {
 
 /// Marks added blocks that stand word for word among the removed ones, and the other way round.
 fn mark_moved(old: &Text, new: &Text, units: &mut [Unit]) {
-    let lone = |unit: &Unit| unit.changed && (unit.old.is_empty() != unit.new.is_empty());
-    for i in 0..units.len() {
-        if !lone(&units[i]) || units[i].moved || !units[i].new.is_empty() {
+    let mut arrived: HashMap<u64, Vec<usize>> = HashMap::new();
+    for (index, unit) in units.iter().enumerate().rev() {
+        if unit.old.is_empty() && !unit.new.is_empty() {
+            let loose = new.segments[unit.new.start].profile.loose;
+            arrived.entry(loose).or_default().push(index);
+        }
+    }
+    for index in 0..units.len() {
+        let unit = &units[index];
+        if unit.old.is_empty() || !unit.new.is_empty() {
             continue;
         }
-        let gone = old.segments[units[i].old.start].profile.loose;
-        let twin = (0..units.len()).find(|&j| {
-            lone(&units[j])
-                && !units[j].moved
-                && units[j].old.is_empty()
-                && new.segments[units[j].new.start].profile.loose == gone
-        });
-        if let Some(j) = twin {
-            units[i].moved = true;
-            units[j].moved = true;
+        let twin = arrived.get_mut(&old.segments[unit.old.start].profile.loose).and_then(Vec::pop);
+        if let Some(twin) = twin {
+            units[index].moved = true;
+            units[twin].moved = true;
         }
     }
 }

@@ -263,10 +263,9 @@ fn place(index: usize, matches: &[Match], target: &Text) -> (usize, usize) {
 fn appeared(unit: &Unit, sources: &[Rc<Text>], base: usize) -> usize {
     let last = sources.len() - 1;
     let head = &sources[last];
-    let has = |version: usize, text: &Text, range: std::ops::Range<usize>| {
-        text.segments[range].iter().all(|segment| {
-            sources[version].segments.iter().any(|s| s.profile.identity == segment.profile.identity)
-        })
+    let has = |version: usize, text: &Text, range: Range<usize>| {
+        let known = &sources[version].identities;
+        text.segments[range].iter().all(|segment| known.contains(&segment.profile.identity))
     };
     let settled = |version: usize| {
         if unit.new.is_empty() {

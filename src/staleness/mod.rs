@@ -154,3 +154,6 @@ pub struct Judgement {
 
 pub use judge::judge;
 pub use rows::{Aligned, align};
+
+#[cfg(test)]
+mod tests;

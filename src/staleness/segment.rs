@@ -3,7 +3,12 @@
 //! Most blocks of a file are the same in all its versions, so what is read from a block is shared
 //! through a cache that lives as long as the judgement of one pair.
 
-use std::{collections::HashMap, ops::Range, rc::Rc, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    rc::Rc,
+    sync::Arc,
+};
 
 use crate::{
     document::{
@@ -47,6 +52,8 @@ pub(super) struct Text {
     pub fields: Vec<Field>,
     /// The blocks that readers see, without front matter.
     pub segments: Vec<Segment>,
+    /// Identities of all blocks.
+    pub identities: HashSet<u64>,
     pub line_count: usize,
 }
 
@@ -79,10 +86,12 @@ impl Reader {
 
     fn parse(&mut self, text: &Arc<str>) -> Text {
         let document = Document::parse(text, self.dialect);
-        let segments =
+        let segments: Vec<Segment> =
             document.blocks().iter().filter_map(|block| self.segment(&document, block)).collect();
         let fields = document.front_matter().map(|front| front.fields.clone()).unwrap_or_default();
-        Text { text: Arc::clone(text), fields, segments, line_count: text.lines().count() }
+        let identities = segments.iter().map(|segment| segment.profile.identity).collect();
+        let line_count = text.lines().count();
+        Text { text: Arc::clone(text), fields, segments, identities, line_count }
     }
 
     fn segment(&mut self, document: &Document, block: &Block) -> Option<Segment> {

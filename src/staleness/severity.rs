@@ -11,7 +11,7 @@ use crate::document::{BlockKind, InvariantKind, Piece, is_han, pieces};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Load {
     pub severity: Severity,
-    /// Content words that say something new.
+    /// Words that say something new.
     pub content: usize,
     /// Lines of code.
     pub code_lines: usize,
@@ -38,7 +38,7 @@ impl Load {
 /// additions and touch-ups; the other two were set so that the labelled posts agree.
 const MAJOR_POINTS: usize = 40;
 
-/// Points of one line of code. A content word of prose is one point.
+/// Points of one line of code. A word of prose is one point.
 const CODE_LINE_POINTS: usize = 10;
 
 /// Points of a block that came or went, beside its words: structure changed too.
@@ -108,8 +108,8 @@ pub(super) fn weigh(
     } else if one_sided {
         let group = if new.is_empty() { old } else { new };
         let text = group.text();
-        load.content = wording::content_words(&text);
         load.words = group.blocks.iter().map(|(p, _)| p.invariants.words as usize).sum();
+        load.content = if wording::content_words(&text) > 0 { load.words } else { 0 };
     } else {
         load.content = wording.content;
         load.words = wording.touched;
