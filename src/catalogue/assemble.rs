@@ -202,7 +202,11 @@ impl<E> Work<'_, E> {
             let text = (self.inputs.contents)(&version.path, version.blob)?;
             Ok(Version { file: version.clone(), text })
         };
-        file.versions.iter().map(version).collect()
+        // Newest first: a pack keeps an older content as its difference from a newer one.
+        let mut versions =
+            file.versions.iter().rev().map(version).collect::<Result<Vec<_>, E>>()?;
+        versions.reverse();
+        Ok(versions)
     }
 }
 

@@ -56,23 +56,23 @@ impl Compare<'_, '_> {
         new: Option<ObjectId>,
     ) -> Result<()> {
         let (old, new) = (self.bytes(old)?, self.bytes(new)?);
-        let (mut before, mut after) = (entries(&old), entries(&new));
-        let (mut left, mut right) = (next(&mut before)?, next(&mut after)?);
+        let (mut before, mut after) = (Entries(&old), Entries(&new));
         loop {
-            match (left, right) {
+            skip_equal(&mut before, &mut after);
+            match (before.peek()?, after.peek()?) {
                 (None, None) => return Ok(()),
                 (Some(entry), other) if other.is_none_or(|other| entry < other) => {
                     self.entry(prefix, Some(entry), None)?;
-                    left = next(&mut before)?;
+                    before.skip();
                 }
                 (other, Some(entry)) if other.is_none_or(|other| entry < other) => {
                     self.entry(prefix, None, Some(entry))?;
-                    right = next(&mut after)?;
+                    after.skip();
                 }
-                (l, r) => {
-                    self.entry(prefix, l, r)?;
-                    left = next(&mut before)?;
-                    right = next(&mut after)?;
+                (left, right) => {
+                    self.entry(prefix, left, right)?;
+                    before.skip();
+                    after.skip();
                 }
             }
         }
@@ -114,10 +114,37 @@ fn file(entry: EntryRef<'_>) -> Option<ObjectId> {
     entry.mode.is_blob().then(|| entry.oid.to_owned())
 }
 
-fn entries(bytes: &[u8]) -> TreeRefIter<'_> {
-    TreeRefIter::from_bytes(bytes, gix::hash::Kind::Sha1)
+/// What is left of a tree's raw entries: mode, space, name, NUL, 20 bytes of id.
+struct Entries<'a>(&'a [u8]);
+
+impl<'a> Entries<'a> {
+    /// The bytes of the first entry; none at the end and where the tree is cut off.
+    fn first(&self) -> &'a [u8] {
+        let name_end = self.0.iter().position(|byte| *byte == 0);
+        let end = name_end.map_or(0, |end| end + 1 + ID_BYTES);
+        self.0.get(..end).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Result<Option<EntryRef<'a>>> {
+        let mut entries = TreeRefIter::from_bytes(self.0, gix::hash::Kind::Sha1);
+        entries.next().transpose().map_err(RepositoryError::from)
+    }
+
+    fn skip(&mut self) {
+        self.0 = &self.0[self.first().len()..];
+    }
 }
 
-fn next<'a>(entries: &mut TreeRefIter<'a>) -> Result<Option<EntryRef<'a>>> {
-    entries.next().transpose().map_err(RepositoryError::from)
+const ID_BYTES: usize = 20;
+
+/// Passes by entries that are the same in both: nearly all of them, so they are compared as bytes.
+fn skip_equal(left: &mut Entries<'_>, right: &mut Entries<'_>) {
+    loop {
+        let first = left.first();
+        if first.is_empty() || !right.0.starts_with(first) {
+            return;
+        }
+        left.0 = &left.0[first.len()..];
+        right.0 = &right.0[first.len()..];
+    }
 }

@@ -6,6 +6,7 @@
 
 mod authoring;
 mod changes;
+mod delta_bases;
 mod error;
 mod fetch;
 mod git;

@@ -15,7 +15,10 @@ use gix::{
     },
 };
 
-use super::error::{RepositoryError, Result};
+use super::{
+    delta_bases::DeltaBases,
+    error::{RepositoryError, Result},
+};
 use crate::ids::{BlobId, CommitId, RepoPath};
 
 /// Memory for decoded trees of one reader; consecutive commits share almost all of theirs.
@@ -80,7 +83,11 @@ impl Database {
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
         let handle = self.idle.lock().expect("no reader panics while returning").pop();
-        let handle = handle.unwrap_or_else(|| self.repository.to_thread_local().objects);
+        let handle = handle.unwrap_or_else(|| {
+            let mut handle = self.repository.to_thread_local().objects;
+            handle.set_pack_cache(|| Box::new(DeltaBases::default()));
+            handle
+        });
         Reader { database: self, handle: Some(handle), trees: HashMap::new(), held: 0 }
     }
 }

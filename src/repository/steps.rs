@@ -80,7 +80,13 @@ fn read_all(
     let parts: Vec<Result<Vec<Step>>> = std::thread::scope(|scope| {
         let read_part = |part: &[u32]| {
             let mut reader = database.reader();
-            part.iter().map(|&position| read(&mut reader, table, position, tracked)).collect()
+            // Newest first: packs keep an older tree as its difference from a newer one.
+            let newest_first = part.iter().rev();
+            let mut steps = newest_first
+                .map(|&position| read(&mut reader, table, position, tracked))
+                .collect::<Result<Vec<Step>>>()?;
+            steps.reverse();
+            Ok(steps)
         };
         let workers: Vec<_> =
             positions.chunks(share).map(|part| scope.spawn(move || read_part(part))).collect();
