@@ -1,6 +1,7 @@
 //! All integration tests, as one binary: one file per story.
 
 mod architecture;
+mod browser;
 mod cli;
 mod deliveries;
 mod fake_github;
