@@ -6,6 +6,7 @@ mod cli;
 mod deliveries;
 mod fake_github;
 mod github_client;
+mod github_web;
 mod interrupted;
 mod publishing;
 mod real_blog;

@@ -42,7 +42,7 @@ async fn a_translation_becomes_a_pull_request_of_one_file_and_one_entry() {
     assert_eq!(file("zh/_blog.yml"), blog::INDEX_ZH_WITH_KITES);
 
     let commit = scenario.upstream.commit(&head).unwrap();
-    assert_eq!(commit.parents, [base.clone()]);
+    assert_eq!(commit.parents, std::slice::from_ref(&base));
     assert_eq!(commit.author.name, "小明");
     assert_eq!(commit.author.email, "42+ming@users.noreply.github.com");
     assert_eq!(
@@ -254,6 +254,25 @@ async fn what_is_upstream_already_needs_no_pull_request() {
     assert_eq!(scenario.github.pulls(UPSTREAM).len(), 0);
     scenario.sync().await;
     assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
+async fn another_translation_that_came_meanwhile_is_not_replaced() {
+    for publisher in [Publisher::Upstream, Publisher::Branch] {
+        let scenario = Scenario::publishing_to(publisher).await;
+        let task = scenario.translate_kites().await;
+        scenario.push_source(&[("zh/kites.md", "---\ntitle: \"筝\"\n---\n\n# 筝\n")]);
+        scenario.sync().await;
+        assert_eq!(scenario.publish().await, 0);
+        assert_eq!(scenario.upstream.branches(), ["main"]);
+        assert_eq!(
+            scenario.returned_because(task).await,
+            "上游已经有了 zh/kites.md 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，\
+             把值得保留的改进作为更新再提交。"
+        );
+        assert_eq!(scenario.draft(task).await, blog::KITES_ZH);
+        assert_eq!(scenario.publish_error(task).await, None);
+    }
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ const LOCAL_MAIL_HOST: &str = "users.noreply.yiqi.invalid";
 #[derive(Debug, Clone)]
 pub(in crate::services) struct Manuscript {
     pub slug: Slug,
+    pub kind: TaskKind,
     pub source_path: RepoPath,
     pub target_path: RepoPath,
     /// The approved text with its credits.
@@ -54,6 +55,18 @@ pub(in crate::services) struct BaseFiles {
     pub target: Option<Vec<u8>>,
     pub source_index: Option<Vec<u8>>,
     pub target_index: Option<Vec<u8>>,
+}
+
+/// What publishing a manuscript means for a base tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::services) enum Changes {
+    /// The translation is there already.
+    None,
+    /// Paths and their new contents.
+    Files(Vec<(RepoPath, Vec<u8>)>),
+    /// Somebody else's translation of the post is there since the claim; ours must not replace it
+    /// unseen.
+    AnotherIsThere,
 }
 
 impl Workshop {
@@ -111,6 +124,7 @@ impl Manuscript {
         let _ = writeln!(message, "Source-Commit: {}", task.source_commit);
         Ok(Self {
             slug: task.slug.clone(),
+            kind: task.kind,
             title: convention.meta(&text, None).title,
             branch: convention.branch_name(&task.slug),
             message,
@@ -126,16 +140,13 @@ impl Manuscript {
         })
     }
 
-    /// The files that have to change in a base tree: the post, and the index where it lacks the entry.
-    /// Empty where the translation is there already.
-    pub fn changed_files(
-        &self,
-        convention: &Convention,
-        base: &BaseFiles,
-    ) -> Result<Vec<(RepoPath, Vec<u8>)>> {
+    /// What has to change in a base tree: the post, and the index where it lacks the entry.
+    pub fn changes(&self, convention: &Convention, base: &BaseFiles) -> Result<Changes> {
         let mut files = Vec::new();
-        if base.target.as_deref() != Some(self.text.as_bytes()) {
-            files.push((self.target_path.clone(), self.text.clone().into_bytes()));
+        match &base.target {
+            Some(present) if present == self.text.as_bytes() => {}
+            Some(_) if self.kind == TaskKind::Translate => return Ok(Changes::AnotherIsThere),
+            _ => files.push((self.target_path.clone(), self.text.clone().into_bytes())),
         }
         if let (Some(source_path), Some(target_path)) =
             (convention.source_index(), convention.target_index())
@@ -147,7 +158,7 @@ impl Manuscript {
                 files.push((target_path, text.into_bytes()));
             }
         }
-        Ok(files)
+        Ok(if files.is_empty() { Changes::None } else { Changes::Files(files) })
     }
 
     /// Whether a commit message is that of an earlier version of this translation, made by Yiqi.

@@ -65,14 +65,14 @@ impl Workshop {
         Ok(schedule::is_due(publication.as_ref(), at, self.0.clock.now()))
     }
 
-    /// One try. `false`: it failed, which is kept with the task; an error means that not even that
-    /// could be stored.
+    /// One try; whether the translation is out. A failure is kept with the task; an error means that
+    /// not even that could be stored.
     async fn try_to_publish(&self, project: &Project, task: Task) -> Result<bool> {
         let id = task.id;
         match self.publish(project, task).await {
-            Ok(()) => {
+            Ok(is_out) => {
                 self.0.store.set_publication(&schedule::succeeded(id, self.0.clock.now())).await?;
-                Ok(true)
+                Ok(is_out)
             }
             Err(error) => {
                 self.keep_failure(project, id, &error).await?;
@@ -81,7 +81,7 @@ impl Workshop {
         }
     }
 
-    async fn publish(&self, project: &Project, task: Task) -> Result<()> {
+    async fn publish(&self, project: &Project, task: Task) -> Result<bool> {
         let manuscript = self.manuscript(project, &task).await?;
         let published = match &project.settings.publish {
             PublishTarget::Branch { remote } => {
@@ -92,6 +92,10 @@ impl Workshop {
             }
             PublishTarget::Nowhere => return Err(ServiceError::NoPublisher),
         };
+        let Some(published) = published else {
+            self.give_way(project, &task, &manuscript).await?;
+            return Ok(false);
+        };
         let data = json!({
             "branch": published.branch,
             "commit": published.commit,
@@ -99,7 +103,26 @@ impl Workshop {
             "url": published.url,
         });
         let after = task.clone().published(published, self.0.clock.now())?;
-        self.worker_step(&task, &after, "published", data).await?;
+        self.worker_step(&task, &after, "published", data).await
+    }
+
+    /// Gives a new translation back because the base branch has another one by now. What to keep of
+    /// which is for people to decide.
+    async fn give_way(
+        &self,
+        project: &Project,
+        task: &Task,
+        manuscript: &Manuscript,
+    ) -> Result<()> {
+        let reason = format!(
+            "上游已经有了 {} 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，\
+             把值得保留的改进作为更新再提交。",
+            manuscript.target_path
+        );
+        let data = json!({ "reason": reason });
+        let lease = project.settings.rules.claim_lease;
+        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
+        self.worker_step(task, &after, "closed", data).await?;
         Ok(())
     }
 

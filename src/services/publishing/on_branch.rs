@@ -1,6 +1,10 @@
 //! Publishing to a branch of a Git repository: the demo, and people without a GitHub token.
 
-use super::{Manuscript, manuscript::BaseFiles, there_already};
+use super::{
+    Manuscript,
+    manuscript::{BaseFiles, Changes},
+    there_already,
+};
 use crate::{
     ids::{CommitId, RepoPath},
     repository::{CommitPlan, FileEdit, Mirror, RepositoryError},
@@ -9,18 +13,20 @@ use crate::{
 };
 
 impl Workshop {
-    /// Writes the manuscript onto the newest base the mirror knows, on a branch of `remote`.
+    /// Writes the manuscript onto the newest base the mirror knows, on a branch of `remote`. `None`:
+    /// another translation is there since the claim.
     pub(super) async fn publish_on_branch(
         &self,
         project: &Project,
         remote: &str,
         manuscript: &Manuscript,
-    ) -> Result<Published> {
+    ) -> Result<Option<Published>> {
         let (base, present) = base_files(project, manuscript).await?;
-        let files = manuscript.changed_files(&project.settings.convention, &present)?;
-        if files.is_empty() {
-            return Ok(there_already(project, base));
-        }
+        let files = match manuscript.changes(&project.settings.convention, &present)? {
+            Changes::Files(files) => files,
+            Changes::None => return Ok(Some(there_already(project, base))),
+            Changes::AnotherIsThere => return Ok(None),
+        };
         let plan = CommitPlan {
             branch: manuscript.branch.clone(),
             base,
@@ -31,7 +37,8 @@ impl Workshop {
             time: manuscript.approved_at.as_second(),
         };
         let commit = project.mirror.commit_to_branch(remote, &plan).await?;
-        Ok(Published { branch: manuscript.branch.clone(), commit, number: None, url: None })
+        let branch = manuscript.branch.clone();
+        Ok(Some(Published { branch, commit, number: None, url: None }))
     }
 }
 

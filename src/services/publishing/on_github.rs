@@ -5,7 +5,11 @@
 //! is that base: the pull request then differs from the base branch by our files alone, whatever
 //! happened since, and the index never conflicts. Work of others on the branch is never buried.
 
-use super::{Manuscript, manuscript::BaseFiles, there_already};
+use super::{
+    Manuscript,
+    manuscript::{BaseFiles, Changes},
+    there_already,
+};
 use crate::{
     github::{
         Client, GithubError, NewCommit, NewFile, NewPullRequest, PullRequest, PullRequestState,
@@ -18,14 +22,14 @@ use crate::{
 
 impl Workshop {
     /// Brings the manuscript onto its branch of the fork (or of the upstream itself) and into a pull
-    /// request.
+    /// request. `None`: another translation is there since the claim.
     pub(super) async fn publish_on_github(
         &self,
         project: &Project,
         upstream: &str,
         fork: Option<&str>,
         manuscript: &Manuscript,
-    ) -> Result<Published> {
+    ) -> Result<Option<Published>> {
         let client = self.0.github.as_ref().ok_or(GithubError::NoToken)?;
         let upstream: RepositoryName = upstream.parse()?;
         let fork: Option<RepositoryName> = fork.map(str::parse).transpose()?;
@@ -34,10 +38,11 @@ impl Workshop {
             .branch_head(&upstream, base_branch)
             .await?
             .ok_or_else(|| GithubError::NotFound(format!("branch {base_branch} of {upstream}")))?;
-        let files = changed_files(client, project, &upstream, base, manuscript).await?;
-        if files.is_empty() {
-            return Ok(there_already(project, base));
-        }
+        let files = match changes(client, project, &upstream, base, manuscript).await? {
+            Changes::Files(files) => files,
+            Changes::None => return Ok(Some(there_already(project, base))),
+            Changes::AnotherIsThere => return Ok(None),
+        };
         if let Some(fork) = &fork {
             client.sync_fork(fork, base_branch).await?;
         }
@@ -51,22 +56,22 @@ impl Workshop {
         };
         let approved_at = manuscript.approved_at.as_second();
         let found = find_or_open(client, &upstream, &new, commit, approved_at).await?;
-        Ok(Published {
+        Ok(Some(Published {
             branch: manuscript.branch.clone(),
             commit,
             number: Some(found.number),
             url: Some(found.url),
-        })
+        }))
     }
 }
 
-async fn changed_files(
+async fn changes(
     client: &Client,
     project: &Project,
     upstream: &RepositoryName,
     base: CommitId,
     manuscript: &Manuscript,
-) -> Result<Vec<(RepoPath, Vec<u8>)>> {
+) -> Result<Changes> {
     let convention = &project.settings.convention;
     let read = async |path: Option<RepoPath>| match path {
         Some(path) => client.file(upstream, &path, base).await,
@@ -77,7 +82,7 @@ async fn changed_files(
         source_index: read(convention.source_index()).await?,
         target_index: read(convention.target_index()).await?,
     };
-    manuscript.changed_files(convention, &present)
+    manuscript.changes(convention, &present)
 }
 
 /// Makes the branch carry the files and returns its tip.

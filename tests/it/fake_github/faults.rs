@@ -1,12 +1,15 @@
 //! How the network or GitHub fails, as a test asks for.
 
+/// Names and values.
+type Headers = Vec<(String, String)>;
+
 /// A way to fail.
 #[derive(Debug, Clone)]
 pub enum Fault {
     /// After so many further requests the line is cut, for all that follow.
     CutAfter(usize, Lost),
     /// The next request whose `METHOD path` contains the text gets this answer instead.
-    AnswerOnce { matching: String, status: u16, headers: Vec<(String, String)> },
+    AnswerOnce { matching: String, status: u16, headers: Headers },
 }
 
 /// What of the first request behind the cut is lost.
@@ -24,13 +27,20 @@ pub(super) enum Verdict {
     Serve,
     LoseRequest,
     LoseAnswer,
-    Answer(u16, Vec<(String, String)>),
+    Answer(u16, Headers),
+}
+
+/// An answer to the next request that matches.
+struct Planned {
+    matching: String,
+    status: u16,
+    headers: Headers,
 }
 
 #[derive(Default)]
 pub(super) struct Faults {
     cut: Option<(usize, Lost)>,
-    answers: Vec<(String, u16, Vec<(String, String)>)>,
+    answers: Vec<Planned>,
 }
 
 impl Faults {
@@ -38,14 +48,15 @@ impl Faults {
         match fault {
             Fault::CutAfter(requests, lost) => self.cut = Some((requests, lost)),
             Fault::AnswerOnce { matching, status, headers } => {
-                self.answers.push((matching, status, headers));
+                self.answers.push(Planned { matching, status, headers });
             }
         }
     }
 
     pub(super) fn next(&mut self, request: &str) -> Verdict {
-        if let Some(at) = self.answers.iter().position(|(text, ..)| request.contains(text)) {
-            let (_, status, headers) = self.answers.remove(at);
+        let matches = |planned: &Planned| request.contains(&planned.matching);
+        if let Some(at) = self.answers.iter().position(matches) {
+            let Planned { status, headers, .. } = self.answers.remove(at);
             return Verdict::Answer(status, headers);
         }
         match &mut self.cut {

@@ -141,20 +141,10 @@ impl GitRepository {
         self.try_git(&["merge-base", "--is-ancestor", old, new], b"").is_some()
     }
 
-    pub fn merge_base(&self, one: &str, other: &str) -> Option<String> {
-        let found = self.try_git(&["merge-base", one, other], b"")?;
-        Some(String::from_utf8(found).expect("an object name").trim().to_owned())
-    }
-
     /// Takes all branches' objects of another repository.
     pub fn take_objects(&self, other: &Self) {
         let other = other.path.to_str().expect("a temporary path is UTF-8");
         self.git(&["fetch", "-q", other, "+refs/heads/*:refs/taken/*"], b"");
-    }
-
-    /// What a commit changes against another, as `git diff` prints it.
-    pub fn diff(&self, from: &str, to: &str) -> String {
-        self.text(&["diff", "--no-color", "--no-ext-diff", from, to])
     }
 
     /// The paths a commit changes against another, with their letter (`A`, `M`, `D`).

@@ -26,7 +26,7 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use yiqi::workflow::Clock;
 
 pub use accounts::{CLIENT_ID, CLIENT_SECRET, TOKEN, returned};
-pub use events::Event;
+pub use events::{Event, WEBHOOK_SECRET};
 pub use faults::{Fault, Lost};
 pub use git::GitRepository;
 pub use pulls::{Merge, Pull, PullState};
@@ -50,8 +50,6 @@ struct Shared {
 
 #[derive(Default)]
 struct State {
-    /// Where it is reached; stands in the addresses it answers.
-    url: String,
     repositories: BTreeMap<String, Repository>,
     accounts: Accounts,
     faults: Faults,
@@ -75,8 +73,7 @@ impl FakeGithub {
     pub async fn start(clock: Arc<dyn Clock>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("a bound address"));
-        let state = State { url: url.clone(), ..State::default() };
-        let shared = Shared { state: Arc::new(Mutex::new(state)), clock };
+        let shared = Shared { state: Arc::default(), clock };
         let router = Router::new()
             .merge(git_data::routes())
             .merge(pulls::routes())

@@ -13,6 +13,7 @@ use std::{
     time::Duration,
 };
 
+use axum_test::TestServer;
 use jiff::{SignedDuration, Timestamp};
 use tempfile::TempDir;
 use yiqi::{
@@ -22,10 +23,13 @@ use yiqi::{
     repository::{self, Mirror},
     services::{Project, ProjectSettings, PublishTarget, Rules, Workshop, WorkshopSettings},
     store::Store,
+    web,
     workflow::{FakeClock, Person},
 };
 
-use crate::fake_github::{FakeGithub, GitRepository, TOKEN};
+use crate::fake_github::{
+    CLIENT_ID, CLIENT_SECRET, FakeGithub, GitRepository, TOKEN, WEBHOOK_SECRET,
+};
 
 /// Name of the upstream repository at GitHub.
 pub const UPSTREAM: &str = "hub/blog";
@@ -107,6 +111,17 @@ impl Scenario {
         scenario
     }
 
+    /// A browser at the workshop's site.
+    pub fn browser(&self) -> TestServer {
+        let settings = web::Settings {
+            public_url: Some("https://yiqi.example".parse().expect("an address")),
+            github: Some(github_settings(&self.github)),
+            ..web::Settings::default()
+        };
+        let router = web::router(self.workshop.clone(), settings);
+        TestServer::builder().save_cookies().mock_transport().build(router)
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -130,6 +145,11 @@ pub fn github_settings(github: &FakeGithub) -> github::Settings {
         api_url: github.url.clone(),
         web_url: github.url.clone(),
         token: Some(TOKEN.into()),
+        oauth: Some(github::OAuthSettings {
+            client_id: CLIENT_ID.into(),
+            client_secret: CLIENT_SECRET.into(),
+        }),
+        webhook_secrets: vec![WEBHOOK_SECRET.into()],
         timing: github::Timing {
             read_timeout: Duration::from_secs(5),
             retry_delay: Duration::from_millis(1),

@@ -15,7 +15,6 @@ impl Scenario {
         blog::commit(self.upstream.path(), "Change a post", files, self.clock.now());
     }
 
-    #[track_caller]
     pub async fn sync(&self) {
         let synced = self.workshop.sync(&self.project, SyncMode::Incremental, &|_, _, _| {});
         synced.await.expect("a sync");
@@ -70,7 +69,6 @@ impl Scenario {
     }
 
     /// One round of everything the worker does.
-    #[track_caller]
     pub async fn round(&self) {
         self.workshop.round().await.expect("a round without failures");
     }
@@ -91,7 +89,6 @@ impl Scenario {
     }
 
     /// Why a task came back to its translator.
-    #[track_caller]
     pub async fn returned_because(&self, id: TaskId) -> String {
         match self.task(id).await.stage {
             Stage::ChangesRequested { reason, .. } => reason,

@@ -104,9 +104,10 @@ fn strange_names_make_valid_authors() {
 #[test]
 fn only_what_differs_from_the_base_is_written() {
     let manuscript = usual();
-    let paths = |base: &BaseFiles| -> Vec<String> {
-        let files = manuscript.changed_files(&convention(), base).unwrap();
-        files.iter().map(|(path, _)| path.to_string()).collect()
+    let paths = |base: &BaseFiles| match manuscript.changes(&convention(), base).unwrap() {
+        Changes::Files(files) => files.iter().map(|(path, _)| path.to_string()).collect(),
+        Changes::None => Vec::new(),
+        Changes::AnotherIsThere => panic!("no other translation is there"),
     };
     assert_eq!(paths(&base(None, TARGET_INDEX)), ["zh/post.md", "zh/_blog.yml"]);
     assert_eq!(paths(&base(None, SOURCE_INDEX)), ["zh/post.md"]);
@@ -117,7 +118,7 @@ fn only_what_differs_from_the_base_is_written() {
 #[test]
 fn an_index_that_is_not_text_is_named() {
     let broken = BaseFiles { target_index: Some(vec![b'-', 0xff]), ..base(None, "") };
-    let error = usual().changed_files(&convention(), &broken).unwrap_err();
+    let error = usual().changes(&convention(), &broken).unwrap_err();
     assert_eq!(error.to_string(), "zh/_blog.yml: not UTF-8 at byte 1");
 }
 
@@ -128,4 +129,13 @@ fn our_commits_are_known_by_their_trailers() {
     assert!(manuscript.is_ours("Update\n\nSource-Path: post.md\nSource-Commit: 12\n"));
     assert!(!manuscript.is_ours("Fix\n\nSource-Path: other.md\nSource-Commit: 12\n"));
     assert!(!manuscript.is_ours("Apply suggestions from code review\n"));
+}
+
+#[test]
+fn a_translation_of_somebody_else_is_replaced_only_by_an_update() {
+    let there = base(Some("another text"), SOURCE_INDEX);
+    let new = usual();
+    assert_eq!(new.changes(&convention(), &there).unwrap(), Changes::AnotherIsThere);
+    let update = Manuscript { kind: TaskKind::Update, ..new };
+    assert!(matches!(update.changes(&convention(), &there).unwrap(), Changes::Files(_)));
 }
