@@ -224,12 +224,18 @@ impl From<std::process::Output> for Output {
 fn not_started(command: &str, error: &std::io::Error) -> RepositoryError {
     let detail = match error.kind() {
         std::io::ErrorKind::NotFound => {
-            "git is not installed or not on the PATH; install it (2.36 or newer)".into()
+            let (major, minor) = OLDEST_GIT;
+            format!(
+                "git is not installed or not on the PATH; install it ({major}.{minor} or newer)"
+            )
         }
         _ => error.to_string(),
     };
     RepositoryError::Git { command: command.into(), detail }
 }
+
+/// The oldest git that knows every option used here: major and minor version.
+pub const OLDEST_GIT: (u32, u32) = (2, 36);
 
 /// The version of the installed git, as it tells it (`2.47.3`).
 pub fn git_version() -> Result<String> {

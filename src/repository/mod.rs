@@ -34,7 +34,7 @@ use objects::{Database, commit_id, object};
 
 pub use authoring::{ScriptedCommit, write_commits, write_graph};
 pub use error::RepositoryError;
-pub use git::git_version;
+pub use git::{OLDEST_GIT, git_version};
 pub use publish::{CommitPlan, FileEdit};
 
 /// The reference that holds the head of the last complete fetch.
