@@ -1,5 +1,7 @@
 //! The aligned view of a text that is being written.
 
+use std::ops::Range;
+
 use super::{
     Project, Result, ServiceError, Workshop, in_background,
     steps::ensure,
@@ -8,9 +10,9 @@ use super::{
 use crate::{
     catalogue::Post,
     checks,
-    document::{Block, Dialect, Document},
+    document::{Dialect, Document},
     ids::TaskId,
-    staleness::Change,
+    staleness::{Change, align},
     workflow::{Action, Person, Task, TaskKind},
 };
 
@@ -39,10 +41,19 @@ impl Workshop {
     ) -> Result<Rows> {
         let convention = project.settings.convention.clone();
         let waiting = waiting(task, post);
+        let ground = Ground {
+            source_is_head: post
+                .and_then(|post| post.source.as_ref())
+                .is_some_and(|side| side.blob == task.source_blob),
+            published: match post.and_then(|post| post.target.as_ref()) {
+                Some(target) if !waiting.is_empty() => Some(self.text_of(project, target).await?),
+                _ => None,
+            },
+        };
         let (source, text) = (source.to_owned(), text.to_owned());
         in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
-            mark(&mut rows, waiting);
+            mark(&mut rows, waiting, &ground);
             Ok(Rows { rows, findings: checks::check(&convention, Some(&source), &text) })
         })
         .await
@@ -59,56 +70,101 @@ fn waiting(task: &Task, post: Option<&Post>) -> Vec<Change> {
     changes.filter(|change| !change.reflected && !change.dismissed).cloned().collect()
 }
 
-/// Puts the blocks of both texts side by side in their order.
+/// Puts two texts side by side: every block of both is in exactly one row, in order.
 fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
     let (source, target) = (Document::parse(source, dialect), Document::parse(target, dialect));
-    let count = source.blocks().len().max(target.blocks().len());
-    let side = |document: &Document, place: usize| -> Option<(Block, String)> {
-        let block = document.blocks().get(place)?;
-        Some((block.clone(), document.slice(block).to_owned()))
-    };
-    (0..count)
-        .filter_map(|place| {
-            let (left, right) = (side(&source, place), side(&target, place));
-            let kind = left.as_ref().or(right.as_ref())?.0.kind.name();
-            Some(PairRow {
-                source_lines: left.as_ref().map(|(block, _)| block.lines),
-                target_lines: right.as_ref().map(|(block, _)| block.lines),
-                target_span: right.as_ref().map(|(block, _)| (block.span.start, block.span.end)),
-                source: left.map(|(_, text)| text),
-                target: right.map(|(_, text)| text),
-                kind,
-                change: None,
-            })
+    let rows = align(&source, &target).into_iter().filter_map(|row| {
+        let left = Piece::of(&source, row.source);
+        let right = Piece::of(&target, row.target);
+        Some(PairRow {
+            kind: left.as_ref().or(right.as_ref())?.kind,
+            source_lines: left.as_ref().map(|piece| piece.lines),
+            target_lines: right.as_ref().map(|piece| piece.lines),
+            target_span: right.as_ref().map(|piece| (piece.span.start, piece.span.end)),
+            source: left.map(|piece| piece.text.to_owned()),
+            target: right.map(|piece| piece.text.to_owned()),
+            change: None,
         })
-        .collect()
+    });
+    rows.collect()
 }
 
-/// Puts each change to the row of its source block.
-fn mark(rows: &mut [PairRow], changes: Vec<Change>) {
+/// Neighbouring blocks of a document with what lies between them.
+struct Piece<'a> {
+    text: &'a str,
+    span: Range<usize>,
+    lines: (usize, usize),
+    /// That of the first block.
+    kind: &'static str,
+}
+
+impl<'a> Piece<'a> {
+    fn of(document: &'a Document, blocks: Range<usize>) -> Option<Self> {
+        let blocks = document.blocks().get(blocks)?;
+        let (first, last) = (blocks.first()?, blocks.last()?);
+        let span = first.span.start..last.span.end;
+        Some(Self {
+            text: &document.text()[span.clone()],
+            span,
+            lines: (first.lines.0, last.lines.1),
+            kind: first.kind.name(),
+        })
+    }
+}
+
+/// Where the lines that changes speak of are to be found in what is shown.
+struct Ground {
+    /// The source that is shown is the one at head, so that its lines are those of the changes.
+    source_is_head: bool,
+    /// The translation at head, whose lines the changes speak of.
+    published: Option<String>,
+}
+
+/// Puts each change to the row it concerns. Where several concern one row, the worst is told.
+fn mark(rows: &mut [PairRow], changes: Vec<Change>, ground: &Ground) {
     for change in changes {
-        let row = rows.iter_mut().find(|row| row.change.is_none() && concerns(&change, row));
-        if let Some(row) = row {
+        let row = rows.iter_mut().find(|row| ground.concerns(&change, row));
+        if let Some(row) = row
+            && row.change.as_ref().is_none_or(|told| told.severity < change.severity)
+        {
             row.change = Some(change);
         }
     }
 }
 
-/// Whether a change is about a row. The text of the block decides, because the lines of a change are
-/// those of the source at head, which may have moved on since the claim; a block that is gone has
-/// only its place in the translation.
-fn concerns(change: &Change, row: &PairRow) -> bool {
-    let same =
-        |text: &str| row.source.as_deref().is_some_and(|source| source.trim() == text.trim());
-    match change.source_lines {
-        Some((first, last)) => {
-            same(&change.new_source)
-                || row.source_lines.is_some_and(|(from, to)| from <= last && first <= to)
-                    && row.source.as_deref().is_some_and(|it| it.contains(change.new_source.trim()))
+impl Ground {
+    fn concerns(&self, change: &Change, row: &PairRow) -> bool {
+        match change.source_lines {
+            Some(lines) if self.source_is_head => {
+                row.source_lines.is_some_and(|shown| overlap(shown, lines))
+            }
+            Some(_) => contains(row.source.as_deref(), &change.new_source),
+            // The block is gone from the source; what is left is its place in the translation.
+            None => change.target_lines.is_some_and(|lines| {
+                let published = self.published.as_deref();
+                published
+                    .is_some_and(|text| contains(row.target.as_deref(), &of_lines(text, lines)))
+            }),
         }
-        None => match (change.target_lines, row.target_lines) {
-            (Some((first, last)), Some((from, to))) => from <= last && first <= to,
-            _ => false,
-        },
     }
 }
+
+fn overlap(a: (usize, usize), b: (usize, usize)) -> bool {
+    a.0 <= b.1 && b.0 <= a.1
+}
+
+/// Whether a text has a part, or is part of it; nothing is part of nothing.
+fn contains(text: Option<&str>, part: &str) -> bool {
+    let (text, part) = (text.unwrap_or_default().trim(), part.trim());
+    !text.is_empty() && !part.is_empty() && (text.contains(part) || part.contains(text))
+}
+
+/// The lines of a text, counted from 1.
+fn of_lines(text: &str, (first, last): (usize, usize)) -> String {
+    let count = (last + 1).saturating_sub(first);
+    let lines: Vec<&str> = text.lines().skip(first.saturating_sub(1)).take(count).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+use super::*;
+use crate::staleness::{ChangeKind, Reason, Severity};
+
+const SOURCE: &str = "# Lamps\n\nA [lamp](https://a.example/lamp) of 60 watts.\n\n\
+                      Turn `main` off at night.\n";
+const TARGET: &str = "# 灯\n\n一盏 40 瓦的[灯](https://a.example/lamp)。\n\n\
+                      夜里要关掉 `main`。\n\n灯罩会变热。\n";
+const LAMP: &str = "A [lamp](https://a.example/lamp) of 60 watts.";
+
+fn change(severity: Severity, new_source: &str, source_lines: Option<(usize, usize)>) -> Change {
+    Change {
+        key: new_source.into(),
+        kind: ChangeKind::Modified,
+        severity,
+        reflected: false,
+        dismissed: false,
+        old_source: "old".into(),
+        new_source: new_source.into(),
+        source_lines,
+        target_lines: None,
+        reason: Reason::WordingOnly,
+    }
+}
+
+fn rows() -> Vec<PairRow> {
+    pair(SOURCE, TARGET, Dialect::Markdown)
+}
+
+/// The translations of the rows that have a change, with its severity.
+fn marked(changes: Vec<Change>, ground: &Ground) -> Vec<(Option<String>, Severity)> {
+    let mut rows = rows();
+    mark(&mut rows, changes, ground);
+    let marked = rows.into_iter().filter_map(|row| Some((row.target, row.change?.severity)));
+    marked.collect()
+}
+
+fn ground(source_is_head: bool) -> Ground {
+    Ground { source_is_head, published: Some(TARGET.into()) }
+}
+
+#[test]
+fn every_block_of_both_texts_is_shown_once() {
+    let rows = rows();
+    let sources: Vec<&str> = rows.iter().filter_map(|row| row.source.as_deref()).collect();
+    let targets: Vec<&str> = rows.iter().filter_map(|row| row.target.as_deref()).collect();
+    let blocks = |text: &str| text.split("\n\n").map(str::trim).collect::<Vec<_>>().concat();
+    assert_eq!(blocks(&sources.concat()), blocks(SOURCE));
+    assert_eq!(blocks(&targets.concat()), blocks(TARGET));
+    assert_eq!((rows[0].kind, rows[0].target.as_deref().map(str::trim)), ("heading", Some("# 灯")));
+    for row in &rows {
+        if let (Some(target), Some((start, end))) = (&row.target, row.target_span) {
+            assert_eq!(&TARGET[start..end], target);
+        }
+    }
+}
+
+#[test]
+fn a_change_is_told_at_its_lines_while_the_source_is_that_of_head() {
+    let changes = vec![change(Severity::Minor, LAMP, Some((3, 3)))];
+    let found = marked(changes, &ground(true));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.as_ref().unwrap().contains("40 瓦"));
+}
+
+#[test]
+fn after_the_source_moved_on_a_change_is_found_by_its_text() {
+    let moved = vec![change(Severity::Minor, LAMP, Some((90, 90)))];
+    assert_eq!(marked(moved, &ground(false)).len(), 1);
+    let unknown = vec![change(Severity::Minor, "A lamp of 75 watts.", Some((3, 3)))];
+    assert!(marked(unknown, &ground(false)).is_empty());
+}
+
+#[test]
+fn a_block_gone_from_the_source_is_told_where_its_translation_stands() {
+    let mut gone = change(Severity::Major, "", None);
+    gone.target_lines = Some((7, 7));
+    let found = marked(vec![gone], &ground(true));
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0.as_ref().unwrap().contains("灯罩"));
+}
+
+#[test]
+fn of_several_changes_in_one_row_the_worst_is_told() {
+    let line = Some((3, 3));
+    let changes = vec![
+        change(Severity::Minor, "a", line),
+        change(Severity::Major, "b", line),
+        change(Severity::Cosmetic, "c", line),
+    ];
+    let found = marked(changes, &ground(true));
+    assert_eq!(found.iter().map(|(_, severity)| *severity).collect::<Vec<_>>(), [Severity::Major]);
+}
