@@ -99,6 +99,7 @@ fn judge(
         },
         load,
         version,
+        new_blocks: 0..0,
     }
 }
 

@@ -21,6 +21,8 @@ pub(super) struct Judged {
     pub load: Load,
     /// Index of the source version the change came with.
     pub version: usize,
+    /// The changed blocks of the source at head, of those readers see; empty for front matter.
+    pub new_blocks: Range<usize>,
 }
 
 /// Judges one pair. Deterministic; cost is bounded in work, not in time.
@@ -102,7 +104,7 @@ fn compare(
 }
 
 /// The source at two ends, aligned with the translation at head.
-struct Comparison<'a> {
+pub(super) struct Comparison<'a> {
     pair: &'a Pair,
     sources: &'a [Rc<Text>],
     base: usize,
@@ -113,7 +115,8 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn new(
+    /// Compares version `base` with the last one.
+    pub fn new(
         pair: &'a Pair,
         sources: &'a [Rc<Text>],
         base: usize,
@@ -143,7 +146,8 @@ impl<'a> Comparison<'a> {
         changed.filter(|(_, unit)| !changes::says_the_same(unit, self.old(), self.new_text()))
     }
 
-    fn judge(&self) -> Vec<Judged> {
+    /// Judges every change between the two ends, in the order of the text.
+    pub fn judge(&self) -> Vec<Judged> {
         self.changed()
             .map(|(index, unit)| self.judged(index, unit, &self.case(index, unit).verdict()))
             .collect()
@@ -174,6 +178,24 @@ impl<'a> Comparison<'a> {
         }
     }
 
+    /// Where in the translation an added block belongs: the end of the nearest block before it that
+    /// has a counterpart, or the start of the first block.
+    pub fn insertion_point(&self, new_block: usize) -> Option<usize> {
+        let target = self.target.head();
+        let index = self.units.iter().position(|unit| unit.new.contains(&new_block))?;
+        let before =
+            self.matches.get(..index)?.iter().rev().find(|found| !found.targets.is_empty());
+        match before {
+            Some(found) => Some(target.segments[found.targets.end - 1].span.end),
+            None => target.segments.first().map(|first| first.span.start),
+        }
+    }
+
+    /// Where the first block of the translation starts.
+    pub fn first_block_start(&self) -> usize {
+        self.target.head().segments.first().map_or(0, |first| first.span.start)
+    }
+
     fn judged(&self, index: usize, unit: &Unit, verdict: &Verdict) -> Judged {
         let (old, new, target) = (self.old(), self.new_text(), self.target.head());
         let (old_source, new_source) = (span(old, &unit.old), span(new, &unit.new));
@@ -193,6 +215,7 @@ impl<'a> Comparison<'a> {
             },
             load: verdict.load,
             version: appeared(unit, self.sources, self.base),
+            new_blocks: unit.new.clone(),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod align;
 mod base;
+mod carry;
 mod changes;
 mod evidence;
 mod fields;
@@ -152,6 +153,7 @@ pub struct Judgement {
     pub words_to_touch: usize,
 }
 
+pub use carry::{CarriedChange, CarriedDraft, carry_over};
 pub use judge::judge;
 pub use rows::{Aligned, align};
 
