@@ -16,12 +16,12 @@ pub(super) enum Role {
 }
 
 /// A side as computed before, if neither its text nor its index entry changed since.
-pub(super) fn known<'a>(
-    previous: Option<&'a Post>,
+pub(super) fn known(
+    previous: Option<&Post>,
     role: Role,
     blob: BlobId,
     entry_is_same: bool,
-) -> Option<&'a Side> {
+) -> Option<&Side> {
     let post = previous.filter(|_| entry_is_same)?;
     let side = if role == Role::Source { &post.source } else { &post.target };
     side.as_ref().filter(|side| side.blob == blob)

@@ -208,6 +208,45 @@ fn a_source_renamed_alone_is_suggested_to_its_old_translation() {
 }
 
 #[test]
+fn source_and_translation_renamed_together_stay_one_post() {
+    let mut story = harbour();
+    story
+        .rename("tides.md", "moon.md")
+        .rename("zh/tides.md", "zh/moon.md")
+        .write("_blog.yml", &index(&[("moon", "May 1, 2024"), ("ropes", "June 1, 2024")]))
+        .write("zh/_blog.yml", &index(&[("moon", "May 1, 2024")]));
+    let catalogue = story.assemble();
+    let states: Vec<_> =
+        catalogue.posts.iter().map(|post| (post.slug.as_str(), post.status)).collect();
+    assert_eq!(states, [("moon", Status::Current), ("ropes", Status::Untranslated)]);
+}
+
+#[test]
+fn a_translation_of_an_older_copy_has_that_copy_as_its_base() {
+    let mut story = harbour();
+    story
+        .write("ropes.md", &source("Ropes").replace("12 people", "31 people and 4 dogs"))
+        .write("zh/ropes.md", &target("绳", "ropes"));
+    let catalogue = story.assemble();
+    let ropes = post(&catalogue, "ropes");
+    let file = catalogue.history.files.iter().find(|file| file.path.as_str() == "ropes.md");
+    let versions = &file.expect("a source").versions;
+    assert_eq!(ropes.status, Status::Stale);
+    assert_eq!(ropes.judgement.as_ref().map(|known| known.base.commit), Some(versions[0].commit));
+}
+
+#[test]
+fn a_mass_edit_does_not_make_a_translation_current() {
+    let mut story = harbour();
+    story
+        .write("tides.md", &source("Tides").replace("12 people", "31 people"))
+        .write("zh/tides.md", &target("潮汐", "tides").replace("出发，", "出发， "));
+    let (_, versions) = story.files.last_mut().expect("the translation");
+    versions.last_mut().expect("a version").files_touched = 92;
+    assert_eq!(post(&story.assemble(), "tides").status, Status::Stale);
+}
+
+#[test]
 fn the_introduction_of_a_moved_translation_is_that_of_its_first_path() {
     let mut story = harbour();
     story.write("cn/ropes.md", &target("绳", "ropes")).rename("cn/ropes.md", "zh/ropes.md");

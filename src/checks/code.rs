@@ -4,10 +4,10 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{
     Finding, Level,
+    slips::{Damage, damage},
     subject::{Subject, Text, shown},
-    tally,
 };
-use crate::document::{BlockKind, Piece, is_han};
+use crate::document::BlockKind;
 
 /// A fenced block, or an indented one (`fence` empty).
 struct Code<'a> {
@@ -32,9 +32,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
             format!("the code that begins here has no end and swallows the text after it; add a line {}", code.fence),
         )
     }));
-    if let (Some(source), Some(original)) = (&subject.source, &original) {
+    if let Some(original) = &original {
         findings.extend(compare(original, &translated));
-        findings.extend(inline(source, &subject.translation));
     }
     findings
 }
@@ -143,10 +142,7 @@ fn compare(original: &[Code<'_>], translated: &[Code<'_>]) -> Vec<Finding> {
 /// share most of their lines.
 fn nearest_pairs(old: &[Vec<String>], new: &[Vec<String>]) -> Vec<(usize, usize)> {
     if old.len() == new.len() {
-        return (0..old.len())
-            .filter(|&at| shared(&old[at], &new[at]) * 3 >= old[at].len())
-            .map(|at| (at, at))
-            .collect();
+        return (0..old.len()).map(|at| (at, at)).collect();
     }
     let mut pairs = Vec::new();
     let mut from = 0;
@@ -206,6 +202,7 @@ fn changed(original: &Code<'_>, translated: &Code<'_>) -> Option<Finding> {
     let (old, new) = (lines(original), lines(translated));
     let plain =
         |lines: &[(usize, String)]| lines.iter().map(|(_, line)| line.clone()).collect::<Vec<_>>();
+    let is_shell = language(original) == "bash";
     let mut damaged = None;
     for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
         let DiffOp::Replace { old_index, old_len, new_index, new_len } = op else { continue };
@@ -213,7 +210,8 @@ fn changed(original: &Code<'_>, translated: &Code<'_>) -> Option<Finding> {
             continue;
         }
         let pairs = (0..old_len).map(|at| (&old[old_index + at], &new[new_index + at]));
-        let found = pairs.filter_map(|(a, b)| damage(&a.1, &b.1).map(|kind| (kind, a.0, b.0)));
+        let found =
+            pairs.filter_map(|(a, b)| damage(&a.1, &b.1, is_shell).map(|kind| (kind, a.0, b.0)));
         damaged = found.chain(damaged).min_by_key(|(kind, ..)| *kind);
     }
     let (kind, source_line, line) = damaged?;
@@ -237,75 +235,4 @@ fn changed(original: &Code<'_>, translated: &Code<'_>) -> Option<Finding> {
         ),
     };
     Some(Finding::new(rule, Level::Error, (at, at), zh, en).at_source((source_at, source_at)))
-}
-
-/// How a line of code was damaged, the gravest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Damage {
-    FullWidth,
-    Changed,
-}
-
-/// How a line was damaged; `None` where it was translated, which comments and texts may be.
-fn damage(original: &str, translated: &str) -> Option<Damage> {
-    let had_han = original.chars().any(is_han);
-    let has_han = translated.chars().any(is_han);
-    let full_width = |text: &str| text.contains(['，', '；', '：', '（', '）', '“', '”']);
-    if !has_han && full_width(translated) && !full_width(original) {
-        return Some(Damage::FullWidth);
-    }
-    (!has_han && !had_han && is_slip(original, translated)).then_some(Damage::Changed)
-}
-
-/// Whether two lines differ by so little that one was copied from the other with a slip. Lines that
-/// differ more are another version of the code, which a later look at the source will show.
-fn is_slip(original: &str, translated: &str) -> bool {
-    // Neither the kind of quotes nor a comma at the end changes what a line does.
-    let plain = |line| without_comment(line).replace('\'', "\"").trim_end_matches(',').to_owned();
-    let (old, new): (String, String) = (plain(original), plain(translated));
-    let signs = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).collect::<String>();
-    let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-    words(&old) == words(&new) && signs(&old) != signs(&new)
-}
-
-/// A line up to a comment of the usual languages.
-fn without_comment(line: &str) -> &str {
-    let end = ["#", "//", "<!--"].iter().filter_map(|mark| line.find(mark)).min();
-    &line[..end.unwrap_or(line.len())]
-}
-
-/// Inline code that was lost or altered.
-fn inline(source: &Text, translation: &Text) -> Vec<Finding> {
-    let spans = |text| {
-        Text::picked(text, |piece| match piece {
-            Piece::Code(code) => Some(code),
-            _ => None,
-        })
-    };
-    let difference = tally::compare(spans(source), spans(translation), |(code, _)| bare(code));
-    let known = spans(source);
-    let altered = difference.added.iter().filter(|(code, _)| !code.chars().any(is_han));
-    let findings = altered.filter_map(|(code, line)| {
-        let words: String = code.chars().filter(|c| c.is_alphanumeric()).collect();
-        let (wanted, source_line) = difference
-            .missing
-            .iter()
-            .find(|(other, _)| other.chars().filter(|c| c.is_alphanumeric()).eq(words.chars()))?;
-        let unknown = known.iter().all(|(other, _)| bare(other) != bare(code));
-        unknown.then(|| {
-            let finding = Finding::new(
-                "code.inline_changed",
-                Level::Warning,
-                (*line, *line),
-                format!("行内代码 `{}` 与原文的 `{}` 不同，请照抄", shown(code), shown(wanted)),
-                format!(
-                    "the inline code `{}` differs from `{}` in the source; copy it",
-                    shown(code),
-                    shown(wanted)
-                ),
-            );
-            finding.at_source((*source_line, *source_line))
-        })
-    });
-    findings.collect()
 }

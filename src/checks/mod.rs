@@ -10,10 +10,12 @@ mod completeness;
 mod front_matter;
 mod headings;
 mod images;
+mod inline_code;
 mod leftovers;
 mod links;
 mod math;
 mod numbers;
+mod slips;
 mod subject;
 mod tally;
 mod typography;
@@ -74,6 +76,7 @@ pub fn check(convention: &Convention, source: Option<&str>, translation: &str) -
         front_matter::check,
         headings::check,
         code::check,
+        inline_code::check,
         links::check,
         images::check,
         math::check,

@@ -172,6 +172,24 @@ fn an_unclosed_fence_is_an_error_unless_the_source_has_it() {
 }
 
 #[test]
+fn fences_of_every_shape_are_compared() {
+    for (source, translation) in [
+        ("````\n```\na_b\n```\n````", "````\n```\na b\n```\n````"),
+        ("    a_b = 1", "    a b = 1"),
+        ("> ```\n> a_b\n> ```", "> ```\n> a b\n> ```"),
+        ("- item\n\n  ```\n  a_b\n  ```", "- item\n\n  ```\n  a b\n  ```"),
+        ("~~~\na_b\n~~~", "~~~\na b\n~~~"),
+    ] {
+        let (source, translation) =
+            (format!("{SOURCE}\n{source}\n"), format!("{GOOD}\n{translation}\n"));
+        let findings = check(&blog(), Some(&source), &translation);
+        assert!(findings.iter().any(|finding| finding.rule == "code.changed"), "{translation}");
+        let same = source.split_once("(#setup).\n").expect("the end").1;
+        assert_eq!(check(&blog(), Some(&source), &format!("{GOOD}{same}")), [], "{source}");
+    }
+}
+
+#[test]
 fn a_lost_special_token_is_an_error() {
     assert_eq!(after("<|eot_id|>", ""), [("leftovers.token_lost", Level::Error, 21)]);
 }

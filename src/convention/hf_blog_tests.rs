@@ -84,6 +84,16 @@ fn line_ends_and_blank_lines_follow_the_file() {
 }
 
 #[test]
+fn two_blank_lines_stay_two() {
+    let target = NEW.replace("\n\n", "\n\n\n");
+    let text = edited("noon", &target, None).unwrap().expect("an edit");
+    assert!(
+        text.contains("\n\n\n- local: noon\n") && text.contains("\n\n\n- local: dusk\n"),
+        "{text}"
+    );
+}
+
+#[test]
 fn an_unquoted_iso_date_becomes_a_text() {
     let (path, text) = source();
     let text = text.replace("June 5, 2021", "2021-06-05");

@@ -4,6 +4,7 @@ mod architecture;
 mod browser;
 mod cli;
 mod deliveries;
+mod edge_cases;
 mod fake_github;
 mod github_client;
 mod github_web;

@@ -93,7 +93,6 @@ async fn every_post_of_the_real_blog_is_in_exactly_one_state() {
         *states.entry(format!("{:?}", post.status)).or_default() += 1;
     }
     eprintln!("{states:?}, {} warnings", catalogue.warnings.len());
-    for w in catalogue.posts.iter().flat_map(|p| &p.warnings).chain(&catalogue.warnings) {}
 
     // A second sync with nothing new takes over everything, and says so.
     let again = assembled(&mirror, &history, Some(&catalogue));

@@ -1,0 +1,76 @@
+//! Tells a line of code that was damaged from one that was translated or is of another version.
+
+use crate::document::is_han;
+
+/// How a line of code was damaged, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Damage {
+    FullWidth,
+    Changed,
+}
+
+/// How a line was damaged; `None` where it was translated, which comments and texts may be. White
+/// space makes no difference, and in a shell neither do quotes.
+pub(super) fn damage(original: &str, translated: &str, is_shell: bool) -> Option<Damage> {
+    let had_han = original.chars().any(is_han);
+    let has_han = translated.chars().any(is_han);
+    let full_width = |text: &str| text.contains(['，', '；', '：', '（', '）', '“', '”']);
+    if !has_han && full_width(translated) && !full_width(original) {
+        return Some(Damage::FullWidth);
+    }
+    let slip = !has_han && !had_han && is_slip(original, translated, is_shell);
+    slip.then_some(Damage::Changed)
+}
+
+/// Whether two lines differ by so little that one was copied from the other with a slip. Lines that
+/// differ more are another version of the code, which a later look at the source will show.
+fn is_slip(original: &str, translated: &str, is_shell: bool) -> bool {
+    let (old, new) = (essence(original, is_shell), essence(translated, is_shell));
+    let signs = |text: &str| text.chars().filter(|c| !c.is_alphanumeric()).collect::<String>();
+    let words = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    words(&old) == words(&new) && signs(&old) != signs(&new)
+}
+
+/// A line without prompt, comment, the kind of its quotes and a comma at its end.
+fn essence(line: &str, is_shell: bool) -> String {
+    let line = [">>>", "...", "$", "%"]
+        .iter()
+        .find_map(|prompt| line.strip_prefix(prompt))
+        .unwrap_or(line);
+    let comment = ["#", "//", "<!--"].iter().filter_map(|mark| line.find(mark)).min();
+    let code = line[..comment.unwrap_or(line.len())].trim_end_matches(',');
+    code.replace(['\'', '"'], if is_shell { "" } else { "\"" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_lost_or_added_is_a_slip() {
+        for (original, translated) in [
+            ("--per_rower", "--perrower"),
+            ("row(fast=True,", "**row(fast=True,**"),
+            ("row(a,b)", "row(a.b)"),
+            ("row(\"river\")", "row(river)"),
+        ] {
+            let found = damage(original, translated, false);
+            assert_eq!(found, Some(Damage::Changed), "{translated}");
+        }
+        assert_eq!(damage("row(a,b)", "row(a，b)", false), Some(Damage::FullWidth));
+    }
+
+    #[test]
+    fn what_makes_no_difference_is_none() {
+        for (original, translated) in [
+            (">>>row()", "row()"),
+            ("row('a')", "row(\"a\"),"),
+            ("row()#fast", "row()#很快"),
+            ("row(fast)", "sail(slowly)"),
+            ("print(\"fast\")", "print(\"快，很快\")"),
+        ] {
+            assert_eq!(damage(original, translated, false), None, "{translated}");
+        }
+        assert_eq!(damage("pip install \"boats[all]\"", "pip install boats[all]", true), None);
+    }
+}
