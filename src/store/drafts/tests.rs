@@ -152,7 +152,7 @@ async fn a_comment_belongs_to_a_revision_of_its_task() {
     let task = store.claim_post("hello", &mei).await;
     let other = TestStore::claimed(store.claim(&new_task("other", mei.id), 9).await.unwrap());
     let comment = store.add_comment(task.id, ONE, Some(3), mei.id, at(2), "术语？").await.unwrap();
-    assert_eq!(store.comments(task.id).await.unwrap(), [comment.clone()]);
+    assert_eq!(store.comments(task.id).await.unwrap(), std::slice::from_ref(&comment));
     assert!(store.comments(other.id).await.unwrap().is_empty());
 
     assert!(!store.set_comment_resolved(other.id, comment.id, true).await.unwrap());
