@@ -5,10 +5,7 @@ use std::convert::Infallible;
 use askama::Template;
 use axum::{
     Json,
-    extract::{
-        Form, FromRequest, FromRequestParts, Request,
-        rejection::{FormRejection, JsonRejection},
-    },
+    extract::{Form, FromRequest, FromRequestParts, Request},
     http::{StatusCode, request::Parts},
     response::{Html, IntoResponse, Response},
 };
@@ -33,7 +30,7 @@ impl<S: Sync> FromRequestParts<S> for CurrentPerson {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let MaybePerson(person) = MaybePerson::from_request_parts(parts, state).await?;
+        let Ok(MaybePerson(person)) = MaybePerson::from_request_parts(parts, state).await;
         person.map(Self).ok_or_else(Failure::sign_in_first)
     }
 }
@@ -50,9 +47,9 @@ impl MaybePerson {
 }
 
 impl<S: Sync> FromRequestParts<S> for MaybePerson {
-    type Rejection = Failure;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
         let Ok(viewer) = Viewer::from_request_parts(parts, state).await;
         Ok(Self(viewer.person))
     }
@@ -129,7 +126,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         match Form::<T>::from_request(request, state).await {
             Ok(Form(fields)) => Ok(Self(fields)),
-            Err(rejection) => Err(unreadable(rejection.status(), form_reason(&rejection))),
+            Err(rejection) => Err(unreadable(rejection.status(), rejection.body_text())),
         }
     }
 }
@@ -143,7 +140,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         match Json::<T>::from_request(request, state).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(rejection) => Err(unreadable(rejection.status(), json_reason(&rejection))),
+            Err(rejection) => Err(unreadable(rejection.status(), rejection.body_text())),
         }
     }
 }
@@ -153,14 +150,6 @@ fn unreadable(status: StatusCode, reason: String) -> Failure {
         StatusCode::PAYLOAD_TOO_LARGE => Failure::new(status, Problem::too_large()),
         status => Failure::new(status, Problem::bad_request(reason)),
     }
-}
-
-fn form_reason(rejection: &FormRejection) -> String {
-    rejection.body_text()
-}
-
-fn json_reason(rejection: &JsonRejection) -> String {
-    rejection.body_text()
 }
 
 /// Parts of the path; an address that does not parse leads nowhere.

@@ -36,6 +36,8 @@ pub(super) struct Viewer {
     pub language: UiLanguage,
     /// The language this browser was told to use, with or without an account.
     pub chosen_language: Option<UiLanguage>,
+    /// Why the session could not be read. Going on as a stranger would tell people their work is gone.
+    trouble: Option<Failure>,
 }
 
 impl<S: Sync> FromRequestParts<S> for Viewer {
@@ -62,18 +64,18 @@ pub(super) async fn identify(
         Some(person) => person.language,
         None => chosen_language.unwrap_or_else(|| wanted_language(request.headers())),
     };
-    request.extensions_mut().insert(Viewer { person, language, chosen_language });
-    if let Some(failure) = trouble {
-        // Going on as a stranger would hide from people that their work is there.
-        request.extensions_mut().insert(failure);
-    }
+    request.extensions_mut().insert(Viewer { person, language, chosen_language, trouble });
     next.run(request).await
 }
 
 /// The layer that refuses to go on when the viewer could not be found out; failures are shown by then.
-pub(super) async fn require_identity(request: Request, next: Next) -> Result<Response, Failure> {
-    match request.extensions().get::<Failure>() {
-        Some(failure) => Err(failure.clone()),
+pub(super) async fn require_identity(
+    viewer: Viewer,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    match viewer.trouble {
+        Some(failure) => Err(failure),
         None => Ok(next.run(request).await),
     }
 }
