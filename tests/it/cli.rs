@@ -230,7 +230,8 @@ fn checks_find_damage_and_pass_sound_translations() {
              {translators}---\n\n# {title}\n\n{prose}\n\n```python\n{code}\n```\n"
         )
     };
-    let source = post("Rain", "", "warn = risk > 0.5", "It rains here more often than one thinks.");
+    let sound = "import skylark\nwarn = risk > 0.5\nprint(warn, risk)";
+    let source = post("Rain", "", sound, "It rains here more often than one thinks.");
     fs::write(folder.path().join("a.md"), source).unwrap();
     let credit = "translators:\n- user: linxi\n";
     let check = |code: &str| {
@@ -239,10 +240,10 @@ fn checks_find_damage_and_pass_sound_translations() {
         run(folder.path(), &["check", "zh/a.md"])
     };
 
-    expect(&check("warn = risk > 0.5"), 0);
-    let (out, complaint) = expect(&check("warn = risk ＞ 5"), 1);
+    expect(&check(sound), 0);
+    let (out, complaint) = expect(&check(&sound.replace("warn, risk", "warn， risk")), 1);
 
-    assert!(out.starts_with("zh/a.md:"), "{out}");
+    assert!(out.starts_with("zh/a.md:17: error code.full_width: "), "{out}");
     assert!(complaint.starts_with("1 file: "), "{complaint}");
     expect(&run(folder.path(), &["check", "zh/none.md"]), 2);
 }
