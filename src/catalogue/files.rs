@@ -44,7 +44,7 @@ impl<'a> Files<'a> {
         files
     }
 
-    /// The source that once had, or the translation's own earlier, name of an orphan.
+    /// The source an orphan was paired with before one of the two was renamed.
     pub fn renamed_source(&self, convention: &Convention, orphan: &Slug) -> Option<Slug> {
         let was = |file: &FileHistory, role: PathRole| {
             file.versions.iter().any(|version| convention.role(&version.path) == role)

@@ -41,10 +41,13 @@ impl Subject<'_> {
         let same = original.len() == translated.len();
         let (from, to) = if same { (original, translated) } else { (vec![1], vec![1]) };
         let section = from.iter().rposition(|start| *start <= source_line).unwrap_or(0);
-        let end =
-            |marks: &[usize], last: usize| marks.get(section + 1).copied().unwrap_or(last + 1);
-        let (start, length) = (from[section], end(&from, source.last_line()) - from[section]);
-        let (place, room) = (to[section], end(&to, self.translation.last_line()) - to[section]);
+        // A lone CR ends a line for Markdown but not for `lines()`, so a mark may lie beyond the last.
+        let size = |marks: &[usize], last: usize| {
+            let end = marks.get(section + 1).copied().unwrap_or(last + 1);
+            end.saturating_sub(marks[section])
+        };
+        let (start, length) = (from[section], size(&from, source.last_line()));
+        let (place, room) = (to[section], size(&to, self.translation.last_line()));
         let line = place + (source_line.saturating_sub(start)) * room / length.max(1);
         let line = line.clamp(1, self.translation.last_line());
         (line, line)

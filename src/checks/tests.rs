@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 use crate::convention::ConventionKind;
 
@@ -398,5 +400,26 @@ fn any_text_can_be_checked() {
         check(&blog(), None, text);
         check(&blog(), Some(SOURCE), text);
         check(&blog(), Some(text), GOOD);
+    }
+}
+
+proptest! {
+    #[test]
+    fn mixtures_of_markup_can_be_checked(
+        pieces in proptest::collection::vec(
+            prop_oneof![
+                Just("---\n"), Just("# 题\n"), Just("\r## T\r\n"), Just("```py\n"), Just("`a_b`"), Just("[x]("),
+                Just("https://a.org/b）"), Just(")\n\n"), Just("![](a.png)"), Just("\\\\( x_1 \\\\)"), Just("$y$ "),
+                Just("> [!提示]\n"), Just("- 7B 项\n"), Just("70 亿"), Just("|a|b|\n|-|-|\n"), Just("<Tip>"), Just("<|eot|>"),
+                Just("title: a: b\n"), Just("\u{feff}"), Just("TODO"),
+            ],
+            0..24,
+        ),
+        cut in 0..24_usize,
+    ) {
+        let (source, translation) = (pieces.concat(), pieces[cut.min(pieces.len())..].concat());
+        let findings = check(&blog(), Some(&source), &translation);
+        prop_assert!(findings.iter().all(|finding| finding.lines.0 >= 1 && finding.lines.0 <= finding.lines.1));
+        check(&blog(), Some(&translation), &source);
     }
 }
