@@ -132,7 +132,9 @@ export class Keeper {
   }
 
   /** Somebody saved meanwhile. */
-  meet(newer, text) {
+  meet(answer, text) {
+    // Fields of a page know one kind of line end; the server keeps the file's own.
+    const newer = { ...answer, text: answer.text.replaceAll("\r\n", "\n") };
     if (newer.text === text) {
       this.saved = text;
       this.revision = newer.revision;

@@ -67,6 +67,7 @@ review-verdict = Done reading
 review-approve = Approve
 review-approve-note = It is then published by itself, crediting the translator and you.
 review-return = Return
+review-leave = Put it back for somebody else
 review-return-reason = What should the translator change?
 review-return-hint = One clear sentence is enough; details can go beside the blocks
 review-edit = Edit directly

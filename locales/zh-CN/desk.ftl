@@ -64,6 +64,7 @@ review-verdict = 看完了
 review-approve = 通过
 review-approve-note = 通过之后会自动发布，署名里有译者，也有你。
 review-return = 退回修改
+review-leave = 先不校对了，放回去
 review-return-reason = 想请译者改什么
 review-return-hint = 一句话说清楚就好，细处可以在段落旁批注
 review-edit = 直接改
