@@ -12,8 +12,8 @@ function element(name, className, text) {
 }
 
 export class Blocks {
-  constructor(list, { words, lang, onInput }) {
-    Object.assign(this, { list, words, lang, onInput });
+  constructor(list, { words, isUpdate, onInput }) {
+    Object.assign(this, { list, words, isUpdate, onInput });
     this.sources = new Map();
     for (const row of list.children) {
       if (row.dataset.source) this.sources.set(row.dataset.source, row.querySelector(".source"));
@@ -138,7 +138,8 @@ export class Blocks {
 
   mark(item, field) {
     if (!("prose" in item.dataset)) return;
-    const source = this.sourceText(item);
+    // In an update, what reads the same in both languages was meant so.
+    const source = this.isUpdate ? null : this.sourceText(item);
     const same = field.value.trim() === "" || (source !== null && field.value.trim() === source.trim());
     item.classList.toggle("is-untranslated", same);
   }

@@ -26,7 +26,7 @@ const isCuttable = byteLength(first) === Number(desk.dataset.bytes);
 
 const read = () => (mode === "blocks" ? blocks.pieces.text() : whole.value);
 
-const blocks = new Blocks(list, { words, lang: desk.dataset.lang, onInput });
+const blocks = new Blocks(list, { words, isUpdate: "update" in desk.dataset, onInput });
 
 const keeper = new Keeper({
   task: desk.dataset.task,
@@ -311,8 +311,7 @@ document.addEventListener("keydown", (event) => {
     blocks.focusNext(field, event.shiftKey ? -1 : 1);
   } else if (event.altKey && event.code === "KeyN" && mode === "blocks") {
     event.preventDefault();
-    const open = (item) => item.classList.contains("is-untranslated");
-    if (!blocks.focusNext(field, 1, open)) blocks.focusNext(null, 1, open);
+    nextOpen(field);
   } else if (event.altKey && event.code === "KeyC" && blocks.fields.includes(field)) {
     event.preventDefault();
     blocks.copySource(field);
@@ -320,6 +319,24 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     enter(mode === "preview" ? lastMode() : "preview");
   }
+});
+
+/** Goes to the next block that asks for something, from the top again after the last. */
+function nextOpen(field) {
+  const open = (item) =>
+    item.classList.contains("is-untranslated") ||
+    (item.classList.contains("is-changed") && !item.classList.contains("is-edited"));
+  if (!blocks.focusNext(field, 1, open)) blocks.focusNext(null, 1, open);
+}
+
+document.querySelector("[data-next-change]")?.addEventListener("click", (event) => {
+  if (mode !== "blocks") return;
+  event.preventDefault();
+  const changed = [...list.querySelectorAll(".is-changed")];
+  const here = document.activeElement.closest?.(".block");
+  const next = changed.find((item) => !here || here.compareDocumentPosition(item) & 4) ?? changed[0];
+  next?.scrollIntoView({ block: "center" });
+  next?.querySelector(".target textarea, .target button")?.focus({ preventScroll: true });
 });
 
 function lastMode() {

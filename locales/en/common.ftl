@@ -9,7 +9,7 @@ nav-dashboard = Overview
 nav-people = People
 sign-in = Sign in
 sign-out = Sign out
-demo-note = This is a demo; the posts are samples.
+demo-note = This is a demo; everything stays on this computer.
 sync-broken = The last sync failed. You are looking at the last good state.
 
 role-volunteer = Translator

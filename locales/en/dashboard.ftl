@@ -3,15 +3,18 @@
 dashboard-title = Overview
 dashboard-coverage = Of { $total } posts, { $translated } are translated and { $missing } have never been.
 dashboard-behind = { $behind ->
-    [one] One of them is behind its source, about { $words } words in all.
-   *[other] { $behind } of them are behind their source, about { $words } words in all.
+    [one] One of them is behind its source, { $words } in all.
+   *[other] { $behind } of them are behind their source, { $words } in all.
 }
 dashboard-none-behind = All translations are in step with their source.
 dashboard-waiting = { $count ->
     [one] One draft waits for a proofreader.
    *[other] { $count } drafts wait for a proofreader.
 }
-dashboard-oldest = The oldest has waited since:
+dashboard-oldest = { $count ->
+    [one] The oldest has waited for a day.
+   *[other] The oldest has waited for { $count } days.
+}
 dashboard-none-waiting = No draft waits for a proofreader.
 dashboard-current-share = { $percent }% are in step with their source
 dashboard-pipeline = Pipeline

@@ -31,11 +31,15 @@ desk-returned = The proofreader asks you to look again:
 desk-release = Give back
 desk-release-note = Your draft is kept for whoever takes it next.
 desk-changed = Source changed
+desk-changes = { $count ->
+    [one] 1 change in the source
+   *[other] { $count } changes in the source
+}
 desk-help = Keyboard
 desk-help-save = Save
 desk-help-next = Next block
 desk-help-previous = Previous block
-desk-help-untranslated = Next untranslated
+desk-help-untranslated = Next to translate
 desk-help-copy = Copy source
 desk-help-preview = Preview
 preview-empty = Nothing to preview yet.

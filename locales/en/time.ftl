@@ -36,8 +36,5 @@ left-days = { $count ->
    *[other] { $count } days left
 }
 
-words-exact = { $count ->
-    [one] 1 word
-   *[other] { $count } words
-}
+words-few = under { $count } words
 words-about = about { $count } words

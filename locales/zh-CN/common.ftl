@@ -9,7 +9,7 @@ nav-dashboard = 概况
 nav-people = 大家
 sign-in = 登录
 sign-out = 退出
-demo-note = 这是演示，文章都是样例。
+demo-note = 这是演示，一切都只在这台电脑上。
 sync-broken = 最近一次同步没有成功，下面是上次同步好的样子。
 
 role-volunteer = 译者

@@ -2,10 +2,10 @@
 
 dashboard-title = 概况
 dashboard-coverage = 全部 { $total } 篇里，译好了 { $translated } 篇，还有 { $missing } 篇没有人译过。
-dashboard-behind = 其中 { $behind } 篇落后于原文，共约 { $words } 词要改。
+dashboard-behind = 其中 { $behind } 篇落后于原文，共{ $words }要改。
 dashboard-none-behind = 译好的都跟得上原文。
 dashboard-waiting = { $count } 篇在等校对。
-dashboard-oldest = 等得最久的一篇，是从这时开始等的：
+dashboard-oldest = 等得最久的一篇，已经等了 { $count } 天。
 dashboard-none-waiting = 没有译稿在等校对。
 dashboard-current-share = 跟得上原文的占 { $percent }%
 dashboard-pipeline = 流水线

@@ -12,5 +12,5 @@ left-minutes = 还剩 { $count } 分钟
 left-hours = 还剩 { $count } 小时
 left-days = 还剩 { $count } 天
 
-words-exact = { $count } 词
+words-few = 不到 { $count } 词
 words-about = 约 { $count } 词

@@ -4,13 +4,18 @@ use std::sync::Arc;
 
 use askama::Template;
 
-use super::{Shell, row::RowView};
+use super::{
+    Shell,
+    bar::{self, Segment},
+    row::RowView,
+};
 use crate::services::views::{Board, BoardRow, Seal};
 
 mod query;
 
 pub use query::BoardQuery;
-use query::{Length, State};
+use query::Length;
+pub(super) use query::State;
 
 /// Rows on one page: what a person reads through, and well under the weight a page may have.
 const ROWS_PER_PAGE: usize = 60;
@@ -41,15 +46,6 @@ struct Choice {
     url: String,
     count: Option<usize>,
     chosen: bool,
-}
-
-/// One stretch of the bar over the list; lengths in thousandths.
-struct Segment {
-    class: &'static str,
-    state: State,
-    start: usize,
-    length: usize,
-    count: usize,
 }
 
 impl BoardPage {
@@ -178,36 +174,11 @@ impl BoardPage {
     }
 
     fn total(&self) -> usize {
-        let counts = &self.board.counts;
-        counts.published
-            + counts.cosmetic
-            + counts.behind
-            + counts.in_progress
-            + counts.missing
-            + counts.orphaned
+        bar::total(&self.board.counts)
     }
 
     fn segments(&self) -> Vec<Segment> {
-        let counts = &self.board.counts;
-        let total = self.total().max(1);
-        let mut start = 0;
-        [
-            ("bar-published", State::Published, counts.published),
-            ("bar-cosmetic", State::Cosmetic, counts.cosmetic),
-            ("bar-behind", State::Behind, counts.behind),
-            ("bar-progress", State::InProgress, counts.in_progress),
-            ("bar-missing", State::Missing, counts.missing),
-            ("bar-orphan", State::Orphan, counts.orphaned),
-        ]
-        .into_iter()
-        .filter(|(_, _, count)| *count > 0)
-        .map(|(class, state, count)| {
-            let length = (count * 1000 / total).max(4);
-            let segment = Segment { class, state, start, length, count };
-            start += length;
-            segment
-        })
-        .collect()
+        bar::segments(&self.board.counts)
     }
 
     fn segment_url(&self, segment: &Segment) -> String {

@@ -80,7 +80,8 @@ impl<'a> ChangeView<'a> {
     }
 
     pub(super) fn pieces(&self) -> Vec<Piece> {
-        difference::words(self.change.old_source.trim_end(), self.change.new_source.trim_end())
+        let (old, new) = (self.change.old_source.trim_end(), self.change.new_source.trim_end());
+        if self.is_code() { difference::code(old, new) } else { difference::words(old, new) }
     }
 
     pub(super) fn is_code(&self) -> bool {

@@ -2,7 +2,13 @@
 
 use askama::Template;
 
-use super::{Shell, change::severity_key, post::story_key, urls};
+use super::{
+    Shell,
+    bar::{self, Segment},
+    change::severity_key,
+    post::story_key,
+    time, urls,
+};
 use crate::{
     services::views::{Dashboard, MyTask, StoryEvent},
     staleness::Severity,
@@ -39,7 +45,7 @@ impl DashboardPage {
                 ("missing", counts.missing.into()),
             ],
         )];
-        let words = self.words_behind();
+        let words = shell.about_words(self.words_behind());
         sentences.push(match counts.behind {
             0 => shell.t("dashboard-none-behind"),
             behind => shell.t2("dashboard-behind", "behind", behind, "words", words),
@@ -48,7 +54,23 @@ impl DashboardPage {
             0 => shell.t("dashboard-none-waiting"),
             waiting => shell.t1("dashboard-waiting", "count", waiting),
         });
+        let days = self.view.oldest_wait.map(|since| time::days_since(since, shell.now));
+        if let Some(days) = days.filter(|days| *days > 0) {
+            sentences.push(shell.t1("dashboard-oldest", "count", days));
+        }
         sentences
+    }
+
+    fn segments(&self) -> Vec<Segment> {
+        bar::segments(&self.view.counts)
+    }
+
+    fn segment_url(&self, segment: &Segment) -> String {
+        format!("{}?state={}", urls::board(&self.view.project), segment.state.name())
+    }
+
+    fn segment_label(&self, segment: &Segment) -> String {
+        self.shell.t(segment.state.label())
     }
 
     fn words_behind(&self) -> usize {

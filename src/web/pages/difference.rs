@@ -37,6 +37,20 @@ impl Piece {
     }
 }
 
+/// Compares two blocks of code line by line, and by word within lines that resemble each other.
+pub(super) fn code(old: &str, new: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for line in lines(old, new) {
+        match line {
+            Line::Text { pieces: of_line, .. } => pieces.extend(of_line),
+            Line::Fold { .. } => pieces.push(Piece::new(Ink::Fold, "")),
+        }
+        pieces.push(Piece::new(Ink::Same, "\n"));
+    }
+    pieces.pop();
+    pieces
+}
+
 /// Compares two short texts (a block of each) word by word; long unchanged stretches are folded.
 pub(super) fn words(old: &str, new: &str) -> Vec<Piece> {
     fold_long(merge_islands(compare(old, new)))
@@ -237,10 +251,13 @@ fn replaced(lines: &mut Vec<Line>, old: &[&str], new: &[&str], start: usize) {
     }
     let old = &old[old.len() - paired..];
     for (at, (old, new)) in old.iter().zip(new).enumerate() {
-        lines.push(Line::Text {
-            number: Some(start + at + 1),
-            pieces: merge_islands(compare(without_break(old), without_break(new))),
-        });
+        let pieces = merge_islands(compare(without_break(old), without_break(new)));
+        if pieces.iter().any(|piece| piece.ink == Ink::Same) {
+            lines.push(Line::Text { number: Some(start + at + 1), pieces });
+        } else {
+            removed(lines, &[*old]);
+            lines.push(numbered(Ink::In, start + at, new));
+        }
     }
     added(lines, &new[paired..], start + paired);
 }
@@ -285,6 +302,12 @@ mod tests {
             shown(&pieces),
             "The model reads [-a long text-][+two short notes+] and then it answers."
         );
+    }
+
+    #[test]
+    fn code_is_compared_line_by_line() {
+        let pieces = code("a = 1\nkeep()\nold_call(x)\n", "keep()\nold_call(x, fast=True)\n");
+        assert_eq!(shown(&pieces), "[-a = 1-]\nkeep()\nold_call(x[+, fast=True+])");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! (filtering, wording, differences, relative times) is a method here, so that templates stay free of logic
 //! and every page can be rendered in a test from plain data.
 
+mod bar;
 mod board;
 mod change;
 mod conflict;

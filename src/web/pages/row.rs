@@ -87,7 +87,13 @@ fn holder(shell: &Shell, task: &TaskBrief) -> String {
         (Some(reviewer), "in_review") => {
             shell.t1("row-proofread-by", "name", reviewer.name.as_str())
         }
-        _ if shell.is_me(&task.translator) => shell.t("row-me-translating"),
+        (_, "claimed" | "changes_requested") if shell.is_me(&task.translator) => {
+            shell.t("row-me-translating")
+        }
+        (_, "claimed" | "changes_requested") => {
+            shell.t1("row-translating-now", "name", task.translator.name.as_str())
+        }
+        _ if shell.is_me(&task.translator) => shell.t("row-mine"),
         _ => shell.t1("row-translated-by", "name", task.translator.name.as_str()),
     }
 }

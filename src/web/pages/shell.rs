@@ -159,11 +159,13 @@ impl Shell {
     /// A count of words, as one says it: rounded from a hundred on.
     pub(super) fn about_words(&self, words: impl Borrow<usize>) -> String {
         let words = *words.borrow();
-        if words < 100 {
-            return self.t1("words-exact", "count", words);
-        }
-        let rounded =
-            if words < 1000 { words.div_ceil(50) * 50 } else { words.div_ceil(100) * 100 };
+        let step = match words {
+            ..20 => return self.t1("words-few", "count", 20_usize),
+            20..100 => 10,
+            100..1000 => 50,
+            _ => 100,
+        };
+        let rounded = words.div_ceil(step) * step;
         self.t1("words-about", "count", rounded)
     }
 

@@ -24,6 +24,7 @@ pub(super) struct Pair<'a> {
     /// From 1, for anchors.
     pub number: usize,
     pub change: Option<ChangeView<'a>>,
+    pub untranslated: bool,
     pub findings: Vec<&'a Finding>,
     pub comments: Vec<&'a Comment>,
 }
@@ -49,6 +50,7 @@ impl<'a> Desk<'a> {
                     change,
                     target: None,
                 }),
+                untranslated: self.is_untranslated(row),
                 findings: Vec::new(),
                 comments: Vec::new(),
             })
@@ -117,7 +119,31 @@ impl<'a> Desk<'a> {
     /// Blocks of prose whose Chinese stands, and all of them.
     pub(super) fn progress(&self) -> (usize, usize) {
         let prose = || self.view.rows.iter().filter(|row| is_prose(row));
-        (prose().filter(|row| !is_untranslated(row)).count(), prose().count())
+        (prose().filter(|row| !self.is_untranslated(row)).count(), prose().count())
+    }
+
+    /// Nothing there; in a new translation also what is still the English.
+    fn is_untranslated(&self, row: &PairRow) -> bool {
+        let is_new = self.view.task.kind == TaskKind::Translate;
+        match (&row.source, &row.target) {
+            _ if !is_prose(row) => false,
+            (Some(source), Some(target)) => is_new && source.trim() == target.trim(),
+            (Some(_), None) => true,
+            (None, _) => false,
+        }
+    }
+
+    pub(super) fn is_update(&self) -> bool {
+        self.view.task.kind == TaskKind::Update
+    }
+
+    /// The first pair whose source asks for something, and how many there are.
+    pub(super) fn changes(&self) -> Option<(usize, usize)> {
+        let asks = |row: &PairRow| {
+            row.change.as_ref().is_some_and(|change| !change.reflected && !change.dismissed)
+        };
+        let first = self.view.rows.iter().position(asks)?;
+        Some((first + 1, self.view.rows.iter().filter(|row| asks(row)).count()))
     }
 
     pub(super) fn kind(&self) -> String {
@@ -185,10 +211,6 @@ impl Pair<'_> {
         is_prose(self.row)
     }
 
-    pub(super) fn is_untranslated(&self) -> bool {
-        is_prose(self.row) && is_untranslated(self.row)
-    }
-
     pub(super) fn source(&self) -> &str {
         self.row.source.as_deref().unwrap_or_default().trim_end()
     }
@@ -206,13 +228,4 @@ impl Pair<'_> {
 fn is_prose(row: &PairRow) -> bool {
     matches!(row.kind, "heading" | "paragraph" | "list_item" | "quote" | "table_row")
         && row.source.as_deref().is_some_and(|text| text.chars().any(char::is_alphabetic))
-}
-
-/// Nothing there, or still the English.
-fn is_untranslated(row: &PairRow) -> bool {
-    match (&row.source, &row.target) {
-        (Some(source), Some(target)) => source.trim() == target.trim(),
-        (Some(_), None) => true,
-        (None, _) => false,
-    }
 }

@@ -63,6 +63,11 @@ pub(super) fn days_left(until: Timestamp, now: Timestamp) -> i64 {
     (until.as_second() - now.as_second()).div_euclid(DAY)
 }
 
+/// Whole days since a moment.
+pub(super) fn days_since(at: Timestamp, now: Timestamp) -> usize {
+    usize::try_from((now.as_second() - at.as_second()).div_euclid(DAY)).unwrap_or(0)
+}
+
 fn ago(texts: Texts, at: Timestamp, now: Timestamp) -> String {
     let seconds = now.as_second() - at.as_second();
     let (key, count) = match seconds {

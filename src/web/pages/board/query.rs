@@ -89,7 +89,7 @@ impl BoardQuery {
 
 /// Which rows, by their seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum State {
+pub(in crate::web::pages) enum State {
     /// Everything that waits for somebody.
     Todo,
     Behind,
@@ -116,7 +116,7 @@ impl State {
         Self::All,
     ];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(in crate::web::pages) const fn name(self) -> &'static str {
         match self {
             Self::Todo => "todo",
             Self::Behind => "behind",
@@ -130,7 +130,7 @@ impl State {
         }
     }
 
-    pub(super) const fn label(self) -> &'static str {
+    pub(in crate::web::pages) const fn label(self) -> &'static str {
         match self {
             Self::Todo => "state-todo",
             Self::Behind => "state-behind",
