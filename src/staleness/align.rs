@@ -8,8 +8,10 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::segment::{Profile, weight};
-use crate::document::BlockKind;
+use super::{
+    fit::{Rarity, Shared, Weighed, fit, log_size, several, together},
+    segment::Profile,
+};
 
 /// One row of the alignment: a block of the source in one or two versions.
 pub(super) struct Row<'a> {
@@ -28,16 +30,13 @@ pub(super) struct Match {
 
 /// Cells of the table computed at most. Within it every pair of blocks is considered; beyond it
 /// only those near the diagonal, which is honest for files that large and never hangs.
-const CELL_BUDGET: usize = 4_000_000;
+const CELL_BUDGET: usize = 1_000_000;
 
 /// Price of leaving a block of the source or of the translation alone. Together they are what a
 /// bad pair must beat.
 const SKIP_SOURCE: f32 = -0.8;
 const SKIP_TARGET: f32 = -0.6;
 const SKIP_OPTIONAL: f32 = -0.05;
-/// Price of a merge or split, which should need a reason.
-const MERGE: f32 = -0.35;
-
 #[derive(Clone, Copy, PartialEq)]
 enum Step {
     None,
@@ -48,136 +47,6 @@ enum Step {
     Split,
     /// Two rows, one block of the translation.
     Merge,
-}
-
-/// How rare each invariant is: the weight of one that occurs in many blocks goes down.
-struct Rarity(HashMap<u64, f32>);
-
-impl Rarity {
-    fn new(rows: &[Row<'_>], targets: &[&Profile]) -> Self {
-        let mut blocks: HashMap<u64, (u32, u32)> = HashMap::new();
-        for row in rows {
-            for_each_distinct(row.variants[0], |hash| blocks.entry(hash).or_default().0 += 1);
-        }
-        for target in targets {
-            for_each_distinct(target, |hash| blocks.entry(hash).or_default().1 += 1);
-        }
-        Self(
-            blocks
-                .into_iter()
-                .map(|(hash, (s, t))| (hash, 1.0 / (s.max(t).max(1) as f32).sqrt()))
-                .collect(),
-        )
-    }
-
-    fn of(&self, hash: u64) -> f32 {
-        self.0.get(&hash).copied().unwrap_or(1.0)
-    }
-}
-
-fn for_each_distinct(profile: &Profile, mut visit: impl FnMut(u64)) {
-    let mut last = None;
-    for &(hash, _) in &profile.bag {
-        if last != Some(hash) {
-            visit(hash);
-            last = Some(hash);
-        }
-    }
-}
-
-/// What similarity needs of a profile, weighed once.
-struct Weighed<'a> {
-    profile: &'a Profile,
-    /// Hash, weight and whether it is hard; distinct, sorted.
-    items: Vec<(u64, f32, bool)>,
-    total: f32,
-    hard: f32,
-}
-
-impl<'a> Weighed<'a> {
-    fn new(profile: &'a Profile, rarity: &Rarity) -> Self {
-        let mut items: Vec<(u64, f32, bool)> = Vec::with_capacity(profile.bag.len());
-        for &(hash, index) in &profile.bag {
-            if items.last().is_none_or(|last| last.0 != hash) {
-                let kind = profile.invariants.items[index as usize].kind;
-                items.push((hash, weight(kind) * rarity.of(hash), kind.is_hard()));
-            }
-        }
-        let total = items.iter().map(|item| item.1).sum();
-        let hard = items.iter().filter(|item| item.2).map(|item| item.1).sum();
-        Self { profile, items, total, hard }
-    }
-}
-
-/// Weight of what two blocks share, and of the hard part of it.
-fn shared(a: &Weighed<'_>, b: &Weighed<'_>) -> (f32, f32) {
-    let (mut i, mut j, mut all, mut hard) = (0, 0, 0.0, 0.0);
-    while i < a.items.len() && j < b.items.len() {
-        let (x, y) = (&a.items[i], &b.items[j]);
-        match x.0.cmp(&y.0) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                all += x.1.max(y.1);
-                if x.2 {
-                    hard += x.1;
-                }
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    (all, hard)
-}
-
-fn kind_score(source: BlockKind, target: BlockKind) -> f32 {
-    use BlockKind::*;
-    match (source, target) {
-        (Heading { level: a }, Heading { level: b }) => {
-            if a == b {
-                0.7
-            } else {
-                0.3
-            }
-        }
-        (Code, Code) | (TableRow, TableRow) | (Image, Image) | (Math, Math) => 0.5,
-        (ThematicBreak, ThematicBreak) => 0.8,
-        (a, b) if a == b => 0.35,
-        (Image, Html | Paragraph) | (Html | Paragraph, Image) => 0.0,
-        (Math, Paragraph) | (Paragraph, Math) => 0.0,
-        (Code | ThematicBreak, _) | (_, Code | ThematicBreak) => -2.5,
-        (Heading { .. }, _) | (_, Heading { .. }) => -0.8,
-        (TableRow, _) | (_, TableRow) => -1.2,
-        _ => -0.2,
-    }
-}
-
-fn length_score(source: f32, target: f32) -> f32 {
-    let ratio = ((target + 4.0) / (source + 4.0)).ln();
-    (-1.1 * ratio * ratio).max(-2.5)
-}
-
-/// How well a block of the source fits one of the translation; about -3 to 4.
-fn fit(source: &Weighed<'_>, target: &Weighed<'_>) -> f32 {
-    let kind = kind_score(source.profile.kind, target.profile.kind);
-    if kind < -2.0 {
-        return kind;
-    }
-    let same = if source.profile.identity == target.profile.identity { 1.5 } else { 0.0 };
-    let (all, hard) = shared(source, target);
-    kind + same
-        + length_score(source.profile.size, target.profile.size)
-        + content_score(all, target.total)
-        + content_score(hard, source.hard)
-        + all.min(3.0) * 0.35
-}
-
-/// Reward or penalty for how much of an expected weight is there; little expected, little said.
-fn content_score(found: f32, expected: f32) -> f32 {
-    if expected <= 0.0 {
-        return 0.0;
-    }
-    (found / expected - 0.45) * 1.6 * expected.min(1.0)
 }
 
 /// Aligns rows with the blocks of a translation.
@@ -191,12 +60,19 @@ pub(super) fn align(rows: &[Row<'_>], targets: &[&Profile]) -> Vec<Match> {
     Table::new(rows, &sources, &weighed).run()
 }
 
+/// The columns of a row that are considered, and where its cells start.
+#[derive(Debug, Clone)]
+struct Band {
+    columns: Range<usize>,
+    offset: usize,
+}
+
 struct Table<'a> {
     rows: &'a [Row<'a>],
     sources: &'a [Vec<Weighed<'a>>],
     targets: &'a [Weighed<'a>],
-    /// Half the width of the band around the diagonal.
-    band: usize,
+    /// One for each row and one before the first; a column stands for a number of blocks done.
+    bands: Vec<Band>,
 }
 
 impl<'a> Table<'a> {
@@ -205,126 +81,139 @@ impl<'a> Table<'a> {
         sources: &'a [Vec<Weighed<'a>>],
         targets: &'a [Weighed<'a>],
     ) -> Self {
-        let (n, m) = (rows.len().max(1), targets.len().max(1));
-        let band = if n * m <= CELL_BUDGET { m } else { (CELL_BUDGET / n / 2).max(4) };
-        Self { rows, sources, targets, band }
+        let (n, m) = (rows.len(), targets.len());
+        let half = if n * m <= CELL_BUDGET { m } else { (CELL_BUDGET / n / 2).max(4) };
+        let mut offset = 0;
+        let bands = (0..=n)
+            .map(|row| {
+                let centre = (row * m).checked_div(n).unwrap_or(0);
+                let columns = centre.saturating_sub(half)..(centre + half).min(m) + 1;
+                let band = Band { offset, columns: columns.clone() };
+                offset += columns.len();
+                band
+            })
+            .collect();
+        Self { rows, sources, targets, bands }
     }
 
-    /// Columns considered in a row.
-    fn columns(&self, row: usize) -> Range<usize> {
-        let m = self.targets.len();
-        let centre = (row * m).checked_div(self.rows.len()).unwrap_or(0);
-        centre.saturating_sub(self.band)..(centre + self.band).min(m) + 1
+    fn cells(&self) -> usize {
+        self.bands.last().map_or(0, |band| band.offset + band.columns.len())
     }
 
-    fn one(&self, row: usize, column: usize) -> f32 {
-        self.sources[row]
-            .iter()
-            .map(|variant| fit(variant, &self.targets[column]))
-            .fold(f32::MIN, f32::max)
+    /// Index of a cell, if it lies within the band.
+    fn cell(&self, row: usize, column: usize) -> Option<usize> {
+        let band = &self.bands[row];
+        band.columns.contains(&column).then(|| band.offset + column - band.columns.start)
     }
 
-    /// Fit of one row with two blocks, or of two rows with one block: as the sum of what is shared,
-    /// with the lengths added up. Only running text merges and splits.
-    fn many(&self, rows: Range<usize>, columns: Range<usize>) -> Option<f32> {
-        let flowing = |kind| {
-            use BlockKind::*;
-            matches!(
-                kind,
-                Paragraph
-                    | ListItem
-                    | Quote
-                    | Html
-                    | Image
-                    | Other
-                    | FootnoteDefinition
-                    | Math
-                    | Code
-            )
-        };
-        let sources: Vec<_> =
-            rows.map(|row| &self.sources[row][self.sources[row].len() - 1]).collect();
-        let targets: Vec<_> = columns.map(|column| &self.targets[column]).collect();
-        let code = |w: &&Weighed<'_>| w.profile.kind == BlockKind::Code;
-        let all_code = sources.iter().all(|w| code(w)) && targets.iter().all(|w| code(w));
-        let no_code = !sources.iter().any(|w| code(w)) && !targets.iter().any(|w| code(w));
-        if !(all_code || no_code)
-            || !sources.iter().chain(&targets).all(|w| flowing(w.profile.kind))
-        {
-            return None;
-        }
-        let (mut all, mut hard) = (0.0, 0.0);
-        for source in &sources {
-            for target in &targets {
-                let (a, h) = shared(source, target);
-                all += a;
-                hard += h;
+    /// What the last variant of each row shares with each block, by way of an index of the blocks'
+    /// invariants: most pairs share nothing and cost nothing. The cell of a pair is the one that
+    /// it completes.
+    fn shares(
+        &self,
+        variant: impl Fn(&'a [Weighed<'a>]) -> Option<&'a Weighed<'a>>,
+    ) -> Vec<Shared> {
+        let mut places: HashMap<u64, Vec<(usize, f32)>> = HashMap::new();
+        for (column, target) in self.targets.iter().enumerate() {
+            for &(hash, weight, _) in &target.items {
+                places.entry(hash).or_default().push((column, weight));
             }
         }
-        let sum = |of: &[&Weighed<'_>], value: fn(&Weighed<'_>) -> f32| -> f32 {
-            of.iter().map(|w| value(w)).sum()
-        };
-        let score = 0.2
-            + length_score(sum(&sources, |w| w.profile.size), sum(&targets, |w| w.profile.size))
-            + content_score(all, sum(&targets, |w| w.total))
-            + content_score(hard, sum(&sources, |w| w.hard))
-            + all.min(3.0) * 0.35
-            + MERGE;
-        // As many blocks as a plain pair and a skip would explain, so the reward is shared likewise.
-        Some(score)
+        let mut shares = vec![Shared::default(); self.cells()];
+        for (row, variants) in self.sources.iter().enumerate() {
+            let Some(source) = variant(variants) else { continue };
+            let band = &self.bands[row + 1];
+            for &(hash, weight, hard) in &source.items {
+                let columns = places.get(&hash).map_or(&[][..], Vec::as_slice);
+                let first = columns.partition_point(|(column, _)| column + 1 < band.columns.start);
+                for &(column, other) in &columns[first..] {
+                    if column + 1 >= band.columns.end {
+                        break;
+                    }
+                    let shared = &mut shares[band.offset + column + 1 - band.columns.start];
+                    shared.all += weight.max(other);
+                    shared.hard += if hard { weight } else { 0.0 };
+                }
+            }
+        }
+        shares
     }
 
     fn run(&self) -> Vec<Match> {
-        let (n, m) = (self.rows.len(), self.targets.len());
-        let width = m + 1;
-        let mut best = vec![f32::NEG_INFINITY; (n + 1) * width];
-        let mut steps = vec![Step::None; (n + 1) * width];
-        best[0] = 0.0;
-        for i in 0..=n {
-            for j in self.columns(i) {
-                let mut choice = (best[i * width + j], steps[i * width + j]);
-                let split = if j > 1 { self.from(&best, i, 1, j, 2) } else { None };
-                let merge = if i > 1 && j > 0 { self.from(&best, i, 2, j, 1) } else { None };
-                let mut offer = |value: f32, step: Step| {
-                    if value > choice.0 {
+        let newest = self.shares(|variants| variants.last());
+        let older = self.shares(|variants| (variants.len() > 1).then(|| &variants[0]));
+        let mut best = vec![f32::NEG_INFINITY; self.cells()];
+        let mut steps = vec![Step::None; self.cells()];
+        for i in 0..self.bands.len() {
+            for j in self.bands[i].columns.clone() {
+                let at = self.bands[i].offset + j - self.bands[i].columns.start;
+                let mut choice = if i == 0 && j == 0 {
+                    (0.0, Step::None)
+                } else {
+                    (f32::NEG_INFINITY, Step::None)
+                };
+                let from = |di: usize, dj: usize| {
+                    let cell = self.cell(i.checked_sub(di)?, j.checked_sub(dj)?)?;
+                    (best[cell] > f32::NEG_INFINITY).then_some(best[cell])
+                };
+                let mut offer = |value: Option<f32>, step: Step| {
+                    if let Some(value) = value.filter(|&value| value > choice.0) {
                         choice = (value, step);
                     }
                 };
-                if i > 0 {
-                    offer(best[(i - 1) * width + j] + self.skip(i - 1), Step::SkipSource);
-                }
-                if j > 0 {
-                    offer(best[i * width + j - 1] + SKIP_TARGET, Step::SkipTarget);
-                }
-                if i > 0 && j > 0 {
-                    let diagonal = best[(i - 1) * width + j - 1];
-                    if diagonal > f32::NEG_INFINITY {
-                        offer(diagonal + self.one(i - 1, j - 1), Step::One);
-                    }
-                }
-                if let Some(value) = split {
-                    offer(value, Step::Split);
-                }
-                if let Some(value) = merge {
-                    offer(value, Step::Merge);
-                }
-                best[i * width + j] = choice.0;
-                steps[i * width + j] = choice.1;
+                offer(from(1, 0).map(|before| before + self.skip(i - 1)), Step::SkipSource);
+                offer(from(0, 1).map(|before| before + SKIP_TARGET), Step::SkipTarget);
+                offer(
+                    from(1, 1).map(|before| before + self.one(i - 1, j - 1, newest[at], older[at])),
+                    Step::One,
+                );
+                offer(
+                    from(1, 2).and_then(|before| Some(before + self.split(i, j, &newest)?)),
+                    Step::Split,
+                );
+                offer(
+                    from(2, 1).and_then(|before| Some(before + self.merge(i, j, &newest)?)),
+                    Step::Merge,
+                );
+                best[at] = choice.0;
+                steps[at] = choice.1;
             }
         }
         self.trace(&best, &steps)
     }
 
-    /// Value of a split or merge that ends at a cell.
-    fn from(&self, best: &[f32], i: usize, di: usize, j: usize, dj: usize) -> Option<f32> {
-        if i < di {
+    fn one(&self, row: usize, column: usize, newest: Shared, older: Shared) -> f32 {
+        let variants = &self.sources[row];
+        let target = &self.targets[column];
+        let last = variants.len() - 1;
+        let new = fit(&variants[last], target, newest);
+        if last == 0 { new } else { new.max(fit(&variants[0], target, older)) }
+    }
+
+    /// Fit of the row that ends at a cell with the two blocks that end there.
+    fn split(&self, i: usize, j: usize, shares: &[Shared]) -> Option<f32> {
+        let source = self.sources[i - 1].last()?;
+        let targets = [&self.targets[j - 2], &self.targets[j - 1]];
+        let shared = shares[self.cell(i, j - 1)?] + shares[self.cell(i, j)?];
+        let size = targets[0].profile.size + targets[1].profile.size;
+        if !together(source, targets[0], targets[1]) {
             return None;
         }
-        let before = best[(i - di) * (self.targets.len() + 1) + j - dj];
-        if before == f32::NEG_INFINITY {
+        let expected = targets[0].total + targets[1].total;
+        Some(several(log_size(size) - source.log_size, shared, expected, source.hard))
+    }
+
+    /// Fit of the two rows that end at a cell with the block that ends there.
+    fn merge(&self, i: usize, j: usize, shares: &[Shared]) -> Option<f32> {
+        let sources = [self.sources[i - 2].last()?, self.sources[i - 1].last()?];
+        let target = &self.targets[j - 1];
+        let shared = shares[self.cell(i - 1, j)?] + shares[self.cell(i, j)?];
+        if !together(target, sources[0], sources[1]) {
             return None;
         }
-        Some(before + self.many(i - di..i, j - dj..j)?)
+        let size = sources[0].profile.size + sources[1].profile.size;
+        let hard = sources[0].hard + sources[1].hard;
+        Some(several(target.log_size - log_size(size), shared, target.total, hard))
     }
 
     fn skip(&self, row: usize) -> f32 {
@@ -332,11 +221,10 @@ impl<'a> Table<'a> {
     }
 
     fn trace(&self, best: &[f32], steps: &[Step]) -> Vec<Match> {
-        let width = self.targets.len() + 1;
         let mut found = vec![Match { targets: 0..0, score: 0.0 }; self.rows.len()];
         let (mut i, mut j) = (self.rows.len(), self.targets.len());
-        while i > 0 || j > 0 {
-            let (di, dj) = match steps[i * width + j] {
+        while let Some(cell) = self.cell(i, j).filter(|_| i > 0 || j > 0) {
+            let (di, dj) = match steps[cell] {
                 Step::SkipSource => (1, 0),
                 Step::SkipTarget => (0, 1),
                 Step::One => (1, 1),
@@ -345,9 +233,11 @@ impl<'a> Table<'a> {
                 Step::None => break,
             };
             let (from_i, from_j) = (i - di, j - dj);
-            let score = best[i * width + j] - best[from_i * width + from_j];
-            for row in &mut found[from_i..i] {
-                *row = Match { targets: from_j..j, score };
+            let before = self.cell(from_i, from_j).map_or(0.0, |cell| best[cell]);
+            if dj > 0 {
+                for row in &mut found[from_i..i] {
+                    *row = Match { targets: from_j..j, score: best[cell] - before };
+                }
             }
             (i, j) = (from_i, from_j);
         }
