@@ -57,9 +57,9 @@ pub(super) struct SourceArgs {
 /// A convention as the command line names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ConventionName {
-    /// <slug>.md listed in _blog.yml, translated as zh/<slug>.md
+    /// `<slug>.md` listed in `_blog.yml`, translated as `zh/<slug>.md`
     HfBlog,
-    /// chapters/en/**.mdx, translated as chapters/<language>/**.mdx
+    /// `chapters/en/**.mdx`, translated as `chapters/<language>/**.mdx`
     HfCourse,
     /// Two path templates and nothing else
     Plain,
