@@ -8,11 +8,18 @@
 //! The answer depends on the commit and on which paths are tracked, never on the head a walk began at;
 //! so an incremental walk and a full one agree.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashMap, HashSet},
+};
 
 use gix::ObjectId;
 
-use super::{changes::Change, error::Result, similarity::Fingerprint};
+use super::{
+    changes::Change,
+    error::Result,
+    similarity::{self, Fingerprint},
+};
 
 /// Least similarity of a file and the one it continues; Git's default too.
 const SIMILAR: f64 = 0.5;
@@ -99,7 +106,7 @@ impl<'a> Search<'a> {
             return Ok(());
         }
         for &(path, old, new) in &self.modified {
-            if fingerprints.similarity(old, new)?.is_some_and(|value| value < SIMILAR) {
+            if fingerprints.is_overwritten(old, new)? {
                 self.targets.insert(path, new);
                 self.sources.insert(path, old);
             }
@@ -225,29 +232,52 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Fingerprints of contents, each made once per commit.
+/// Contents of one commit with their fingerprints, each read and made once.
 struct Fingerprints<'a> {
     contents: Contents<'a>,
-    known: HashMap<ObjectId, Option<Fingerprint>>,
+    known: HashMap<ObjectId, Option<Known>>,
+}
+
+struct Known {
+    content: Vec<u8>,
+    fingerprint: OnceCell<Fingerprint>,
+}
+
+impl Known {
+    fn fingerprint(&self) -> &Fingerprint {
+        self.fingerprint.get_or_init(|| Fingerprint::of(&self.content))
+    }
 }
 
 impl Fingerprints<'_> {
-    /// Share of content two blobs have in common; `None` where the mirror lacks one of them.
-    fn similarity(&mut self, old: ObjectId, new: ObjectId) -> Result<Option<f64>> {
-        if old == new {
-            return Ok(Some(1.0));
-        }
+    /// Both contents; `None` where the mirror lacks one of them.
+    fn both(&mut self, old: ObjectId, new: ObjectId) -> Result<Option<(&Known, &Known)>> {
         // Both are asked for, so that a fetch learns of all that is missing in one go.
         for id in [old, new] {
             if !self.known.contains_key(&id) {
-                let print = (self.contents)(id)?.map(|bytes| Fingerprint::of(&bytes));
-                self.known.insert(id, print);
+                let content = (self.contents)(id)?;
+                let known = content.map(|content| Known { content, fingerprint: OnceCell::new() });
+                self.known.insert(id, known);
             }
         }
-        Ok(match (&self.known[&old], &self.known[&new]) {
-            (Some(old), Some(new)) => Some(old.similarity(new)),
-            _ => None,
-        })
+        Ok(self.known[&old].as_ref().zip(self.known[&new].as_ref()))
+    }
+
+    /// Share of content two blobs have in common; `None` where the mirror lacks one of them.
+    fn similarity(&mut self, old: ObjectId, new: ObjectId) -> Result<Option<f64>> {
+        let both = self.both(old, new)?;
+        Ok(both.map(|(old, new)| old.fingerprint().similarity(new.fingerprint())))
+    }
+
+    /// Whether a file hardly resembles its own past. An ordinary edit leaves most of the text around it
+    /// alone, which is seen without a fingerprint.
+    fn is_overwritten(&mut self, old: ObjectId, new: ObjectId) -> Result<bool> {
+        Ok(self.both(old, new)?.is_some_and(|(old, new)| {
+            let longer = old.content.len().max(new.content.len());
+            let around = similarity::equal_ends(&old.content, &new.content);
+            (around as f64) < SIMILAR * longer as f64
+                && old.fingerprint().similarity(new.fingerprint()) < SIMILAR
+        }))
     }
 }
 

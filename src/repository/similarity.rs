@@ -48,6 +48,14 @@ impl Fingerprint {
     }
 }
 
+/// Number of bytes that two contents share at their beginning and at their end together.
+pub(super) fn equal_ends(one: &[u8], other: &[u8]) -> usize {
+    let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[head..], &other[head..]);
+    let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    head + tail
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +70,13 @@ mod tests {
         assert_eq!(similarity("a\nb\nc\nd\n", "a\nb\n"), 0.5);
         assert_eq!(similarity("a\nb\n", "x\ny\n"), 0.0);
         assert_eq!(similarity("", ""), 0.0);
+    }
+
+    #[test]
+    fn ends_of_contents_are_counted_once() {
+        assert_eq!(equal_ends(b"abcXYZdef", b"abcdef"), 6);
+        assert_eq!(equal_ends(b"aaaa", b"aaa"), 3);
+        assert_eq!(equal_ends(b"", b"a"), 0);
     }
 
     #[test]

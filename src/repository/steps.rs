@@ -9,6 +9,7 @@ use super::{
     changes::{self, Change},
     error::Result,
     objects::{Database, Reader},
+    renames::{self, Continuations},
     table::CommitTable,
 };
 use crate::ids::CommitId;
@@ -22,6 +23,30 @@ pub(super) struct Step {
     pub touched: u32,
     /// Trailer `Source-Commit` of the message.
     pub source_commit: Option<CommitId>,
+    pub renames: Renames,
+}
+
+/// Which changed paths continue which other ones of a parent.
+#[derive(Debug)]
+pub(super) struct Renames {
+    pub continues: Continuations,
+    /// Contents that were to be compared and that the mirror lacks.
+    pub wanted: Vec<ObjectId>,
+}
+
+impl Renames {
+    /// Looks for them among the changes against one parent.
+    pub fn among(changes: &[Change], reader: &Reader<'_>, tracked: &Tracked) -> Result<Self> {
+        let mut wanted = Vec::new();
+        let continues = renames::find(changes, &|path| tracked(path), &mut |id| {
+            let content = reader.blob(id)?;
+            if content.is_none() {
+                wanted.push(id);
+            }
+            Ok(content)
+        })?;
+        Ok(Self { continues, wanted })
+    }
 }
 
 /// The steps of a walk: those from the floor up at once, older ones when asked for.
@@ -116,7 +141,9 @@ fn read(
         0 => None,
         _ => source_commit(reader, row.id)?,
     };
-    Ok(Step { changes, touched: u32::try_from(touched).unwrap_or(u32::MAX), source_commit })
+    let renames = Renames::among(&changes, reader, tracked)?;
+    let touched = u32::try_from(touched).unwrap_or(u32::MAX);
+    Ok(Step { changes, touched, source_commit, renames })
 }
 
 fn source_commit(reader: &Reader<'_>, id: ObjectId) -> Result<Option<CommitId>> {

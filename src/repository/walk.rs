@@ -11,8 +11,10 @@
 //! the known head by (a side branch that began before it) are walked on until they meet the way the known
 //! walk went. Both ways give the same history.
 
+mod join;
+
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map::Entry},
     rc::Rc,
 };
 
@@ -23,8 +25,7 @@ use super::{
     changes::{self, Change},
     error::Result,
     objects::{Database, Reader, blob_id, commit_id, object},
-    renames::{self, Continuations},
-    steps::{Step, Steps},
+    steps::{Renames, Step, Steps},
     table::CommitTable,
 };
 use crate::{
@@ -43,8 +44,6 @@ pub(super) struct Walked {
 type FileIndex = usize;
 /// Where cursors of one commit stand: by path, the files they are of.
 type Cursors = HashMap<Rc<str>, Vec<FileIndex>>;
-/// Where the cursors of one file stand below the known head.
-type Places = BTreeSet<(u32, Rc<str>)>;
 
 /// Walks the history up to `head`, only what is new where the branch grew from `known`.
 pub(super) fn walk(
@@ -81,7 +80,7 @@ struct Walk<'a> {
     table: &'a CommitTable,
     tracked: &'a Tracked,
     steps: Steps<'a>,
-    renames: HashMap<(u32, u32), Rc<Continuations>>,
+    renames: HashMap<(u32, usize), Renames>,
     wanted: BTreeSet<ObjectId>,
     /// Versions by file, in the order found.
     found: Vec<Vec<FileVersion>>,
@@ -169,7 +168,7 @@ impl Walk<'_> {
         };
         let mut next = Vec::with_capacity(row.parents.len());
         for (number, &parent) in row.parents.iter().enumerate() {
-            let source = self.continues(position, number as u32, step, path)?;
+            let source = self.continues(position, number, step, path)?;
             next.push((parent, source.unwrap_or_else(|| Rc::clone(path))));
         }
         let version = FileVersion {
@@ -188,103 +187,29 @@ impl Walk<'_> {
     fn continues(
         &mut self,
         position: u32,
-        parent: u32,
+        parent: usize,
         step: &Step,
         path: &str,
     ) -> Result<Option<Rc<str>>> {
-        let key = (position, parent);
-        if !self.renames.contains_key(&key) {
-            let found = Rc::new(self.find_renames(position, parent, step)?);
-            self.renames.insert(key, found);
-        }
-        Ok(self.renames[&key].get(path).map(|source| Rc::from(source.as_str())))
-    }
-
-    fn find_renames(&mut self, position: u32, parent: u32, step: &Step) -> Result<Continuations> {
-        let row = self.table.row(position);
-        let against;
-        let changes = if parent == 0 {
-            &step.changes
-        } else {
-            let old = self.table.row(row.parents[parent as usize]).tree;
-            against = changes::between(&mut self.reader, Some(old), Some(row.tree))?;
-            &against
+        let renames = match parent {
+            0 => &step.renames,
+            _ => self.renames_of_merge(position, parent)?,
         };
-        let (reader, wanted) = (&self.reader, &mut self.wanted);
-        renames::find(changes, &|path| (self.tracked)(path), &mut |id| {
-            let content = reader.blob(id)?;
-            if content.is_none() {
-                wanted.insert(id);
-            }
-            Ok(content)
-        })
+        let source = renames.continues.get(path).map(|source| Rc::from(source.as_str()));
+        let wanted = renames.wanted.clone();
+        self.wanted.extend(wanted);
+        Ok(source)
     }
 
-    /// Completes the files whose cursors arrived below the known head.
-    fn join(&mut self, known: &History) -> Result<()> {
-        let mut places: Vec<Places> = vec![Places::new(); self.found.len()];
-        let by_path: HashMap<&str, &FileHistory> =
-            known.files.iter().map(|file| (file.path.as_str(), file)).collect();
-        let former: HashSet<&str> = known.former.iter().map(RepoPath::as_str).collect();
-        for (position, cursors) in std::mem::take(&mut self.waiting) {
-            for (path, files) in cursors {
-                // A tracked path that never existed below the known head has nothing to tell.
-                let existed = by_path.contains_key(&*path) || former.contains(&*path);
-                if existed || !(self.tracked)(&path) {
-                    for file in files {
-                        places[file].insert((position, Rc::clone(&path)));
-                    }
-                }
-            }
-        }
-        for (file, places) in places.into_iter().enumerate() {
-            let older = self.older(places, known.commits - 1, &by_path)?;
-            self.found[file].extend(older);
-        }
-        Ok(())
-    }
-
-    /// Versions found from some places below the known head.
-    fn older(
-        &mut self,
-        mut ours: Places,
-        known_head: u32,
-        known: &HashMap<&str, &FileHistory>,
-    ) -> Result<Vec<FileVersion>> {
-        let Some((_, path)) = ours.last().cloned() else { return Ok(Vec::new()) };
-        let history = known.get(&*path).filter(|_| ours.iter().all(|(_, other)| *other == path));
-        // The way the known walk went; where ours meets it, the known versions are ours too.
-        let mut theirs: Places = history.map(|_| (known_head, path)).into_iter().collect();
-        let mut found = Vec::new();
-        while let Some(last) = ours.last().cloned() {
-            if let Some(history) = history.filter(|_| ours == theirs) {
-                let shared = history.versions.iter().rev().filter(|v| v.position <= last.0);
-                found.extend(shared.cloned());
-                break;
-            }
-            let latest = last.max(theirs.last().cloned().unwrap_or((0, Rc::from(""))));
-            let outcome = self.single(latest.0, &latest.1)?;
-            if theirs.remove(&latest) {
-                theirs.extend(outcome.next.iter().cloned());
-            }
-            if ours.remove(&latest) {
-                found.extend(outcome.version);
-                ours.extend(outcome.next);
-            }
-        }
-        Ok(found)
-    }
-
-    /// One cursor at one commit.
-    fn single(&mut self, position: u32, path: &Rc<str>) -> Result<Outcome> {
-        let step = self.steps.at(&mut self.reader, position)?;
-        let at = step.changes.binary_search_by(|change| change.path.as_str().cmp(path));
-        match at {
-            Ok(index) => self.outcome(position, &step, path, &step.changes[index]),
-            Err(_) => {
-                let first = self.table.row(position).parents.first();
-                let next = first.map(|&parent| (parent, Rc::clone(path))).into_iter().collect();
-                Ok(Outcome { version: None, next })
+    /// Renames of a merge against a parent that is not its first.
+    fn renames_of_merge(&mut self, position: u32, parent: usize) -> Result<&Renames> {
+        match self.renames.entry((position, parent)) {
+            Entry::Occupied(found) => Ok(found.into_mut()),
+            Entry::Vacant(slot) => {
+                let row = self.table.row(position);
+                let old = self.table.row(row.parents[parent]).tree;
+                let changes = changes::between(&mut self.reader, Some(old), Some(row.tree))?;
+                Ok(slot.insert(Renames::among(&changes, &self.reader, self.tracked)?))
             }
         }
     }

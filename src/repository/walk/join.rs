@@ -1,0 +1,87 @@
+//! Joins an incremental walk to the known history.
+
+use std::{
+    collections::{BTreeSet, HashMap, HashSet},
+    rc::Rc,
+};
+
+use super::{Outcome, Walk};
+use crate::{
+    history::{FileHistory, FileVersion, History},
+    ids::RepoPath,
+    repository::error::Result,
+};
+
+/// Where the cursors of one file stand below the known head.
+type Places = BTreeSet<(u32, Rc<str>)>;
+
+impl Walk<'_> {
+    /// Completes the files whose cursors arrived below the known head.
+    pub(super) fn join(&mut self, known: &History) -> Result<()> {
+        let mut places: Vec<Places> = vec![Places::new(); self.found.len()];
+        let by_path: HashMap<&str, &FileHistory> =
+            known.files.iter().map(|file| (file.path.as_str(), file)).collect();
+        let former: HashSet<&str> = known.former.iter().map(RepoPath::as_str).collect();
+        for (position, cursors) in std::mem::take(&mut self.waiting) {
+            for (path, files) in cursors {
+                // A tracked path that never existed below the known head has nothing to tell.
+                let existed = by_path.contains_key(&*path) || former.contains(&*path);
+                if existed || !(self.tracked)(&path) {
+                    for file in files {
+                        places[file].insert((position, Rc::clone(&path)));
+                    }
+                }
+            }
+        }
+        for (file, places) in places.into_iter().enumerate() {
+            let older = self.older(places, known.commits - 1, &by_path)?;
+            self.found[file].extend(older);
+        }
+        Ok(())
+    }
+
+    /// Versions found from some places below the known head.
+    fn older(
+        &mut self,
+        mut ours: Places,
+        known_head: u32,
+        known: &HashMap<&str, &FileHistory>,
+    ) -> Result<Vec<FileVersion>> {
+        let Some((_, path)) = ours.last().cloned() else { return Ok(Vec::new()) };
+        let history = known.get(&*path).filter(|_| ours.iter().all(|(_, other)| *other == path));
+        // The way the known walk went; where ours meets it, the known versions are ours too.
+        let mut theirs: Places = history.map(|_| (known_head, path)).into_iter().collect();
+        let mut found = Vec::new();
+        while let Some(last) = ours.last().cloned() {
+            if let Some(history) = history.filter(|_| ours == theirs) {
+                let shared = history.versions.iter().rev().filter(|v| v.position <= last.0);
+                found.extend(shared.cloned());
+                break;
+            }
+            let latest = last.max(theirs.last().cloned().unwrap_or((0, Rc::from(""))));
+            let outcome = self.single(latest.0, &latest.1)?;
+            if theirs.remove(&latest) {
+                theirs.extend(outcome.next.iter().cloned());
+            }
+            if ours.remove(&latest) {
+                found.extend(outcome.version);
+                ours.extend(outcome.next);
+            }
+        }
+        Ok(found)
+    }
+
+    /// One cursor at one commit.
+    fn single(&mut self, position: u32, path: &Rc<str>) -> Result<Outcome> {
+        let step = self.steps.at(&mut self.reader, position)?;
+        let at = step.changes.binary_search_by(|change| change.path.as_str().cmp(path));
+        match at {
+            Ok(index) => self.outcome(position, &step, path, &step.changes[index]),
+            Err(_) => {
+                let first = self.table.row(position).parents.first();
+                let next = first.map(|&parent| (parent, Rc::clone(path))).into_iter().collect();
+                Ok(Outcome { version: None, next })
+            }
+        }
+    }
+}
