@@ -1,6 +1,10 @@
 //! What each commit did, against its first parent.
 
-use std::{collections::HashMap, rc::Rc};
+use std::{
+    collections::HashMap,
+    rc::Rc,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use gix::ObjectId;
 
@@ -90,8 +94,9 @@ impl<'a> Steps<'a> {
     }
 }
 
-/// Fewest commits worth a thread of their own.
-const COMMITS_PER_THREAD: usize = 64;
+/// Commits a thread takes at a time: enough for neighbours to share trees, few enough for all threads to
+/// end together.
+const COMMITS_AT_A_TIME: usize = 128;
 
 fn read_all(
     database: &Database,
@@ -100,31 +105,32 @@ fn read_all(
     tracked: &Tracked,
 ) -> Result<Vec<Rc<Step>>> {
     let positions: Vec<u32> = (floor..table.len()).collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
-    let share = positions.len().div_ceil(threads).max(COMMITS_PER_THREAD);
-    let parts: Vec<Result<Vec<Step>>> = std::thread::scope(|scope| {
-        let read_part = |part: &[u32]| {
-            let mut reader = database.reader();
-            // Newest first: packs keep an older tree as its difference from a newer one.
-            let newest_first = part.iter().rev();
-            let mut steps = newest_first
-                .map(|&position| read(&mut reader, table, position, tracked))
-                .collect::<Result<Vec<Step>>>()?;
-            steps.reverse();
-            Ok(steps)
-        };
-        let workers: Vec<_> =
-            positions.chunks(share).map(|part| scope.spawn(move || read_part(part))).collect();
-        workers
+    let parts: Vec<&[u32]> = positions.chunks(COMMITS_AT_A_TIME).collect();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len());
+    let taken = AtomicUsize::new(0);
+    let work = || {
+        let mut reader = database.reader();
+        let mut done = Vec::new();
+        // From the newest down: packs keep an older tree as its difference from a newer one.
+        while let Some(part) = parts.len().checked_sub(taken.fetch_add(1, Ordering::Relaxed) + 1) {
+            for &position in parts[part].iter().rev() {
+                done.push((position, read(&mut reader, table, position, tracked)?));
+            }
+        }
+        Ok(done)
+    };
+    let done: Vec<Result<Vec<(u32, Step)>>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let own = work();
+        let joined = workers
             .into_iter()
-            .map(|w| w.join().unwrap_or_else(|p| std::panic::resume_unwind(p)))
-            .collect()
+            .map(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        std::iter::once(own).chain(joined).collect()
     });
-    let mut steps = Vec::with_capacity(positions.len());
-    for part in parts {
-        steps.extend(part?.into_iter().map(Rc::new));
-    }
-    Ok(steps)
+    let mut steps =
+        done.into_iter().collect::<Result<Vec<_>>>()?.into_iter().flatten().collect::<Vec<_>>();
+    steps.sort_by_key(|(position, _)| *position);
+    Ok(steps.into_iter().map(|(_, step)| Rc::new(step)).collect())
 }
 
 fn read(
