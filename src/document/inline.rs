@@ -99,6 +99,7 @@ impl<'a> Scanner<'a> {
                 }
                 b']' => self.close_bracket(),
                 b'h' => self.bare_url(),
+                b'&' => self.entity(),
                 _ => self.at += 1,
             }
         }
@@ -235,6 +236,10 @@ impl<'a> Scanner<'a> {
         self.prose = end + 1;
         self.at = end + 1;
         let shown = if name.is_ascii_uppercase() { "id=" } else { "href=" };
+        // A script is part of the page's machinery.
+        if tag.starts_with("script") {
+            return;
+        }
         for (attribute, image) in [("src=", true), (shown, false)] {
             if let Some(value) = attribute_value(tag, attribute) {
                 self.out.push(if image { Piece::Image(value) } else { Piece::Url(value) });
@@ -279,6 +284,17 @@ impl<'a> Scanner<'a> {
         let inside = self.text[start..end].trim();
         let address = inside.split(char::is_whitespace).next().unwrap_or_default();
         Some((address.trim_matches(['<', '>']), end + 1))
+    }
+
+    /// A character reference such as `&nbsp;`: no word.
+    fn entity(&mut self) {
+        let name = &self.bytes[self.at + 1..];
+        let length = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'#').count();
+        if (1..12).contains(&length) && name.get(length) == Some(&b';') {
+            self.skip(self.at + length + 2);
+        } else {
+            self.at += 1;
+        }
     }
 
     fn bare_url(&mut self) {

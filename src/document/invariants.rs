@@ -270,16 +270,10 @@ fn month(token: &str) -> Option<f64> {
 /// Length of the Latin word a text starts with; connectors count inside only.
 fn token_length(text: &str) -> usize {
     let mut end = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         let part = c.is_alphanumeric() && !is_han(c) && !is_kana(c);
-        let next_is_part = || {
-            text[at + c.len_utf8()..]
-                .chars()
-                .next()
-                .is_some_and(|next| next.is_ascii_alphanumeric())
-        };
-        if part || (matches!(c, '-' | '_' | '\'' | '’' | '.' | '&' | '+') && next_is_part()) {
+        let inside = || text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphanumeric());
+        if part || (matches!(c, '-' | '_' | '\'' | '’' | '.' | '&' | '+') && inside()) {
             end = at + c.len_utf8();
         } else {
             break;
@@ -294,20 +288,14 @@ fn number_length(text: &str) -> usize {
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let mut end = 0;
     loop {
-        if digit(end) {
-            end += 1;
-        } else if bytes.get(end) == Some(&b'.') && digit(end + 1) {
-            end += 1;
-        } else if bytes.get(end) == Some(&b',')
-            && digit(end + 1)
-            && digit(end + 2)
-            && digit(end + 3)
-            && !digit(end + 4)
-        {
-            end += 1;
-        } else {
+        let thousands = bytes.get(end) == Some(&b',')
+            && (1..=3).all(|ahead| digit(end + ahead))
+            && !digit(end + 4);
+        let point = bytes.get(end) == Some(&b'.') && digit(end + 1);
+        if !(digit(end) || thousands || point) {
             return end;
         }
+        end += 1;
     }
 }
 

@@ -25,10 +25,15 @@ pub fn address(raw: &str) -> Option<String> {
         match segment {
             "zh" | "zh-CN" | "zh-cn" | "en" | ".." | "." => continue,
             "master" => push_segment(&mut out, "main"),
+            // A paper is the same as abstract and as file.
+            "pdf" if path.contains("arxiv.org/") => push_segment(&mut out, "abs"),
             _ => push_segment(&mut out, segment),
         }
     }
     let mut out = out.trim_end_matches('/').trim_end_matches(".md").to_owned();
+    if out.contains("arxiv.org/") && out.ends_with(".pdf") {
+        out.truncate(out.len() - ".pdf".len());
+    }
     if !fragment.is_empty() {
         out.push('#');
         out.push_str(fragment);

@@ -71,7 +71,9 @@ pub(super) fn infer(
         .fold(f32::INFINITY, |a, &b| a.min(b));
     // One hard trait of distance is a likely answer, three are a sure one.
     let margin = if rival.is_finite() { rival - distances[best] } else { 1.5 };
-    Inferred { version: best, confidence: 1.0 - 0.5 * (-margin).exp() }
+    // Only what was recorded or confirmed is certain.
+    let confidence = (1.0 - 0.5 * (-margin).exp()).min(0.99);
+    Inferred { version: best, confidence }
 }
 
 fn distinguishing_traits(versions: &[Rc<Text>], target: &Text) -> Vec<Trait> {

@@ -7,7 +7,7 @@ use std::{collections::HashMap, ops::Range};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::segment::{Segment, Text};
-use crate::document::{BlockKind, hash};
+use crate::document::{BlockKind, hash, normal};
 
 /// A stretch of the source at the two ends: the same block, a changed one, a new or a removed one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +77,9 @@ pub(super) fn says_the_same(unit: &Unit, old: &Text, new: &Text) -> bool {
         (BlockKind::Heading { level: a }, BlockKind::Heading { level: b }) => a != b,
         (a, b) => std::mem::discriminant(&a) != std::mem::discriminant(&b),
     };
+    if !levels_differ && a.profile.kind == BlockKind::Code {
+        return code(old.slice(a)) == code(new.slice(b));
+    }
     !levels_differ
         && a.profile.invariants.han == b.profile.invariants.han
         && a.profile.invariants.items.iter().map(|item| item.hash).eq(b
@@ -85,6 +88,17 @@ pub(super) fn says_the_same(unit: &Unit, old: &Text, new: &Text) -> bool {
             .items
             .iter()
             .map(|item| item.hash))
+}
+
+/// The code of a block without white space, comments and trailing commas: what formatters leave
+/// alone when they wrap lines.
+fn code(text: &str) -> String {
+    let mut code: String =
+        text.lines().skip(1).filter_map(normal::code_line).collect::<Vec<_>>().concat();
+    for closing in [")", "]", "}"] {
+        code = code.replace(&format!(",{closing}"), closing);
+    }
+    code
 }
 
 /// A word bag of any text, for comparing two blocks of one language.

@@ -175,6 +175,7 @@ impl<'a> Comparison<'a> {
             target: self.target,
             found: &self.matches[index],
             position: self.pair.source[version].file.position,
+            mass_edit: self.pair.source[version].file.files_touched >= self.pair.mass_edit_files,
         }
     }
 

@@ -89,6 +89,7 @@ pub(super) fn weigh(
     new: &Group<'_>,
     evidence: &Evidence,
     wording: &Wording,
+    mass_edit: bool,
 ) -> Load {
     let of = |group: &Group<'_>| group.blocks.first().map(|(profile, _)| profile.kind);
     let kind = of(new).or(of(old)).unwrap_or(BlockKind::Other);
@@ -104,6 +105,9 @@ pub(super) fn weigh(
             load.code_lines =
                 group.blocks.iter().map(|(p, _)| p.invariants.code_lines as usize).sum();
         }
+        if is_bibliography(old) || is_bibliography(new) {
+            load.code_lines = load.code_lines.min(1);
+        }
         load.words = load.code_lines * 4;
     } else if one_sided {
         let group = if new.is_empty() { old } else { new };
@@ -116,7 +120,10 @@ pub(super) fn weigh(
     }
     let hard = evidence.missing.len() + evidence.kept.len();
     let level_changed = match (of(old), of(new)) {
-        (Some(BlockKind::Heading { level: a }), Some(BlockKind::Heading { level: b })) => a != b,
+        // Where very many files got other levels at once, markup was migrated.
+        (Some(BlockKind::Heading { level: a }), Some(BlockKind::Heading { level: b })) => {
+            a != b && !mass_edit
+        }
         _ => false,
     };
     let substance =
@@ -134,6 +141,16 @@ pub(super) fn weigh(
     }
     load.words = load.words.max(1);
     load
+}
+
+/// Whether a block of code is an entry for a bibliography, which counts as one line however long.
+fn is_bibliography(group: &Group<'_>) -> bool {
+    let entry = |line: &str| {
+        let rest = line.trim_start().strip_prefix('@')?;
+        let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        (name > 0 && rest[name..].trim_start().starts_with('{')).then_some(())
+    };
+    group.blocks.iter().any(|(_, text)| text.lines().any(|line| entry(line).is_some()))
 }
 
 /// Whether an added note speaks to readers of other languages, in theirs.

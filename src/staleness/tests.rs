@@ -397,6 +397,29 @@ fn renumbered_and_rearranged_items_are_no_work() {
 }
 
 #[test]
+fn levels_of_headings_matter_unless_very_many_files_got_others_at_once() {
+    let levels = edit(BASE, &[("## Tools", "### Tools"), ("## Honey", "### Honey")]);
+    Story::translated().source(&levels).expect(Status::Stale, Severity::Minor);
+    Story::translated().mass_source(&levels).expect(Status::Current, Severity::Cosmetic);
+}
+
+#[test]
+fn a_bibliography_entry_is_minor_however_many_lines_it_has() {
+    let entry = "\n## Citation\n\n```bibtex\n@article{mira2024,\n  title={Bees},\n  author={Mira},\n  year={2024},\n  journal={Roofs}\n}\n```\n";
+    Story::translated().source(&format!("{BASE}{entry}")).expect(Status::Stale, Severity::Minor);
+}
+
+#[test]
+fn code_that_was_only_wrapped_is_no_change() {
+    let long = "```python\nhive = Hive(frames=12, shade=True)\n```";
+    let wrapped = "```python\nhive = Hive(\n    frames=12,\n    shade=True,\n)  # a roof\n```";
+    let fence = "```bash\npip install hivectl==1.4\nhivectl open --frames 12\n```";
+    let story =
+        Story::new().source(&edit(BASE, &[(fence, long)])).target(&edit(ZH, &[(fence, long)]));
+    story.source(&edit(BASE, &[(fence, wrapped)])).expect(Status::Current, Severity::None);
+}
+
+#[test]
 fn line_endings_are_no_change() {
     let story = Story::translated().source(&BASE.replace('\n', "\r\n"));
     assert!(story.expect(Status::Current, Severity::None).changes.is_empty());

@@ -37,6 +37,8 @@ pub(super) struct Case<'a> {
     pub found: &'a Match,
     /// Where in the history the change happened.
     pub position: u32,
+    /// Whether the change came with an edit of very many files at once.
+    pub mass_edit: bool,
 }
 
 fn group<'a>(text: &'a Text, range: std::ops::Range<usize>) -> Group<'a> {
@@ -71,7 +73,7 @@ impl Case<'_> {
             leftovers::is_telling(kept.kind)
                 && evidence.missing.iter().any(|missing| missing.kind == kept.kind)
         })?;
-        let load = severity::weigh(&old, &new, &evidence, &Wording::default());
+        let load = severity::weigh(&old, &new, &evidence, &Wording::default(), self.mass_edit);
         let reason = Reason::RemovedPresent { what: kept.what.clone() };
         Some(Verdict { kind: ChangeKind::Modified, reflected: false, load, reason })
     }
@@ -93,7 +95,7 @@ impl Case<'_> {
 
     fn removed(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
         let evidence = evidence::gather(old, new, target);
-        let load = severity::weigh(old, new, &evidence, &Wording::default());
+        let load = severity::weigh(old, new, &evidence, &Wording::default(), self.mass_edit);
         // The translation was made from a text that had the block, so a plain match is enough.
         let there = !target.is_empty() && self.found.score > LIKELY_MATCH;
         let reason =
@@ -103,7 +105,7 @@ impl Case<'_> {
 
     fn added(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
         let evidence = evidence::gather(old, new, target);
-        let load = severity::weigh(old, new, &evidence, &Wording::default());
+        let load = severity::weigh(old, new, &evidence, &Wording::default(), self.mass_edit);
         let verdict =
             |reflected, reason| Verdict { kind: ChangeKind::Added, reflected, load, reason };
         if target.is_empty() {
@@ -130,7 +132,7 @@ impl Case<'_> {
     fn modified(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
         let evidence = evidence::gather(old, new, target);
         let wording = wording::compare(&old.text(), &new.text());
-        let load = severity::weigh(old, new, &evidence, &wording);
+        let load = severity::weigh(old, new, &evidence, &wording, self.mass_edit);
         let verdict =
             |reflected, reason| Verdict { kind: ChangeKind::Modified, reflected, load, reason };
         if target.is_empty() {
