@@ -296,7 +296,8 @@ desk.addEventListener("submit", async (event) => {
   if (!submitter?.hasAttribute("data-submit") || !done) return;
   leaving = true;
   whole.value = read();
-  desk.requestSubmit(submitter);
+  // Not within this very event: a form that is being submitted refuses to be submitted again.
+  setTimeout(() => desk.requestSubmit(submitter));
 });
 
 document.addEventListener("keydown", (event) => {

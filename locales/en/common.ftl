@@ -24,7 +24,7 @@ seal-awaiting-review = Awaiting proofreading
 seal-in-review = Being proofread
 seal-changes-requested = Changes requested
 seal-approved = Approved
-seal-pull-request = Pull request open
+seal-pull-request = Submitted
 seal-published = Published
 seal-orphan = Source missing
 

@@ -14,6 +14,7 @@ desk-download = Download draft .md
 desk-history = Revisions
 desk-post = Post page
 desk-read-only = This draft is read-only for now.
+desk-with-proofreader = The draft is waiting for a proofreader and cannot be edited. Take it back to go on working.
 desk-saved = Saved { $time }
 desk-saved-label = Saved
 desk-saving = Saving…

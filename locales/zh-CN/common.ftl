@@ -24,7 +24,7 @@ seal-awaiting-review = 等校对
 seal-in-review = 校对中
 seal-changes-requested = 退回修改
 seal-approved = 已通过
-seal-pull-request = 已提 PR
+seal-pull-request = 已提交
 seal-published = 已发布
 seal-orphan = 找不到原文
 

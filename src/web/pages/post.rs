@@ -155,7 +155,8 @@ impl PostPage {
             BaseOrigin::Pinned => self.shell.t("base-pinned"),
             BaseOrigin::Recorded => self.shell.t("base-recorded"),
             BaseOrigin::Inferred => {
-                let percent = (base.confidence.clamp(0.0, 1.0) * 100.0).round() as usize;
+                // What is inferred is never certain.
+                let percent = ((base.confidence * 100.0).round() as usize).min(99);
                 self.shell.t1("base-inferred", "percent", percent)
             }
         }

@@ -133,6 +133,25 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// The title to lead with and its language: the draft's own first heading once that is Chinese.
+    pub(super) fn title(&self) -> (String, &'static str) {
+        let heading = self.view.rows.iter().filter(|row| row.kind == "heading").find_map(|row| {
+            let title = row.target.as_deref()?.trim_start_matches('#').trim();
+            title.chars().any(is_han).then(|| title.to_owned())
+        });
+        match heading {
+            Some(title) => (title, "zh-CN"),
+            None if self.view.title.chars().any(is_han) => (self.view.title.clone(), "zh-CN"),
+            None => (self.view.title.clone(), "en"),
+        }
+    }
+
+    /// The English title under a Chinese one.
+    pub(super) fn subtitle(&self) -> Option<&str> {
+        (self.title().1 == "zh-CN" && !self.view.title.chars().any(is_han))
+            .then_some(self.view.title.as_str())
+    }
+
     pub(super) fn is_update(&self) -> bool {
         self.view.task.kind == TaskKind::Update
     }
@@ -228,4 +247,8 @@ impl Pair<'_> {
 fn is_prose(row: &PairRow) -> bool {
     matches!(row.kind, "heading" | "paragraph" | "list_item" | "quote" | "table_row")
         && row.source.as_deref().is_some_and(|text| text.chars().any(char::is_alphabetic))
+}
+
+const fn is_han(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -89,7 +89,7 @@ fn left(texts: Texts, until: Timestamp, now: Timestamp) -> String {
         ..=0 => return texts.get("left-over"),
         1..HOUR => ("left-minutes", (seconds + MINUTE - 1) / MINUTE),
         HOUR..DAY => ("left-hours", seconds / HOUR),
-        _ => ("left-days", seconds / DAY),
+        _ => ("left-days", (seconds + DAY / 2) / DAY),
     };
     texts.with(key, &[("count", count.into())])
 }
