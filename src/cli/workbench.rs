@@ -150,8 +150,8 @@ async fn read_config(
     let path = config_path(selection.config.as_deref(), environment);
     if !path.exists() {
         bail!(
-            "there is no {}; copy config.example.toml to it, or look at one repository with \
-             --source URL_OR_PATH",
+            "there is no {}; copy config.example.toml to it; without one, `yiqi demo` shows \
+             everything, and sync, status and diff take --source URL_OR_PATH",
             path.display()
         );
     }

@@ -34,9 +34,7 @@ impl Workshop {
         by: &Person,
     ) -> Result<Saved> {
         if text.len() > LONGEST {
-            let problem =
-                format!("{} bytes are more than the {LONGEST} that are taken", text.len());
-            return Err(ServiceError::Invalid { field: "text", problem });
+            return Err(ServiceError::TooLong { bytes: text.len(), limit: LONGEST });
         }
         for _ in 0..TRIES {
             let (before, project) = self.task(task).await?;

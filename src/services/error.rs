@@ -37,6 +37,9 @@ pub enum ServiceError {
     HasErrors(usize),
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: String },
+    /// A draft larger than any post is.
+    #[error("{bytes} bytes are more than the {limit} that are taken")]
+    TooLong { bytes: usize, limit: usize },
     #[error("this project publishes nowhere")]
     NoPublisher,
     /// Publishing would bury the work of somebody else.

@@ -110,6 +110,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::Conflict { .. }
         | ServiceError::BranchTaken { .. }
         | ServiceError::NoPublisher => StatusCode::CONFLICT,
+        ServiceError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         ServiceError::HasErrors(_) | ServiceError::Invalid { .. } => {
             StatusCode::UNPROCESSABLE_ENTITY
         }

@@ -46,7 +46,7 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
             "
   打开 / open    http://{address}
 
-  1. 以林溪 (志愿者) 登录，认领一篇，翻译，送校。
+  1. 以林溪 (译者) 登录，认领一篇，翻译，送校。
      Sign in as linxi (volunteer), claim a post, translate it, send it to proofreading.
   2. 换成浩然 (校对) 登录，校对并通过。
      Sign in as haoran (proofreader), proofread it and approve.

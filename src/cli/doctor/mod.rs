@@ -14,7 +14,7 @@ use super::{
     workbench::{config_path, mirror},
 };
 use crate::{
-    config::{Config, Environment, ProjectConfig},
+    config::{Config, ConfigError, Environment, ProjectConfig},
     repository::{self, OLDEST_GIT},
     store::Store,
 };
@@ -104,6 +104,14 @@ pub(super) async fn run(args: DoctorArgs, environment: &Environment) -> anyhow::
             found.extend(github::publishing(&config, args.offline).await);
             found.push(github::sign_in(&config));
             found.push(github::webhooks(&config));
+        }
+        Err(error @ ConfigError::Unreadable { .. }) if !path.exists() => {
+            found.push(Diagnosis::failed(
+                "configuration",
+                error.to_string(),
+                "copy config.example.toml to it and fill in what it explains, or name another with \
+                 --config; `yiqi demo` needs none",
+            ));
         }
         Err(error) => found.push(Diagnosis::failed(
             "configuration",

@@ -25,7 +25,7 @@ pub(in crate::services) struct Manuscript {
     pub kind: TaskKind,
     pub source_path: RepoPath,
     pub target_path: RepoPath,
-    /// The approved text with its credits.
+    /// The approved text; a new translation with its credits.
     pub text: String,
     pub title: Option<String>,
     pub branch: String,
@@ -108,7 +108,14 @@ impl Manuscript {
     ) -> Result<Self> {
         let source_path = convention.source_path(&task.slug);
         let target_path = convention.target_path(&task.slug);
-        let text = convention.with_credits(draft, &credits(translator, proofreader))?;
+        let text = match task.kind {
+            TaskKind::Translate => {
+                convention.with_credits(draft, &credits(translator, proofreader))?
+            }
+            // An update touches the blocks it is about and nothing else: whoever mends a number does
+            // not become a translator of the post. The commit names them all the same.
+            TaskKind::Update => draft.to_owned(),
+        };
         let verb = match task.kind {
             TaskKind::Translate => "Add",
             TaskKind::Update => "Update",

@@ -142,6 +142,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::Invalid { field, problem } => {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)
             }
+            ServiceError::TooLong { .. } => Self::too_large(),
             ServiceError::NoPublisher => Self::new("problem-no-publisher"),
             ServiceError::BranchTaken { branch, commit } => {
                 Self::new("problem-branch-taken").with("branch", branch).with("commit", commit)

@@ -91,6 +91,15 @@ fn the_hub_name_is_what_the_front_matter_gets() {
 }
 
 #[test]
+fn an_update_leaves_the_credits_to_the_commit() {
+    let task = Task { kind: TaskKind::Update, ..task() };
+    let (ming, hua) = (person(1, "ming", Some(42)), person(2, "hua", None));
+    let manuscript = Manuscript::new(&convention(), &task, DRAFT, &ming, &hua, None).unwrap();
+    assert_eq!(manuscript.text, DRAFT);
+    assert!(manuscript.message.contains("Co-authored-by: Name of hua"), "{}", manuscript.message);
+}
+
+#[test]
 fn strange_names_make_valid_authors() {
     let strange = Person { name: "小 <明>\n".into(), ..person(1, "local name", None) };
     assert_eq!(
