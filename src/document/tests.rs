@@ -195,7 +195,7 @@ fn pieces_tell_code_addresses_and_formulas_from_prose() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn blocks_and_gaps_tile_any_text(text in "(?s).{0,300}") {

@@ -25,6 +25,12 @@ impl<'a> Group<'a> {
         self.blocks.iter().map(|(profile, _)| count(&profile.bag, hash)).sum()
     }
 
+    /// Hashes of the hard invariants.
+    pub fn hard_hashes(&self) -> Vec<u64> {
+        let items = self.blocks.iter().flat_map(|(profile, _)| &profile.invariants.items);
+        items.filter(|item| item.kind.is_hard()).map(|item| item.hash).collect()
+    }
+
     /// The distinct invariants with the text each was read from.
     fn items(&self) -> Vec<(&'a Invariant, &'a str)> {
         let mut items: Vec<(&Invariant, &str)> = Vec::new();

@@ -627,7 +627,7 @@ fn a_file_rewritten_from_end_to_end_is_judged_within_bounds() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(150) })]
 
     #[test]
     fn judging_never_panics_and_is_deterministic(

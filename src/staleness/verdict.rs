@@ -6,7 +6,7 @@ use super::{
     changes::Unit,
     evidence::{self, Evidence, Group, Trace},
     leftovers,
-    segment::Text,
+    segment::{Text, count},
     severity::{self, Load},
     target::TargetHistory,
     wording::{self, Wording},
@@ -97,10 +97,24 @@ impl Case<'_> {
         let evidence = evidence::gather(old, new, target);
         let load = severity::weigh(old, new, &evidence, &Wording::default(), self.mass_edit);
         // The translation was made from a text that had the block, so a plain match is enough.
-        let there = !target.is_empty() && self.found.score > LIKELY_MATCH;
+        let there =
+            !target.is_empty() && self.found.score > LIKELY_MATCH && !self.stands_elsewhere(old);
         let reason =
             if there { Reason::RemovedPresent { what: excerpt(old) } } else { Reason::Carried };
         Verdict { kind: ChangeKind::Removed, reflected: !there, load, reason }
+    }
+
+    /// Whether the source at head has all that survives translation of a removed block as often as
+    /// the translation does: then it is there for another block.
+    fn stands_elsewhere(&self, old: &Group<'_>) -> bool {
+        let hard: Vec<u64> = old.hard_hashes();
+        let occurrences = |text: &Text, hash| -> usize {
+            text.segments.iter().map(|segment| count(&segment.profile.bag, hash)).sum()
+        };
+        !hard.is_empty()
+            && hard
+                .into_iter()
+                .all(|hash| occurrences(self.target.head(), hash) <= occurrences(self.new, hash))
     }
 
     fn added(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
@@ -113,6 +127,9 @@ impl Case<'_> {
         }
         if let Some(commit) = self.edited_after() {
             return verdict(true, Reason::EditedAfter { commit });
+        }
+        if same_text(new, target) {
+            return verdict(true, Reason::Carried);
         }
         let proven = !evidence.carried.is_empty() && evidence.missing.is_empty();
         let segments = &self.target.head().segments[self.found.targets.clone()];
@@ -139,6 +156,9 @@ impl Case<'_> {
             // The translator left this block out from the start; its changes are not missed.
             return verdict(true, Reason::NothingToTranslate);
         }
+        if same_text(new, target) {
+            return verdict(true, Reason::Carried);
+        }
         if let Some(contradiction) = contradiction(&evidence) {
             return verdict(false, contradiction);
         }
@@ -153,6 +173,14 @@ impl Case<'_> {
         }
         verdict(false, Reason::WordingOnly)
     }
+}
+
+/// Whether the translation has the source's very text here, as code or untranslated.
+fn same_text(new: &Group<'_>, target: &Group<'_>) -> bool {
+    let identities = |group: &Group<'_>| -> Vec<u64> {
+        group.blocks.iter().map(|(profile, _)| profile.identity).collect()
+    };
+    identities(new) == identities(target)
 }
 
 /// What in the translation speaks against the change being carried.
