@@ -22,6 +22,7 @@ impl CatalogueDiff {
         let histories =
             new.history.files.iter().filter(|file| old_files.get(&file.path) != Some(file));
         Self {
+            from: old.map(|old| old.history.head),
             upserted: upserted.cloned().collect(),
             removed: old_posts
                 .keys()

@@ -81,6 +81,8 @@ pub struct Catalogue {
 /// What a sync changes in the cache; what `sync --dry-run` prints.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct CatalogueDiff {
+    /// The head it leads away from; `None` where nothing was known.
+    pub from: Option<CommitId>,
     /// Posts that are new or differ, as they are now.
     pub upserted: Vec<Post>,
     pub removed: Vec<Slug>,

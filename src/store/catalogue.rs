@@ -39,8 +39,9 @@ impl Store {
 
     /// Applies a difference in one transaction; `catalogue` is the state it leads to.
     ///
-    /// Where nothing by this engine is stored, the difference has no ground to stand on, and the
-    /// whole catalogue is written in its place.
+    /// Where the stored catalogue is not the one the difference leads away from (another engine made it,
+    /// or another process synced meanwhile), the difference has no ground to stand on, and the whole
+    /// catalogue is written in its place.
     pub async fn apply_catalogue(
         &self,
         project: &ProjectId,
@@ -49,27 +50,21 @@ impl Store {
         catalogue: &Catalogue,
     ) -> Result<()> {
         let mut transaction = self.begin().await?;
-        let key = project.as_str();
-        let known = sqlx::query_scalar!(
-            "SELECT count(*) FROM catalogues WHERE project = ? AND engine = ?",
-            key,
-            engine
-        )
-        .fetch_one(&mut *transaction)
-        .await?;
-        if known == 0 {
+        let stored = stored_head(&mut transaction, project, engine).await?;
+        let has_ground = stored.is_some() && stored == diff.from.map(|head| head.to_string());
+        if !has_ground {
             clear(&mut transaction, project).await?;
         }
         write_head(&mut transaction, project, engine, catalogue).await?;
-        if known == 0 {
+        if has_ground {
+            write_diff(&mut transaction, project, diff, catalogue).await?;
+        } else {
             for file in &catalogue.history.files {
                 write_file(&mut transaction, project, file).await?;
             }
             for post in &catalogue.posts {
                 write_post(&mut transaction, project, post).await?;
             }
-        } else {
-            write_diff(&mut transaction, project, diff, catalogue).await?;
         }
         Ok(transaction.commit().await?)
     }
@@ -80,6 +75,21 @@ impl Store {
         clear(&mut transaction, project).await?;
         Ok(transaction.commit().await?)
     }
+}
+
+/// The head of the stored catalogue, as it is written there, if this engine made it.
+async fn stored_head(
+    connection: &mut SqliteConnection,
+    project: &ProjectId,
+    engine: &str,
+) -> Result<Option<String>> {
+    let key = project.as_str();
+    let head = sqlx::query_scalar!(
+        "SELECT head FROM catalogues WHERE project = ? AND engine = ?",
+        key,
+        engine
+    );
+    Ok(head.fetch_optional(connection).await?)
 }
 
 async fn files(connection: &mut SqliteConnection, project: &ProjectId) -> Result<Vec<FileHistory>> {

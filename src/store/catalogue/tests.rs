@@ -86,6 +86,7 @@ async fn the_cache_follows_differences_and_returns_the_same_catalogue() {
         vec![post("a", 1), post("b", 9), post("c", 4)],
     );
     let diff = CatalogueDiff {
+        from: Some(commit(1)),
         upserted: vec![post("b", 9), post("c", 4)],
         removed: vec![Slug::new("d")],
         histories: vec![RepoPath::new("b.md"), RepoPath::new("c.md")],
@@ -104,7 +105,8 @@ async fn a_difference_writes_nothing_but_what_it_names() {
     let first = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1)]);
     store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
     let second = catalogue(2, vec![file("a.md", 9)], vec![post("a", 9)]);
-    store.apply_catalogue(&project(), "1", &CatalogueDiff::default(), &second).await.unwrap();
+    let nothing = CatalogueDiff { from: Some(commit(1)), ..CatalogueDiff::default() };
+    store.apply_catalogue(&project(), "1", &nothing, &second).await.unwrap();
     let stored = store.catalogue(&project(), "1").await.unwrap().unwrap();
     assert_eq!((stored.history.head, &stored.posts), (commit(2), &first.posts));
     assert_eq!(stored.history.files, first.history.files);
@@ -124,12 +126,32 @@ async fn what_another_engine_judged_is_not_used_and_is_replaced_whole() {
 }
 
 #[tokio::test]
+async fn a_difference_from_a_head_that_is_not_stored_replaces_the_whole() {
+    let store = TestStore::new().await;
+    let first = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1), post("gone", 2)]);
+    store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
+    // Another process synced meanwhile, and removed a post.
+    let second = catalogue(2, vec![file("a.md", 2)], vec![post("a", 2)]);
+    store.apply_catalogue(&project(), "1", &whole(&second), &second).await.unwrap();
+
+    let third = catalogue(3, vec![file("a.md", 1)], vec![post("a", 1)]);
+    let diff = CatalogueDiff::between(Some(&first), &third);
+    assert_eq!((diff.removed.as_slice(), diff.upserted.len()), (&[Slug::new("gone")][..], 0));
+    store.apply_catalogue(&project(), "1", &diff, &third).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(third));
+}
+
+#[tokio::test]
 async fn a_difference_that_removes_what_was_never_there_is_refused_whole() {
     let store = TestStore::new().await;
     let first = catalogue(1, vec![file("a.md", 1)], vec![post("a", 1)]);
     store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
     let second = catalogue(2, first.history.files.clone(), first.posts.clone());
-    let diff = CatalogueDiff { removed: vec![Slug::new("x")], ..CatalogueDiff::default() };
+    let diff = CatalogueDiff {
+        from: Some(commit(1)),
+        removed: vec![Slug::new("x")],
+        ..CatalogueDiff::default()
+    };
     let outcome = store.apply_catalogue(&project(), "1", &diff, &second).await;
     assert!(matches!(outcome, Err(StoreError::Missing { table: "catalogue_posts", .. })));
     assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(first));
