@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     catalogue::{Post, Side},
-    ids::{BlobId, PersonId, ProjectId, RepoPath, RevisionNumber, Slug, TaskId},
+    ids::{BlobId, PersonId, ProjectId, RepoPath, Slug, TaskId},
     staleness::{Severity, Status},
     store::{ClaimOutcome, NewTask, StoreError},
     workflow::{Action, Person, Task, TaskKind},
@@ -169,8 +169,7 @@ impl Workshop {
         let fits = match (task.kind, published) {
             (TaskKind::Translate, None) => true,
             (TaskKind::Update, Some(published)) => {
-                let begun = store.revision(task.id, RevisionNumber(1)).await?;
-                begun.is_some_and(|begun| begun.text == published)
+                self.written_from(&task).await?.iter().any(|text| text == published)
             }
             _ => false,
         };

@@ -5,6 +5,7 @@ mod drafting;
 mod error;
 mod inbox;
 mod judging;
+mod lineage;
 mod people;
 mod preview;
 mod project;

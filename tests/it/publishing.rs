@@ -276,6 +276,31 @@ async fn another_translation_that_came_meanwhile_is_not_replaced() {
 }
 
 #[tokio::test]
+async fn an_update_never_undoes_what_others_changed_since_the_claim() {
+    for publisher in [Publisher::Upstream, Publisher::Branch] {
+        let scenario = Scenario::publishing_to(publisher).await;
+        let source = blog::LAMPS.replace("A lamp of 40 watts", "A lamp of 60 watts");
+        scenario.push_source(&[("lamps.md", &source)]);
+        scenario.sync().await;
+        let task = scenario.claim("lamps").await;
+        let update = blog::LAMPS_ZH.replace("40", "60");
+        scenario.finish(task, &update).await;
+        let edited = blog::LAMPS_ZH.replace("读书", "看书");
+        assert_ne!(edited, blog::LAMPS_ZH);
+        scenario.push_source(&[("zh/lamps.md", &edited)]);
+        scenario.sync().await;
+        assert_eq!(scenario.publish().await, 0);
+        assert_eq!(scenario.upstream.branches(), ["main"]);
+        assert_eq!(
+            scenario.returned_because(task).await,
+            "认领之后，上游的 zh/lamps.md 又有人改过。为了不盖掉别人的修改，这一份没有发布。译稿都在：\
+             请放弃认领再重新认领，从最新的译文开始，把这一份里的改动并过去。"
+        );
+        assert_eq!(scenario.draft(task).await, update);
+    }
+}
+
+#[tokio::test]
 async fn the_branch_publisher_writes_one_file_and_one_entry() {
     let scenario = Scenario::publishing_to(Publisher::Branch).await;
     let task = scenario.translate_kites().await;

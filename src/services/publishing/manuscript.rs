@@ -33,6 +33,8 @@ pub(in crate::services) struct Manuscript {
     pub author: Author,
     pub approved_at: Timestamp,
     pub pull_request: Letter,
+    /// The published texts it may replace: those it was written from.
+    replaces: Vec<String>,
 }
 
 /// Who made a commit.
@@ -64,8 +66,7 @@ pub(in crate::services) enum Changes {
     None,
     /// Paths and their new contents.
     Files(Vec<(RepoPath, Vec<u8>)>),
-    /// Somebody else's translation of the post is there since the claim; ours must not replace it
-    /// unseen.
+    /// A translation is there that ours was not written from; it must not be replaced unseen.
     AnotherIsThere,
 }
 
@@ -86,14 +87,15 @@ impl Workshop {
         let translator = translator.ok_or(ServiceError::NotFound("translator"))?;
         let reviewer = store.person(reviewer).await?;
         let reviewer = reviewer.ok_or(ServiceError::NotFound("proofreader"))?;
-        Manuscript::new(
-            &project.settings.convention,
-            task,
-            &revision.text,
-            &translator,
-            &reviewer,
-            self.0.settings.public_url.as_deref(),
-        )
+        let replaces = match task.kind {
+            TaskKind::Translate => Vec::new(),
+            TaskKind::Update => self.written_from(task).await?,
+        };
+        let convention = &project.settings.convention;
+        let url = self.0.settings.public_url.as_deref();
+        let manuscript =
+            Manuscript::new(convention, task, &revision.text, &translator, &reviewer, url)?;
+        Ok(Manuscript { replaces, ..manuscript })
     }
 }
 
@@ -144,6 +146,7 @@ impl Manuscript {
             source_path,
             target_path,
             text,
+            replaces: Vec::new(),
         })
     }
 
@@ -152,7 +155,7 @@ impl Manuscript {
         let mut files = Vec::new();
         match &base.target {
             Some(present) if present == self.text.as_bytes() => {}
-            Some(_) if self.kind == TaskKind::Translate => return Ok(Changes::AnotherIsThere),
+            Some(present) if !self.may_replace(present) => return Ok(Changes::AnotherIsThere),
             _ => files.push((self.target_path.clone(), self.text.clone().into_bytes())),
         }
         if let (Some(source_path), Some(target_path)) =
@@ -166,6 +169,11 @@ impl Manuscript {
             }
         }
         Ok(if files.is_empty() { Changes::None } else { Changes::Files(files) })
+    }
+
+    fn may_replace(&self, present: &[u8]) -> bool {
+        let present = String::from_utf8_lossy(present);
+        self.replaces.contains(&present.into_owned())
     }
 
     /// Whether a commit message is that of an earlier version of this translation, made by Yiqi.

@@ -20,7 +20,7 @@ use super::{Project, PublishTarget, Result, ServiceError, Workshop};
 use crate::{
     ids::TaskId,
     store::{Event, Publication},
-    workflow::{Action, Person, Published, Stage, Task, may},
+    workflow::{Action, Person, Published, Stage, Task, TaskKind, may},
 };
 
 impl Workshop {
@@ -106,19 +106,25 @@ impl Workshop {
         self.worker_step(&task, &after, "published", data).await
     }
 
-    /// Gives a new translation back because the base branch has another one by now. What to keep of
-    /// which is for people to decide.
+    /// Gives a text back because the base branch has a translation by now that it was not written from.
+    /// What to keep of which is for people to decide.
     async fn give_way(
         &self,
         project: &Project,
         task: &Task,
         manuscript: &Manuscript,
     ) -> Result<()> {
-        let reason = format!(
-            "上游已经有了 {} 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，\
-             把值得保留的改进作为更新再提交。",
-            manuscript.target_path
-        );
+        let path = &manuscript.target_path;
+        let reason = match manuscript.kind {
+            TaskKind::Translate => format!(
+                "上游已经有了 {path} 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，\
+                 把值得保留的改进作为更新再提交。"
+            ),
+            TaskKind::Update => format!(
+                "认领之后，上游的 {path} 又有人改过。为了不盖掉别人的修改，这一份没有发布。译稿都在：\
+                 请放弃认领再重新认领，从最新的译文开始，把这一份里的改动并过去。"
+            ),
+        };
         let data = json!({ "reason": reason });
         let lease = project.settings.rules.claim_lease;
         let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;

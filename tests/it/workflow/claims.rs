@@ -158,6 +158,24 @@ async fn a_translation_that_is_behind_is_updated_from_what_is_published() {
 }
 
 #[tokio::test]
+async fn a_draft_of_an_update_goes_from_hand_to_hand_until_it_is_done() {
+    let scenario = scenario().await;
+    scenario.push_source(&[("lamps.md", BRIGHTER_LAMPS)]);
+    scenario.sync().await;
+    for text in [LAMPS_ZH.replace("40", "50"), LAMPS_ZH.replace("40", "60")] {
+        let task = scenario.claim("lamps").await;
+        scenario.save(task, &text).await;
+        scenario.workshop.release(task, &scenario.translator).await.unwrap();
+    }
+    let third = scenario.claim("lamps").await;
+    assert_eq!(scenario.draft(third).await, LAMPS_ZH.replace("40", "60"));
+
+    // Written from the published text in the end, so it may replace it.
+    scenario.finish(third, &LAMPS_ZH.replace("40", "六十")).await;
+    assert_eq!(scenario.publish().await, 1);
+}
+
+#[tokio::test]
 async fn an_old_draft_of_an_update_never_undoes_what_was_published_since() {
     let scenario = scenario().await;
     scenario.push_source(&[("lamps.md", BRIGHTER_LAMPS)]);

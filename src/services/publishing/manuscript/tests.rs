@@ -141,10 +141,13 @@ fn our_commits_are_known_by_their_trailers() {
 }
 
 #[test]
-fn a_translation_of_somebody_else_is_replaced_only_by_an_update() {
+fn a_translation_is_replaced_only_by_an_update_that_was_written_from_it() {
     let there = base(Some("another text"), SOURCE_INDEX);
     let new = usual();
     assert_eq!(new.changes(&convention(), &there).unwrap(), Changes::AnotherIsThere);
-    let update = Manuscript { kind: TaskKind::Update, ..new };
+    let replaces = vec!["a draft that was left".into(), "another text".into()];
+    let update = Manuscript { kind: TaskKind::Update, replaces, ..new };
     assert!(matches!(update.changes(&convention(), &there).unwrap(), Changes::Files(_)));
+    let edited = base(Some("another text, edited"), SOURCE_INDEX);
+    assert_eq!(update.changes(&convention(), &edited).unwrap(), Changes::AnotherIsThere);
 }
