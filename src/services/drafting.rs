@@ -33,9 +33,7 @@ impl Workshop {
         text: String,
         by: &Person,
     ) -> Result<Saved> {
-        if text.len() > LONGEST {
-            return Err(ServiceError::TooLong { bytes: text.len(), limit: LONGEST });
-        }
+        ensure_length(&text)?;
         for _ in 0..TRIES {
             let (before, project) = self.task(task).await?;
             let editing = match before.stage {
@@ -105,10 +103,9 @@ impl Workshop {
         ensure(by, work_on(&known, project))?;
         let newest = self.newest(task, revision).await?;
         self.ensure_changed(&known, project, &newest.text).await?;
-        self.ensure_sound(&known, project, &newest.text).await?;
         let now = self.0.clock.now();
-        let data = json!({ "revision": revision });
-        self.take_step(task, by, "submitted", data, work_on, |task, _| {
+        let event = ("submitted", json!({ "revision": revision }));
+        self.take_step_on_text(task, revision, by, event, work_on, |task| {
             Ok(task.submit(revision, now)?)
         })
         .await
@@ -227,6 +224,14 @@ impl Workshop {
         let newest = self.0.store.newest_revision(task).await?;
         Ok(with_line_endings_of(newest.map_or(String::new(), |newest| newest.text).as_str(), text))
     }
+}
+
+/// Refuses a text that is too long to be a post, before any work is spent on it.
+pub(super) fn ensure_length(text: &str) -> Result<()> {
+    if text.len() <= LONGEST {
+        return Ok(());
+    }
+    Err(ServiceError::TooLong { bytes: text.len(), limit: LONGEST })
 }
 
 /// Writes `text` with the line endings of `old`: `\r\n` where every line of it ends so, else `\n`. A

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Result, Workshop, in_background};
+use super::{Result, Workshop, drafting::ensure_length, in_background};
 use crate::{
     convention::ConventionKind,
     ids::ProjectId,
@@ -12,6 +12,7 @@ use crate::{
 impl Workshop {
     /// Renders a text as HTML that is safe to show.
     pub async fn preview(&self, project: &ProjectId, text: &str) -> Result<SafeHtml> {
+        ensure_length(text)?;
         let convention = &self.project(project)?.settings.convention;
         let options = preview::Options { base: published_under(convention.kind()) };
         let (dialect, text) = (convention.dialect(), text.to_owned());

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::{
-    Project, Result, ServiceError, Workshop, in_background,
+    Project, Result, ServiceError, Workshop,
+    drafting::ensure_length,
+    in_background,
     steps::ensure,
     views::{PairRow, Rows},
 };
@@ -20,6 +22,7 @@ impl Workshop {
     /// Aligns an unsaved text with the source of its task and checks it; saves nothing.
     pub async fn rows(&self, task: TaskId, text: &str, viewer: &Person) -> Result<Rows> {
         ensure(viewer, Action::Comment)?;
+        ensure_length(text)?;
         let (task, project) = self.task(task).await?;
         let post = match self.known_post(project, &task.slug).await {
             Ok(post) => Some(post),

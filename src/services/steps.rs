@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Project, Result, ServiceError, Workshop, views::PersonBrief};
 use crate::{
-    ids::{PersonId, ProjectId, TaskId},
+    ids::{PersonId, ProjectId, RevisionNumber, TaskId},
     store::{Event, StoreError},
     workflow::{Action, Person, Task, may},
 };
@@ -61,7 +61,32 @@ impl Workshop {
                 return Ok(after);
             }
         }
-        Err(StoreError::Contended { table: "tasks", row: id.to_string() }.into())
+        Err(contended(id))
+    }
+
+    /// Takes a step that rests on the newest text: it must be `revision` and sound, and still be the
+    /// newest when the step is written. Every save prolongs the lease, so the text of a task that did
+    /// not move did not change either.
+    pub(super) async fn take_step_on_text(
+        &self,
+        id: TaskId,
+        revision: RevisionNumber,
+        by: &Person,
+        (kind, data): (&str, Value),
+        action: impl Fn(&Task, &Project) -> Action,
+        step: impl Fn(Task) -> Result<Task>,
+    ) -> Result<Task> {
+        for _ in 0..TRIES {
+            let (before, project) = self.task(id).await?;
+            ensure(by, action(&before, project))?;
+            let newest = self.newest(id, revision).await?;
+            self.ensure_sound(&before, project, &newest.text).await?;
+            let after = step(before.clone())?;
+            if self.write_step(&before, &after, Some(by.id), kind, data.clone()).await? {
+                return Ok(after);
+            }
+        }
+        Err(contended(id))
     }
 
     /// Writes a step with its line in the log; `false` where somebody was faster and nothing was
@@ -89,6 +114,11 @@ impl Workshop {
         }
         Ok(written)
     }
+}
+
+/// Somebody else was faster each time.
+fn contended(task: TaskId) -> ServiceError {
+    StoreError::Contended { table: "tasks", row: task.to_string() }.into()
 }
 
 /// Refuses what a person may not do.

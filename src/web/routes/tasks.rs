@@ -43,10 +43,9 @@ pub(super) async fn submit(
     Path(id): Path<TaskId>,
     Fields(form): Fields<SubmitForm>,
 ) -> Result<Response, Failure> {
-    let text = form.text.unwrap_or_default();
-    let person = person.or_keep(&text)?;
+    let person = person.or_keep(form.text.as_deref().unwrap_or_default())?;
     let mut revision = form.revision;
-    if !text.is_empty() {
+    if let Some(text) = form.text {
         match drafts::keep(&workshop, id, revision, &text, &person).await? {
             drafts::Kept::Saved(saved) => revision = saved.revision,
             drafts::Kept::Conflict(conflict) => return conflict.show(&page, id, text),

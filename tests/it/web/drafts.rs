@@ -96,6 +96,28 @@ async fn submitting_saves_what_is_on_the_screen_first() {
 }
 
 #[tokio::test]
+async fn an_emptied_text_does_not_send_the_one_before_it() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "# 一篇新文章\n\n还没有人翻译过这句话。\n";
+    browser.post("/tasks/1/draft").form(&[("revision", "1"), ("text", text)]).await;
+    let page = browser.post("/tasks/1/submit").form(&[("revision", "2"), ("text", "")]).await;
+    page.assert_status_unprocessable_entity();
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), "");
+}
+
+#[tokio::test]
+async fn no_work_is_spent_on_a_text_that_cannot_be_a_post() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "长\n\n".repeat(600_000);
+    let rows = browser.post("/api/tasks/1/rows").json(&json!({ "text": text })).await;
+    rows.assert_status_payload_too_large();
+    let body = json!({ "project": "blog", "text": text });
+    browser.post("/api/preview").json(&body).await.assert_status_payload_too_large();
+}
+
+#[tokio::test]
 async fn rows_and_preview_show_a_text_that_is_not_saved() {
     let site = Site::with_blog().await;
     let browser = translating(&site).await;
