@@ -122,13 +122,18 @@ impl Workshop {
     /// or copied by hand. Returns how many.
     pub(super) async fn settle_merged(&self, project: &Project) -> Result<usize> {
         let mut settled = 0;
+        let mut failures = Failures::default();
         for task in self.0.store.active_tasks(&project.settings.id).await? {
-            let is_out = matches!(task.stage, Stage::Approved { .. } | Stage::PrOpen { .. });
-            if is_out && self.is_on_base_branch(project, &task).await? {
-                settled += usize::from(self.mark_merged(&task).await?);
-            }
+            let done = self.settle_if_merged(project, &task).await;
+            let doing = "looking for a text on the base branch";
+            settled += usize::from(failures.note(doing, done) == Some(true));
         }
-        Ok(settled)
+        failures.first.map_or(Ok(settled), Err)
+    }
+
+    async fn settle_if_merged(&self, project: &Project, task: &Task) -> Result<bool> {
+        let is_out = matches!(task.stage, Stage::Approved { .. } | Stage::PrOpen { .. });
+        Ok(is_out && self.is_on_base_branch(project, task).await? && self.mark_merged(task).await?)
     }
 
     /// Whether the base branch has exactly the text of a task. A new translation counts wherever the

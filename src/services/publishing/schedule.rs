@@ -12,6 +12,9 @@ const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 /// No pause is longer, unless GitHub asks for it.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 
+/// Even if GitHub asks for more: a wait of years would be a broken answer.
+const LONGEST_ASKED: SignedDuration = SignedDuration::from_hours(24);
+
 /// Whether a task approved at `approved` is to be tried now. What failed before that approval was
 /// another text, and is past.
 pub(super) fn is_due(
@@ -52,7 +55,7 @@ pub(super) fn failed(
 }
 
 fn pause(attempts: u32, asked: Duration) -> SignedDuration {
-    let asked = SignedDuration::try_from(asked).unwrap_or(LONGEST_PAUSE);
+    let asked = SignedDuration::try_from(asked).unwrap_or(LONGEST_ASKED).min(LONGEST_ASKED);
     let doubled = FIRST_PAUSE * 2_i32.pow(attempts.saturating_sub(1).min(10));
     doubled.min(LONGEST_PAUSE).max(asked)
 }
@@ -93,6 +96,12 @@ mod tests {
         let limited = || GithubError::RateLimited { seconds: 7200 };
         assert_eq!(seconds_until_next(None, limited()), Some(7200));
         assert_eq!(seconds_until_next(None, GithubError::RateLimited { seconds: 1 }), Some(30));
+    }
+
+    #[test]
+    fn a_wait_beyond_reason_is_a_day() {
+        let limited = GithubError::RateLimited { seconds: u64::MAX / 4 };
+        assert_eq!(seconds_until_next(None, limited), Some(24 * 3600));
     }
 
     #[test]

@@ -64,8 +64,9 @@ impl Workshop {
             return Ok(board);
         }
         let id = &project.settings.id;
-        let catalogue = self.catalogue(id).await?;
+        // Noted before anything is read: a board that misses a change is then known to be old.
         let affairs = project.affairs();
+        let catalogue = self.catalogue(id).await?;
         let tasks = self.0.store.active_tasks(id).await?;
         let names = self.names().await?;
         let sync = self.0.store.sync_state(id).await?;
