@@ -92,6 +92,8 @@ async function enter(next) {
 
 function showMode() {
   desk.dataset.mode = mode;
+  // Only a list that scrolls by itself is a stop for the keyboard.
+  list.tabIndex = mode === "blocks" ? -1 : 0;
   preview.hidden = mode !== "preview";
   for (const button of modes.children) {
     button.setAttribute("aria-pressed", String(button.dataset.mode === mode));

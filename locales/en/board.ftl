@@ -53,7 +53,8 @@ length-short = Short, under 800 words
 length-medium = Medium, 800–2,000
 length-long = Long, over 2,000
 
-row-published-on = published
+row-published-before = published{ " " }
+row-published-after = { "" }
 row-stale-prose = { $prose ->
     [one] 1 change upstream
    *[other] { $prose } changes upstream

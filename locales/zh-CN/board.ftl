@@ -47,7 +47,8 @@ length-short = 短，800 词以内
 length-medium = 中，800–2,000 词
 length-long = 长，2,000 词以上
 
-row-published-on = 发布
+row-published-before = { "" }
+row-published-after = 发布
 row-stale-prose = 上游改了 { $prose } 处
 row-stale-code = 上游改了 { $code } 处代码
 row-stale-both = 上游改了 { $code } 处代码、{ $prose } 处文字
