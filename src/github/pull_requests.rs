@@ -19,6 +19,8 @@ pub struct PullRequest {
     pub head_commit: CommitId,
     pub base_branch: String,
     pub state: PullRequestState,
+    /// Whether it merges without conflict; `None` in a list, and while GitHub does not know.
+    pub mergeable: Option<bool>,
     /// Seconds since 1970, by GitHub's clock; present once it is closed or merged.
     pub closed_at: Option<i64>,
 }
@@ -115,6 +117,7 @@ fn read_pull_request(what: &str, found: &pulls::PullRequest) -> Result<PullReque
             .map_err(|error: crate::ids::InvalidId| unexpected(error.to_string()))?,
         base_branch: found.base.ref_field.clone(),
         state,
+        mergeable: found.mergeable,
         closed_at: found.closed_at.map(|at| at.timestamp()),
     })
 }

@@ -81,9 +81,22 @@ impl Workshop {
         };
         let found = client.pull_request(&upstream, number).await?;
         match found.state {
+            PullRequestState::Open if found.mergeable == Some(false) => {
+                self.mend_conflict(project, task).await
+            }
             PullRequestState::Open => Ok(false),
             PullRequestState::Merged => self.mark_merged(task).await,
             PullRequestState::Closed => self.give_back(project, task, &found).await,
+        }
+    }
+
+    /// Puts the work onto the newest base, where it is written into the index as that is now: whoever
+    /// merges one pull request brings every other that adds an entry beside it into conflict.
+    async fn mend_conflict(&self, project: &Project, task: &Task) -> Result<bool> {
+        match self.publish(project, task.clone()).await {
+            // Others work on the branch; the conflict is in their hands.
+            Err(ServiceError::BranchTaken { .. }) => Ok(false),
+            mended => mended,
         }
     }
 

@@ -124,6 +124,32 @@ async fn a_base_that_moved_is_the_base_of_the_next_try() {
 }
 
 #[tokio::test]
+async fn a_pull_request_in_conflict_over_the_index_is_put_onto_the_newest_base() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.publish().await;
+    let first = branch_head(&scenario);
+    assert_eq!(scenario.workshop.reconcile_pull_requests().await.unwrap(), 0);
+
+    // Another translation is merged, whose entry stands where ours does.
+    let index =
+        format!("{}\n- local: moths\n  date: Feb 1, 2025\n  tags:\n    - light\n", blog::INDEX_ZH);
+    scenario.push_source(&[("zh/_blog.yml", &index), ("zh/moths.md", blog::LAMPS_ZH)]);
+    let base = scenario.upstream.head("main").unwrap();
+    assert_eq!(scenario.workshop.reconcile_pull_requests().await.unwrap(), 1);
+
+    let head = branch_head(&scenario);
+    assert_eq!(scenario.upstream.commit(&head).unwrap().parents, [first, base.clone()]);
+    assert_eq!(scenario.upstream.changed_paths(&base, &head), ["M zh/_blog.yml", "A zh/kites.md"]);
+    assert_eq!(scenario.workshop.reconcile_pull_requests().await.unwrap(), 0);
+    assert_eq!(branch_head(&scenario), head);
+    assert_eq!(scenario.github.pulls(UPSTREAM).len(), 1);
+    scenario.merge_pull_request(Merge::Squash);
+    scenario.sync().await;
+    assert_eq!(scenario.stage(task).await, "merged");
+}
+
+#[tokio::test]
 async fn a_closed_pull_request_gives_the_draft_back_with_the_reason() {
     let scenario = Scenario::new().await;
     let task = scenario.translate_kites().await;

@@ -81,7 +81,8 @@ impl Workshop {
         }
     }
 
-    async fn publish(&self, project: &Project, task: Task) -> Result<bool> {
+    /// Brings a task that is approved, or out already, onto its branch; whether that changed anything.
+    pub(super) async fn publish(&self, project: &Project, task: Task) -> Result<bool> {
         let manuscript = self.manuscript(project, &task).await?;
         let published = match &project.settings.publish {
             PublishTarget::Branch { remote } => {
@@ -103,6 +104,9 @@ impl Workshop {
             "url": published.url,
         });
         let after = task.clone().published(published, self.0.clock.now())?;
+        if after == task {
+            return Ok(false);
+        }
         self.worker_step(&task, &after, "published", data).await
     }
 

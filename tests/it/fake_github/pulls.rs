@@ -251,6 +251,18 @@ impl Shared {
         head.expect("the head of a pull request")
     }
 
+    /// `None` for what is open no more.
+    fn is_mergeable(&self, full_name: &str, pull: &Pull) -> Option<bool> {
+        let (upstream, home) = {
+            let repositories = &self.state().repositories;
+            (repositories[full_name].git.clone(), repositories[&pull.head_repository].git.clone())
+        };
+        upstream.take_objects(&home);
+        let base = upstream.head(&pull.base_branch)?;
+        let is_open = pull.state == PullState::Open;
+        is_open.then(|| upstream.merged_tree(&base, &self.head_of(pull)).is_some())
+    }
+
     /// A pull request as GitHub shows it, in a list (`simple`) or alone (`full`).
     pub(super) fn pull_answer(&self, full_name: &str, pull: &Pull, form: &str) -> Value {
         let mut answer = match form {
@@ -276,6 +288,7 @@ impl Shared {
         answer["requested_teams"] = json!([]);
         if form == "full" {
             answer["merged"] = json!(is_merged);
+            answer["mergeable"] = json!(self.is_mergeable(full_name, pull));
         }
         answer
     }
