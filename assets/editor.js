@@ -63,11 +63,23 @@ function showProgress() {
   clearTimeout(progressing);
   progressing = setTimeout(() => {
     if (mode !== "blocks") return;
+    showChanges();
     const { done, total } = blocks.progress();
     desk.querySelector("[data-progress]").textContent = fillIn(words.progress, { done, total });
     const percent = total ? Math.round((done / total) * 100) : 100;
     desk.querySelector("[data-progress-bar]").setAttribute("width", String(percent));
   }, 150);
+}
+
+/** How many of the source's changes have been worked on in this sitting. */
+function showChanges() {
+  const link = document.querySelector("[data-next-change]");
+  if (!link) return;
+  const changed = list.querySelectorAll(".is-changed").length;
+  const done = list.querySelectorAll(".is-changed.is-edited").length;
+  if (done === 0) return;
+  link.textContent = fillIn(words.changes, { done, total: changed });
+  link.classList.toggle("has-errors", done < changed);
 }
 
 // Modes
@@ -87,6 +99,8 @@ async function enter(next) {
     // The next visit starts with blocks again.
   }
   if (next === "preview") await showPreview(text, caret);
+  if (next === "blocks") markPips(readFindings());
+  if (next === "blocks" && began && caret > 1) goToLine(caret);
   showProgress();
 }
 
@@ -101,6 +115,7 @@ function showMode() {
 }
 
 let shaped = first;
+let began = false;
 /** Cuts the text into fields; asks the server where the blocks are unless it has just said so. */
 async function openBlocks(text) {
   if (!isCuttable) return false;
@@ -214,8 +229,18 @@ function showFindings(found) {
   markPips(sorted);
 }
 
+/** The findings as they stand in the page. */
+function readFindings() {
+  return [...findings.children].map((item) => ({
+    level: item.className.match(/level-(\w+)/)?.[1] ?? "info",
+    lines: [Number(item.querySelector("[data-line]")?.dataset.line ?? 1)],
+    sentence: item.querySelector("p")?.textContent ?? "",
+  }));
+}
+
 function markPips(found) {
   if (mode !== "blocks") return;
+  for (const old of list.querySelectorAll(".target .inline-finding")) old.remove();
   const lines = blocks.pieces.lines();
   const items = blocks.fields.map((field) => field.closest(".block"));
   for (const pip of list.querySelectorAll(".pip:not(.pip-comment)")) pip.remove();
@@ -223,7 +248,15 @@ function markPips(found) {
     const index = lines.findLastIndex((line) => line <= finding.lines[0]);
     const pip = document.createElement("i");
     pip.className = `pip level-${finding.level}`;
+    const sentence =
+      finding.sentence ?? (desk.dataset.lang.startsWith("zh") ? finding.zh : finding.en);
+    pip.title = sentence;
     items[index]?.querySelector(".gutter").append(pip);
+    if (finding.level === "info") continue;
+    const note = document.createElement("p");
+    note.className = `inline-finding level-${finding.level}`;
+    note.textContent = sentence;
+    items[index]?.querySelector(".target").append(note);
   }
 }
 
@@ -400,3 +433,9 @@ if (kept) {
     localStorage.removeItem(kept.key);
   }
 }
+
+began = true;
+
+// An update begins where the source asks for something.
+const firstChange = "update" in desk.dataset && !location.hash && list.querySelector(".is-changed");
+if (firstChange && mode === "blocks" && !dialog.open) firstChange.scrollIntoView({ block: "center" });

@@ -36,7 +36,8 @@ board-empty-title = Nothing here for now
 board-empty-filtered = No post matches these filters. Loosen them a little?
 board-empty-all = Everything is translated and in step. Have a cup of tea.
 board-empty-new = No posts have been read from the source repository yet. They appear after the first sync.
-board-synced = In step with the source as of
+board-synced-before = Synced with the source{ " " }
+board-synced-after = { "" }
 board-never-synced = Never synced
 
 state-todo = To do

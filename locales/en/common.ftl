@@ -1,7 +1,7 @@
 # Shared by all pages
 
 name = Yiqi
-tagline = translating good writing into Chinese, together
+tagline = translating good writing into Chinese, together.
 skip-to-content = Skip to content
 nav-label = Main
 nav-mine = Mine

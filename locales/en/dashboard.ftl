@@ -1,7 +1,10 @@
 # The maintainer's overview
 
 dashboard-title = Overview
-dashboard-coverage = Of { $total } posts, { $translated } are translated and { $missing } have never been.
+dashboard-coverage = { $working ->
+    [0] Of { $total } posts, { $translated } are translated and { $missing } have never been.
+   *[other] Of { $total } posts, { $translated } are translated, { $working } are being translated for the first time and { $missing } have never been.
+}
 dashboard-behind = { $behind ->
     [one] One of them is behind its source, { $words } in all.
    *[other] { $behind } of them are behind their source, { $words } in all.

@@ -32,6 +32,7 @@ desk-returned = The proofreader asks you to look again:
 desk-release = Give back
 desk-release-note = Your draft is kept for whoever takes it next.
 desk-changed = Source changed
+desk-changes-done = { $done } of { $total } source changes
 desk-changes = { $count ->
     [one] 1 change in the source
    *[other] { $count } changes in the source

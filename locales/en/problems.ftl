@@ -111,3 +111,7 @@ problem-no-source-next = If the source was renamed, tell a maintainer.
 problem-last-maintainer-title = Somebody has to stay a maintainer
 problem-last-maintainer-what = This is the last maintainer; nothing was changed.
 problem-last-maintainer-next = Make somebody else a maintainer first.
+
+problem-to-desk = Back to the draft
+problem-to-review = Back to proofreading
+problem-to-mine = See mine

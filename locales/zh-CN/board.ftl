@@ -30,7 +30,8 @@ board-empty-title = 这里暂时没有文章
 board-empty-filtered = 没有符合这些条件的文章。放宽一点试试？
 board-empty-all = 该译的都译了，该改的都改了。去喝杯茶吧。
 board-empty-new = 还没有从源仓库读到文章。第一次同步完成之后，这里就会出现目录。
-board-synced = 已与原文仓库同步到
+board-synced-before = { "" }
+board-synced-after = 与原文仓库同步过
 board-never-synced = 还没有同步过
 
 state-todo = 要做的

@@ -1,7 +1,7 @@
 # 各页共用
 
 name = 译起
-tagline = 一起把好文章译成中文
+tagline = 一起把好文章译成中文。
 skip-to-content = 跳到正文
 nav-label = 主导航
 nav-mine = 我的

@@ -1,9 +1,12 @@
 # 概况
 
 dashboard-title = 概况
-dashboard-coverage = 全部 { $total } 篇里，译好了 { $translated } 篇，还有 { $missing } 篇没有人译过。
+dashboard-coverage = { $working ->
+    [0] 全部 { $total } 篇里，已有译文 { $translated } 篇，还有 { $missing } 篇没有人译过。
+   *[other] 全部 { $total } 篇里，已有译文 { $translated } 篇，正在新译 { $working } 篇，还有 { $missing } 篇没有人译过。
+}
 dashboard-behind = 其中 { $behind } 篇落后于原文，共{ $words }要改。
-dashboard-none-behind = 译好的都跟得上原文。
+dashboard-none-behind = 译文都跟得上原文。
 dashboard-waiting = { $count } 篇在等校对。
 dashboard-oldest = 等得最久的一篇，已经等了 { $count } 天。
 dashboard-none-waiting = 没有译稿在等校对。

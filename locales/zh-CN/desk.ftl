@@ -32,6 +32,7 @@ desk-returned = 校对请你再看看：
 desk-release = 放回目录
 desk-release-note = 写过的译稿会留着，下一位可以接着译。
 desk-changed = 原文改动
+desk-changes-done = 原文改动 { $done } / { $total } 处
 desk-changes = 原文改了 { $count } 处
 desk-help = 键盘
 desk-help-save = 保存

@@ -108,3 +108,7 @@ problem-no-source-next = 如果原文改了名字，请告诉维护者。
 problem-last-maintainer-title = 至少要留一位维护者
 problem-last-maintainer-what = 这是最后一位维护者，角色没有改动。
 problem-last-maintainer-next = 先请另一位成为维护者，再来修改。
+
+problem-to-desk = 回到译稿
+problem-to-review = 回到校对
+problem-to-mine = 看看我的

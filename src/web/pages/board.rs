@@ -9,7 +9,10 @@ use super::{
     bar::{self, Segment},
     row::RowView,
 };
-use crate::services::views::{Board, BoardRow, Seal};
+use crate::{
+    services::views::{Board, BoardRow, Seal},
+    workflow::{Action, TaskKind},
+};
 
 mod query;
 
@@ -34,6 +37,8 @@ pub struct BoardPage {
 /// The rows that pass the filters, cut to one page.
 struct Listing<'a> {
     mine: Vec<RowView<'a>>,
+    /// Drafts that wait for a proofreader, where the reader may be one.
+    to_review: Vec<RowView<'a>>,
     rows: Vec<RowView<'a>>,
     total: usize,
     page: usize,
@@ -50,24 +55,48 @@ struct Choice {
 
 impl BoardPage {
     fn listing(&self) -> Listing<'_> {
-        let (mine, others): (Vec<_>, Vec<_>) = self
-            .board
-            .rows
-            .iter()
-            .filter(|row| self.query.matches(row))
-            .partition(|row| self.is_mine(row));
-        let total = mine.len() + others.len();
-        let pages = others.len().div_ceil(ROWS_PER_PAGE).max(1);
-        let page = self.query.page.clamp(1, pages);
-        let rows = others
+        let mut listing = Listing {
+            mine: Vec::new(),
+            to_review: Vec::new(),
+            rows: Vec::new(),
+            total: 0,
+            page: 1,
+            pages: 1,
+        };
+        let mut others = Vec::new();
+        for row in &self.board.rows {
+            let is_mine = self.is_mine(row);
+            if !self.query.matches(row) && !(is_mine && self.query.matches_mine(row)) {
+                continue;
+            }
+            listing.total += 1;
+            match () {
+                () if is_mine => listing.mine.push(self.view(row)),
+                () if self.waits_for_me(row) => listing.to_review.push(self.view(row)),
+                () => others.push(row),
+            }
+        }
+        listing.pages = others.len().div_ceil(ROWS_PER_PAGE).max(1);
+        listing.page = self.query.page.clamp(1, listing.pages);
+        listing.rows = others
             .into_iter()
-            .skip((page - 1) * ROWS_PER_PAGE)
+            .skip((listing.page - 1) * ROWS_PER_PAGE)
             .take(ROWS_PER_PAGE)
             .map(|row| self.view(row))
             .collect();
-        let mine =
-            if page == 1 { mine.into_iter().map(|row| self.view(row)).collect() } else { vec![] };
-        Listing { mine, rows, total, page, pages }
+        if listing.page > 1 {
+            listing.mine.clear();
+            listing.to_review.clear();
+        }
+        listing
+    }
+
+    fn waits_for_me(&self, row: &BoardRow) -> bool {
+        row.seal == Seal::AwaitingReview
+            && row.task.as_ref().is_some_and(|task| {
+                let translator = task.translator.id;
+                self.shell.may(Action::Review { translator, self_approval: false })
+            })
     }
 
     fn view<'a>(&'a self, row: &'a BoardRow) -> RowView<'a> {
@@ -192,12 +221,20 @@ impl BoardPage {
     /// The sentence under the title.
     fn summary(&self) -> String {
         let counts = &self.board.counts;
-        let translated = counts.published + counts.cosmetic + counts.behind;
+        // A translation somebody brings up to date is still there, and still behind.
+        let updating = self
+            .board
+            .rows
+            .iter()
+            .filter(|row| row.task.as_ref().is_some_and(|task| task.kind == TaskKind::Update))
+            .count();
+        let behind = counts.behind + updating;
+        let translated = counts.published + counts.cosmetic + behind;
         self.shell.texts().with(
             "board-summary",
             &[
                 ("translated", translated.into()),
-                ("behind", counts.behind.into()),
+                ("behind", behind.into()),
                 ("missing", counts.missing.into()),
             ],
         )

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     services::views::{Dashboard, MyTask, StoryEvent},
     staleness::Severity,
+    workflow::TaskKind,
 };
 
 /// The health of one project.
@@ -36,17 +37,23 @@ impl DashboardPage {
     fn sentences(&self) -> Vec<String> {
         let counts = &self.view.counts;
         let shell = &self.shell;
-        let translated = counts.published + counts.cosmetic + counts.behind;
+        // A translation somebody brings up to date is still there, and still behind.
+        let updating =
+            self.view.pipeline.iter().filter(|item| item.task.kind == TaskKind::Update).count();
+        let working = self.view.pipeline.len() - updating;
+        let behind = counts.behind + updating;
+        let translated = counts.published + counts.cosmetic + behind;
         let mut sentences = vec![shell.texts().with(
             "dashboard-coverage",
             &[
                 ("translated", translated.into()),
-                ("total", (translated + counts.missing + counts.in_progress).into()),
+                ("total", (translated + counts.missing + working).into()),
+                ("working", working.into()),
                 ("missing", counts.missing.into()),
             ],
         )];
         let words = shell.about_words(self.words_behind());
-        sentences.push(match counts.behind {
+        sentences.push(match behind {
             0 => shell.t("dashboard-none-behind"),
             behind => shell.t2("dashboard-behind", "behind", behind, "words", words),
         });
@@ -111,7 +118,7 @@ impl DashboardPage {
         let counts = &self.view.counts;
         let done = counts.published + counts.cosmetic;
         let all = done + counts.behind + counts.missing + counts.in_progress;
-        if all == 0 { 0 } else { done * 100 / all }
+        (done * 100).checked_div(all).unwrap_or(0)
     }
 
     fn severity(&self, severity: &Severity) -> String {

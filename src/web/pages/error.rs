@@ -2,8 +2,9 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, urls};
 use crate::{
+    ids::TaskId,
     services::ServiceError,
     web::i18n::Texts,
     workflow::{Refusal, UiLanguage},
@@ -83,6 +84,19 @@ impl Problem {
     pub fn keeping(mut self, text: impl Into<String>) -> Self {
         self.kept = Some(text.into());
         self
+    }
+
+    /// The page on which one can mend it: the desk of the task a form was about, or one's own tasks.
+    fn way_back(&self, path: &str) -> Option<(String, &'static str)> {
+        if self.key == "problem-too-many-claims" {
+            return Some(("/mine".to_owned(), "problem-to-mine"));
+        }
+        let id = path.strip_prefix("/tasks/")?.split(['/', '?']).next()?.parse().ok()?;
+        let reviewing = ["/approve", "/return", "/review", "/leave"];
+        if reviewing.iter().any(|end| path.ends_with(end)) {
+            return Some((urls::review(TaskId(id)), "problem-to-review"));
+        }
+        Some((urls::task(TaskId(id)), "problem-to-desk"))
     }
 
     /// Whether signing in is what helps.

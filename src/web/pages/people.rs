@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Problem, Shell};
-use crate::workflow::{Person, Role, UiLanguage};
+use crate::workflow::{Person, Role};
 
 /// Name on the Hub and language of the interface.
 #[derive(Debug, Clone, Template)]

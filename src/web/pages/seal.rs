@@ -74,6 +74,7 @@ pub(super) const fn word_key(seal: Seal) -> &'static str {
 }
 
 /// All seals, in the order a post meets them.
+#[cfg(test)]
 pub(super) const ALL: [Seal; 11] = [
     Seal::Missing,
     Seal::Stale,

@@ -136,11 +136,6 @@ impl Shell {
         TimeTag::ago(self.texts(), *at.borrow(), self.now)
     }
 
-    /// As [`Self::ago`], for seconds since 1970.
-    pub(super) fn ago_seconds(&self, seconds: impl Borrow<i64>) -> TimeTag {
-        self.ago(Timestamp::from_second(*seconds.borrow()).unwrap_or(Timestamp::UNIX_EPOCH))
-    }
-
     /// How much time is left, with the exact time in the title.
     pub(super) fn left(&self, until: impl Borrow<Timestamp>) -> TimeTag {
         TimeTag::left(self.texts(), *until.borrow(), self.now)

@@ -211,7 +211,7 @@ impl<'a> Desk<'a> {
     /// Blocks done, in hundredths.
     pub(super) fn percent(&self) -> usize {
         let (done, all) = self.progress();
-        if all == 0 { 100 } else { done * 100 / all }
+        (done * 100).checked_div(all).unwrap_or(100)
     }
 
     /// The sentence of a finding, in the reader's language.

@@ -43,6 +43,7 @@ impl WorkspacePage {
             ("missing", "desk-missing"),
             ("fill", "desk-fill"),
             ("copy", "desk-copy"),
+            ("changes", "desk-changes-done"),
             ("empty", "preview-empty"),
             ("nofindings", "findings-none"),
             ("progress", "desk-progress"),

@@ -26,8 +26,16 @@ pub struct BoardQuery {
 impl BoardQuery {
     /// Whether a row passes all filters.
     pub(super) fn matches(&self, row: &BoardRow) -> bool {
-        self.state().holds(row.seal)
-            && (self.tag.is_empty() || row.tags.contains(&self.tag))
+        self.state().holds(row.seal) && self.fits(row)
+    }
+
+    /// Whether a row of one's own is shown: what one has in hand is always to do.
+    pub(super) fn matches_mine(&self, row: &BoardRow) -> bool {
+        self.state() == State::Todo && State::InProgress.holds(row.seal) && self.fits(row)
+    }
+
+    fn fits(&self, row: &BoardRow) -> bool {
+        (self.tag.is_empty() || row.tags.contains(&self.tag))
             && self.length().is_none_or(|length| length.holds(row.words))
             && self.severity().is_none_or(|severity| row.severity == severity)
             && self.finds(row)
@@ -90,7 +98,7 @@ impl BoardQuery {
 /// Which rows, by their seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::web::pages) enum State {
-    /// Everything that waits for somebody.
+    /// Everything that waits for somebody who is not yet there.
     Todo,
     Behind,
     Missing,
@@ -147,7 +155,7 @@ impl State {
     pub(super) const fn holds(self, seal: Seal) -> bool {
         match self {
             Self::All => true,
-            Self::Todo => !matches!(seal, Seal::Published | Seal::Cosmetic | Seal::Orphan),
+            Self::Todo => matches!(seal, Seal::Missing | Seal::Stale | Seal::AwaitingReview),
             Self::Behind => matches!(seal, Seal::Stale),
             Self::Missing => matches!(seal, Seal::Missing),
             Self::InProgress => matches!(
