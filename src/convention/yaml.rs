@@ -31,9 +31,11 @@ pub(crate) fn read_leniently<T: DeserializeOwned>(text: &str) -> Result<T, YamlE
     Ok(serde_saphyr::from_str_with_options(text, options(DuplicateKeyPolicy::LastWins))?)
 }
 
-/// The default budget is made for requests of strangers; an index lists tens of thousands of posts.
+/// The default budget, but for its numbers of nodes: an index lists tens of thousands of posts. Its
+/// limit of depth stays, since what is nested a hundred thousand deep would overflow the stack.
 fn options(duplicates: DuplicateKeyPolicy) -> Options {
-    serde_saphyr::options! { duplicate_keys: duplicates, budget: None }
+    let budget = serde_saphyr::budget! { max_events: 50_000_000, max_nodes: 50_000_000 };
+    serde_saphyr::options! { duplicate_keys: duplicates, budget: budget }
 }
 
 /// Writes a text as a YAML scalar on one line: plain where that reads back as the same string,
@@ -131,6 +133,22 @@ mod tests {
         {
             assert!(scalar(title).starts_with('"'), "{title:?} became {}", scalar(title));
         }
+    }
+
+    #[test]
+    fn what_is_nested_without_end_is_an_error() {
+        for open in ["[", "{a: ", "- ", "? "] {
+            let bomb = open.repeat(100_000);
+            assert!(read::<serde_json::Value>(&bomb).is_err(), "{open:?}");
+            assert!(read_leniently::<serde_json::Value>(&bomb).is_err(), "{open:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_tens_of_thousands_is_read() {
+        let index = "- local: post\n  date: Mar 2, 2025\n".repeat(60_000);
+        type Entry = std::collections::BTreeMap<String, String>;
+        assert_eq!(read::<Vec<Entry>>(&index).unwrap().len(), 60_000);
     }
 
     #[test]
