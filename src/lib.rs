@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod checks;
 pub mod convention;
 pub mod document;
+pub mod evaluation;
 pub mod history;
 pub mod ids;
 pub mod preview;

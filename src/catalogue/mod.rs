@@ -16,7 +16,7 @@ pub use assemble::{Inputs, assemble};
 
 use crate::{
     convention::{Convention, PostMeta},
-    history::History,
+    history::{FileHistory, History},
     ids::{BlobId, CommitId, RepoPath, Slug},
     staleness::{Judgement, Severity, Status},
 };
@@ -76,6 +76,14 @@ pub struct Catalogue {
     pub posts: Vec<Post>,
     /// Oddities of the repository as a whole (an index that does not parse).
     pub warnings: Vec<String>,
+}
+
+impl Catalogue {
+    /// The versions of a path that exists at head.
+    pub fn history_of(&self, path: &RepoPath) -> Option<&FileHistory> {
+        let files = &self.history.files;
+        files.binary_search_by(|file| file.path.cmp(path)).ok().map(|place| &files[place])
+    }
 }
 
 /// What a sync changes in the cache; what `sync --dry-run` prints.

@@ -19,6 +19,7 @@ const FLOORS: [&[&str]; 4] = [
         "checks",
         "convention",
         "document",
+        "evaluation",
         "history",
         "ids",
         "preview",
