@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     Outcome,
+    abbreviation::digits_needed,
     options::{Format, Selection},
     output::{count, print, print_json, takes_colour},
     status::{heading, severity_name},
@@ -20,8 +21,8 @@ use crate::{
 
 /// Shows what changed in the English since a post was translated, and the Chinese it concerns.
 ///
-/// Per change: the old and the new English word by word ([-removed-], {+added+}), the lines of the
-/// translation, the verdict, and why.
+/// Per change: its key, the old and the new English word by word ([-removed-], {+added+}), the lines of
+/// the translation, the verdict, and why. `yiqi dismiss` takes the key.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -121,15 +122,18 @@ fn render(post: &Post, changes: &[&Change], translation: &str, marks: &Marks) ->
     if changes.is_empty() {
         return text + &format!("  {none}\n");
     }
+    let known = post.judgement.iter().flat_map(|judgement| &judgement.changes);
+    let digits = digits_needed(known.map(|change| change.key.as_str()));
     for (index, change) in changes.iter().enumerate() {
-        text.push_str(&render_change(index + 1, change, post, translation, marks));
+        let title = format!("{}. {:.digits$}", index + 1, change.key);
+        text.push_str(&render_change(&title, change, post, translation, marks));
     }
     text.push_str(&format!("\n{}\n", count(changes.len(), "change")));
     text
 }
 
 fn render_change(
-    number: usize,
+    title: &str,
     change: &Change,
     post: &Post,
     translation: &str,
@@ -141,7 +145,7 @@ fn render_change(
         _ => "open",
     };
     let mut text = format!(
-        "\n{number}. {}, {}, {verdict}: {}\n",
+        "\n{title} {}, {}, {verdict}: {}\n",
         kind_name(change.kind),
         severity_name(change.severity),
         sentence(&change.reason)
@@ -214,7 +218,7 @@ mod tests {
     #[test]
     fn change_shows_both_languages_and_the_reason() {
         let change = Change {
-            key: "k".into(),
+            key: "0123456789abcdef".into(),
             kind: ChangeKind::Modified,
             severity: crate::staleness::Severity::Minor,
             reflected: false,
@@ -242,7 +246,7 @@ mod tests {
           (no source) → (no translation)
           stale, minor
 
-        1. modified, minor, open: the translation lacks "v2", which the change added
+        1. 0123456 modified, minor, open: the translation lacks "v2", which the change added
            English (line 7)
            | see [-v1-]{+v2+}
            zh/a.md (line 2)

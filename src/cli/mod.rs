@@ -4,13 +4,17 @@
 //! standard error; the exit code says how it went (0 done, 1 findings, 2 wrong use or failure); a reader
 //! that goes away early (`| head`) ends a command quietly.
 
+mod abbreviation;
 mod check;
 mod demo;
 mod diff;
+mod dismiss;
 mod doctor;
+mod eval;
 mod guess;
 mod options;
 mod output;
+mod pin;
 mod progress;
 mod serve;
 mod status;
@@ -52,6 +56,9 @@ enum Command {
     Sync(sync::SyncArgs),
     Status(status::StatusArgs),
     Diff(diff::DiffArgs),
+    Pin(pin::PinArgs),
+    Dismiss(dismiss::DismissArgs),
+    Eval(eval::EvalArgs),
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
 }
@@ -88,6 +95,9 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Sync(args) => sync::run(args, environment).await,
         Command::Status(args) => status::run(args, environment).await,
         Command::Diff(args) => diff::run(args, environment).await,
+        Command::Pin(args) => pin::run(args, environment).await,
+        Command::Dismiss(args) => dismiss::run(args, environment).await,
+        Command::Eval(args) => eval::run(args, environment).await,
         Command::Check(args) => check::run(&args, environment),
         Command::Doctor(args) => doctor::run(args, environment).await,
     }

@@ -16,7 +16,7 @@ use crate::{
     catalogue::{Post, status::StatusRecord},
     config::Environment,
     ids::{ProjectId, Slug},
-    staleness::{Severity, Status},
+    staleness::{BaseOrigin, Severity, Status},
 };
 
 /// Says of every post whether its translation is missing, current, or behind.
@@ -121,6 +121,24 @@ pub(super) async fn run(args: StatusArgs, environment: &Environment) -> anyhow::
     Ok(if args.exit_code && stale { Outcome::Findings } else { Outcome::Done })
 }
 
+/// Tells how a post stands after something was decided about it.
+pub(super) async fn tell_post(
+    bench: &Workbench,
+    project: &ProjectId,
+    slug: &Slug,
+    format: Format,
+) -> anyhow::Result<()> {
+    let catalogue = bench.catalogue(project, true).await?;
+    let post = find_post(&catalogue, slug.as_str())?;
+    match format {
+        Format::Json => {
+            let status = StatusRecord::of(post);
+            print_json(&Record { project, slug, status })
+        }
+        Format::Table => print(&format!("{}\n", heading(post))),
+    }
+}
+
 fn records(posts: &[(ProjectId, Post)]) -> Vec<Record<'_>> {
     posts
         .iter()
@@ -202,11 +220,13 @@ pub(super) fn heading(post: &Post) -> String {
         text.push_str(&format!(", {}", severity_name(post.severity)));
     }
     if let Some(judgement) = &post.judgement {
-        text.push_str(&format!(
-            "; made from {} (confidence {:.2})",
-            judgement.base.commit.short(),
-            judgement.base.confidence
-        ));
+        let base = &judgement.base;
+        text.push_str(&format!("; made from {} ", base.commit.short()));
+        text.push_str(&match base.origin {
+            BaseOrigin::Pinned => "(pinned)".to_owned(),
+            BaseOrigin::Recorded => "(recorded)".to_owned(),
+            BaseOrigin::Inferred => format!("(confidence {:.2})", base.confidence),
+        });
     }
     text
 }

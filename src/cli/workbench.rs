@@ -22,7 +22,7 @@ use crate::{
     repository::{Mirror, Tracked},
     services::{Project, SyncMode, Workshop},
     store::Store,
-    workflow::SystemClock,
+    workflow::{Person, SystemClock},
 };
 
 /// The parts a command works with.
@@ -84,6 +84,18 @@ impl Workbench {
         let outcome = self.workshop.sync(project, SyncMode::Incremental, &report).await;
         progress.finish();
         Ok(outcome.with_context(|| format!("syncing {project}"))?.catalogue)
+    }
+
+    /// Who the acts of the command line are attributed to.
+    ///
+    /// # Errors
+    /// When a maintainer shut that person out.
+    pub(super) async fn operator(&self) -> anyhow::Result<Person> {
+        let operator = self.workshop.operator().await?;
+        if operator.blocked {
+            bail!("the local person {:?} is blocked; a maintainer can let them in", operator.login);
+        }
+        Ok(operator)
     }
 
     /// The project that a slug is looked up in.

@@ -1,5 +1,7 @@
 //! A person's word on the judgement is final: the base of a translation, and changes that need nothing.
 
+use std::collections::HashSet;
+
 use super::{Project, Result, ServiceError, Workshop, steps::ensure};
 use crate::{
     catalogue::{Catalogue, Post},
@@ -38,15 +40,30 @@ impl Workshop {
         reason: &str,
         by: &Person,
     ) -> Result<()> {
+        self.dismiss_all(project, slug, &[change_key], reason, by).await
+    }
+
+    /// Says the same of several changes; all of them are known, or none is dismissed.
+    pub async fn dismiss_all(
+        &self,
+        project: &ProjectId,
+        slug: &Slug,
+        change_keys: &[&str],
+        reason: &str,
+        by: &Person,
+    ) -> Result<()> {
         ensure(by, Action::Judge)?;
         let project = self.project(project)?;
         let catalogue = self.known_catalogue(project).await?;
         let changes = find(&catalogue, slug)?.judgement.iter().flat_map(|it| &it.changes);
-        if !changes.into_iter().any(|change| change.key == change_key) {
+        let known: HashSet<&str> = changes.map(|change| change.key.as_str()).collect();
+        if !change_keys.iter().all(|key| known.contains(key)) {
             return Err(ServiceError::NotFound("change"));
         }
         let (id, now) = (&project.settings.id, self.0.clock.now());
-        self.0.store.add_dismissal(id, slug, change_key, reason.trim(), by.id, now).await?;
+        for key in change_keys {
+            self.0.store.add_dismissal(id, slug, key, reason.trim(), by.id, now).await?;
+        }
         self.rejudge(project).await
     }
 
@@ -64,9 +81,6 @@ pub(super) fn find<'a>(catalogue: &'a Catalogue, slug: &Slug) -> Result<&'a Post
 }
 
 fn is_version(catalogue: &Catalogue, post: &Post, commit: CommitId) -> bool {
-    let Some(source) = &post.source else { return false };
-    let mut files = catalogue.history.files.iter();
-    files
-        .find(|file| file.path == source.path)
-        .is_some_and(|file| file.versions.iter().any(|version| version.commit == commit))
+    let source = post.source.as_ref().and_then(|source| catalogue.history_of(&source.path));
+    source.is_some_and(|file| file.versions.iter().any(|version| version.commit == commit))
 }
