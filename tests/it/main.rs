@@ -9,6 +9,7 @@ mod fake_github;
 mod github_client;
 mod github_web;
 mod interrupted;
+mod judgement;
 mod publishing;
 mod real_blog;
 mod real_catalogue;

@@ -30,7 +30,11 @@ fn texts(mirror: &Mirror, history: &History) -> BTreeMap<RepoPath, String> {
     history.files.iter().map(read).collect()
 }
 
-fn assembled(mirror: &Mirror, history: &History, previous: Option<&Catalogue>) -> Catalogue {
+pub(crate) fn assembled(
+    mirror: &Mirror,
+    history: &History,
+    previous: Option<&Catalogue>,
+) -> Catalogue {
     let reader = mirror.reader().expect("the mirror opens");
     let catalogue = assemble(&Inputs {
         convention: &convention(),
