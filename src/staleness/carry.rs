@@ -137,8 +137,10 @@ fn assemble(draft: &str, open: Vec<Judged>, insertions: Vec<Insertion>) -> Carri
     let mut inserted = Vec::with_capacity(insertions.len());
     let mut changes: Vec<Change> = open.into_iter().map(|one| one.change).collect();
     // Lines of the draft move down by what was put in above them.
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(draft.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let moved = |line: usize| {
-        let start = line_start(draft, line);
+        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(draft.len());
         let above = insertions
             .iter()
             .filter(|insertion| insertion.at <= start && insertion.at < draft.len());
@@ -166,14 +168,6 @@ fn assemble(draft: &str, open: Vec<Judged>, insertions: Vec<Insertion>) -> Carri
 
 fn line_breaks(text: &str) -> usize {
     text.matches('\n').count()
-}
-
-/// Byte where a 1-based line starts.
-fn line_start(text: &str, line: usize) -> usize {
-    match line {
-        0 | 1 => 0,
-        _ => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
-    }
 }
 
 #[cfg(test)]

@@ -113,9 +113,11 @@ pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Ev
 
 /// Whether a word only got another spelling; a translation that has it lacks nothing.
 fn respelled(word: &str, new: &[(&Invariant, &str)]) -> bool {
-    new.iter().any(|(item, other)| {
-        !item.kind.is_hard() && *other != word && wording::same_word(word, other)
-    })
+    // In a block of that many different words a respelled one is no matter.
+    new.len() < 2_000
+        && new.iter().any(|(item, other)| {
+            !item.kind.is_hard() && *other != word && wording::same_word(word, other)
+        })
 }
 
 fn trace(item: &Invariant, slice: &str) -> Trace {

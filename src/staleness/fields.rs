@@ -46,6 +46,25 @@ pub(super) fn compare(
         .collect()
 }
 
+/// A thumbnail from before the base that the translation still has, where the head has another.
+pub(super) fn forgotten_thumbnail(
+    pair: &Pair,
+    sources: &[Rc<Text>],
+    base: usize,
+    target: &TargetHistory,
+) -> Option<Judged> {
+    const NAME: &str = "thumbnail";
+    let head = &sources[sources.len() - 1];
+    let (here, after) = (text(target.head(), NAME), text(head, NAME));
+    let at_base = text(&sources[base], NAME);
+    if here.is_empty() || image(here) == image(after) || image(at_base) != image(after) {
+        return None;
+    }
+    let old =
+        sources[..base].iter().rposition(|source| image(text(source, NAME)) == image(here))?;
+    Some(judge(pair, NAME, (text(&sources[old], NAME), after), head, target, old + 1))
+}
+
 fn judge(
     pair: &Pair,
     name: &str,

@@ -91,6 +91,7 @@ fn compare(
     let base = start.version;
     let mut judged = Vec::new();
     if start.origin == BaseOrigin::Inferred {
+        judged.extend(fields::forgotten_thumbnail(pair, sources, base, target));
         for version in leftovers::suspects(sources, base, target.head()) {
             let comparison = Comparison::new(pair, sources, version - 1, target);
             judged.extend(comparison.leftovers(version));

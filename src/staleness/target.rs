@@ -93,12 +93,19 @@ impl TargetHistory {
     }
 }
 
+/// Blocks of an earlier version looked through for one like a new one at most; real posts have up to
+/// about three hundred.
+const LOOKED_THROUGH: usize = 400;
+
 impl TargetHistory {
     /// Whether a block of the head came in after the source changed at `position`: nothing like it
     /// was there before. Unlike an edit this is no less true of a commit that touches many files.
     pub fn came_after(&self, segment: &Segment, position: u32) -> bool {
         let before = &self.versions[self.index_before(position)];
         if before.blocks.contains(&segment.profile.loose) {
+            return false;
+        }
+        if before.text.segments.len() > LOOKED_THROUGH {
             return false;
         }
         let own = letters(self.head().slice(segment));

@@ -577,6 +577,16 @@ fn front_matter_is_judged_field_by_field() {
 }
 
 #[test]
+fn a_thumbnail_that_was_forgotten_before_the_base_is_found() {
+    let second = edit(BASE, &[("bees/cover.png", "bees/cover-2.png")]);
+    let third = edit(&second, NEW_CODE);
+    let story =
+        Story::new().source(BASE).source(&second).source(&third).target(&edit(ZH, NEW_CODE));
+    let judgement = story.expect(Status::Stale, Severity::Minor);
+    assert_eq!(open(&judgement)[0].target_lines, Some((3, 3)));
+}
+
+#[test]
 fn a_pin_and_a_trailer_win_over_inference() {
     let mut story = Story::translated().source(&edit(BASE, NEW_LINK));
     let second = story.pair.source[1].file.commit;
@@ -615,6 +625,14 @@ fn components_and_anchors_of_mdx_are_no_work() {
     story
         .source(&edit(source, &[("id=\"abc\"", "id=\"xyz\"")]))
         .expect(Status::Stale, Severity::Minor);
+}
+
+#[test]
+fn one_very_long_line_is_compared_by_its_words() {
+    let line = |from: usize| (from..from + 60_000).map(|i| format!("w{i} ")).collect::<String>();
+    let judgement =
+        Story::new().source(&line(0)).target("很长的一行。").source(&line(50_000)).judge();
+    assert_eq!((judgement.status, judgement.severity), (Status::Stale, Severity::Major));
 }
 
 #[test]

@@ -4,6 +4,8 @@
 //! told from real changes word by word: what remains after inflection, spelling, function words and
 //! letter case are left out.
 
+use std::collections::HashMap;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::lexicon::{FUNCTION_WORDS, NEGATIONS, OPPOSITES};
@@ -29,11 +31,18 @@ const WORDING_LIMIT: usize = 3;
 /// keeps a word here and there.
 const BRIDGE: usize = 2;
 
+/// Words of one block compared in their order at most; the longest paragraphs of real posts have a
+/// tenth of it.
+const WORD_BUDGET: usize = 4_000;
+
 /// Compares the prose of two texts.
 pub(super) fn compare(old: &str, new: &str) -> Wording {
     let (old, new) = (tokens(old), tokens(new));
     let forms = |tokens: &[&str]| tokens.iter().map(|t| t.to_lowercase()).collect::<Vec<_>>();
     let (before, after) = (forms(&old), forms(&new));
+    if before.len().max(after.len()) > WORD_BUDGET {
+        return coarse(&before, &after);
+    }
     let stretches = stretches(&before, &after);
     let run = |mut shifted: Shifted<'_>| {
         let mut wording = Wording::default();
@@ -44,6 +53,25 @@ pub(super) fn compare(old: &str, new: &str) -> Wording {
     };
     let moved = run(shifted(&stretches, &before, &after));
     if moved.content == 0 { moved } else { run(Shifted::default()) }
+}
+
+/// Compares two very long texts by how often each word occurs, which takes no more than reading them.
+fn coarse(before: &[String], after: &[String]) -> Wording {
+    let mut surplus: HashMap<&str, isize> = HashMap::new();
+    for word in before {
+        *surplus.entry(word).or_default() -= 1;
+    }
+    for word in after {
+        *surplus.entry(word).or_default() += 1;
+    }
+    let sum = |of: fn(isize) -> isize| -> usize {
+        surplus.values().map(|&n| of(n).max(0).unsigned_abs()).sum()
+    };
+    let changed = sum(|n| n).max(sum(|n| -n));
+    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
+    let fact = surplus.iter().any(|(word, &n)| n != 0 && (digits(word) || is_negation(word)));
+    let content = if changed > WORDING_LIMIT { changed } else { 0 };
+    Wording { content, touched: changed, fact }
 }
 
 /// Words that left one place of the text and came up in another, once for each side: a phrase that
