@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::{
     Outcome,
-    abbreviation::{Found, digits_needed, find},
+    abbreviation::{Found, LEAST, digits_needed, find},
     diff::kind_name,
     options::{Format, Selection},
     output::count,
@@ -101,6 +101,10 @@ fn choose<'a>(args: &DismissArgs, post: &'a Post) -> anyhow::Result<Vec<&'a Chan
 /// The change that a key's first digits name.
 fn resolve<'a>(wanted: &str, all: &[&'a Change], post: &Post) -> anyhow::Result<&'a Change> {
     let slug = &post.slug;
+    ensure!(
+        wanted.len() >= LEAST,
+        "{wanted:?} is too short for a key; give {LEAST} digits or more"
+    );
     match find(wanted, all.iter().copied(), |change| change.key.clone()) {
         Found::One(change) => Ok(change),
         Found::Nothing if all.is_empty() => {

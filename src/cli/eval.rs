@@ -156,7 +156,7 @@ fn summary(evaluation: &Evaluation) -> String {
     );
     if evaluation.decided_by_people > 0 {
         let decided = count(evaluation.decided_by_people, "verdict");
-        text.push_str(&format!("; {decided} rest on a pin or a dismissal, not on inference alone"));
+        text.push_str(&format!("; {decided} owed to a pin or a dismissal"));
     }
     text
 }

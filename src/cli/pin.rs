@@ -5,7 +5,7 @@ use clap::Args;
 
 use super::{
     Outcome,
-    abbreviation::{Found, find},
+    abbreviation::{Found, LEAST, find},
     options::{Format, Selection},
     status::tell_post,
     workbench::{Workbench, find_post},
@@ -19,9 +19,6 @@ use crate::{
 
 /// How many versions are listed at most.
 const LISTED: usize = 12;
-
-/// Fewer digits are more likely a slip than a commit.
-const LEAST_DIGITS: usize = 4;
 
 /// Says which version of the source a translation reflects.
 ///
@@ -89,7 +86,7 @@ fn why_nothing_to_pin(post: &Post) -> &'static str {
 fn resolve(wanted: &str, post: &Post, catalogue: &Catalogue) -> anyhow::Result<CommitId> {
     let path = &post.source.as_ref().context("a judged post has a source")?.path;
     let versions = &catalogue.history_of(path).context("a source has a history")?.versions;
-    if wanted.len() < LEAST_DIGITS {
+    if wanted.len() < LEAST {
         bail!("{wanted:?} is too short for a commit; {}", listing(path.as_str(), versions));
     }
     match find(wanted, versions, |version| version.commit.to_string()) {

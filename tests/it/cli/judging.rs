@@ -104,6 +104,8 @@ async fn dismissed_change_no_longer_makes_a_post_stale() {
     expect(&dismiss(&[&key[..7]]), 2);
     expect(&dismiss(&[&key[..7], "--reason", " "]), 2);
     expect(&dismiss(&["--reason", "which?"]), 2);
+    let (_, complaint) = expect(&dismiss(&["", "--reason", "of an empty variable"]), 2);
+    assert!(complaint.contains("too short"), "{complaint}");
     assert!(logged(folder.path(), "dismissed").await.is_empty());
 
     let (_, complaint) = expect(&dismiss(&[&key[..7], "--reason", "both hold"]), 0);
