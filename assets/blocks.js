@@ -39,6 +39,13 @@ export class Blocks {
     });
     this.pieces = new Pieces(text, owned.map(({ span }) => span));
     this.fields = [];
+    // What stood there before this sitting, or, in an update, what is published.
+    this.originals ??= new Set(
+      owned
+        .map((row, index) => (row.element.classList.contains("is-edited") ? null : index))
+        .filter((index) => index !== null)
+        .map((index) => this.pieces.blocks[index].trim()),
+    );
     const items = rows.map((row) => {
       const index = owned.indexOf(row);
       this.fill(row.element, index);
@@ -95,10 +102,12 @@ export class Blocks {
     field.rows = 1;
     field.setAttribute("aria-label", `${this.words.translation} ${item.id.replace("pair-", "")}`);
     field.value = whole.slice(0, whole.length - tail.length);
-    const first = field.value;
+    const markEdited = () =>
+      item.classList.toggle("is-edited", !this.originals.has(field.value.trim()));
+    markEdited();
     field.addEventListener("input", () => {
       this.pieces.blocks[index] = field.value + tail;
-      item.classList.toggle("is-edited", field.value !== first);
+      markEdited();
       this.mark(item, field);
       this.grow(field);
       this.onInput(field);

@@ -66,7 +66,8 @@ impl BoardPage {
         let mut others = Vec::new();
         for row in &self.board.rows {
             let is_mine = self.is_mine(row);
-            if !self.query.matches(row) && !(is_mine && self.query.matches_mine(row)) {
+            let shown = self.query.matches(row) || (is_mine && self.query.matches_mine(row));
+            if !shown {
                 continue;
             }
             listing.total += 1;

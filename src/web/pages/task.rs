@@ -25,6 +25,8 @@ pub(super) struct Pair<'a> {
     pub number: usize,
     pub change: Option<ChangeView<'a>>,
     pub untranslated: bool,
+    /// In an update: whether the block differs from what is published.
+    pub edited: bool,
     pub findings: Vec<&'a Finding>,
     pub comments: Vec<&'a Comment>,
 }
@@ -51,6 +53,7 @@ impl<'a> Desk<'a> {
                     target: None,
                 }),
                 untranslated: self.is_untranslated(row),
+                edited: self.is_edited(row),
                 findings: Vec::new(),
                 comments: Vec::new(),
             })
@@ -150,6 +153,13 @@ impl<'a> Desk<'a> {
     pub(super) fn subtitle(&self) -> Option<&str> {
         (self.title().1 == "zh-CN" && !self.view.title.chars().any(is_han))
             .then_some(self.view.title.as_str())
+    }
+
+    fn is_edited(&self, row: &PairRow) -> bool {
+        match (&self.view.published_text, &row.target) {
+            (Some(published), Some(target)) => !published.contains(target.trim()),
+            _ => false,
+        }
     }
 
     pub(super) fn is_update(&self) -> bool {

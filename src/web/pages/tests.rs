@@ -158,6 +158,35 @@ fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
 }
 
 #[test]
+fn a_page_begins_with_what_was_just_done() {
+    for notice in Notice::ALL {
+        let mut page = fixtures::profile(UiLanguage::Chinese);
+        page.shell.notice = Some(notice);
+        let said = Rendered::of(&page).text(".word-good");
+        assert!(said.ends_with('。') && !said.contains('⟦'), "{notice:?}: {said}");
+    }
+}
+
+#[test]
+fn a_proofreader_finds_what_waits_for_them_before_the_rest() {
+    let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, Some(3), BoardQuery::default()));
+    assert_eq!(page.texts(".review-first .row-title"), ["留种"]);
+    assert_eq!(page.texts(".review-first .holder"), ["译者 林晚"]);
+}
+
+#[test]
+fn a_failed_form_leads_back_to_its_desk() {
+    let page = Rendered::of(&fixtures::error(UiLanguage::Chinese, Problem::too_large()));
+    assert_eq!(page.attributes("main .primary", "href"), ["/tasks/4"]);
+}
+
+#[test]
+fn an_update_marks_the_blocks_that_were_worked_on() {
+    let page = Rendered::of(&fixtures::workspace(UiLanguage::Chinese, "claimed"));
+    assert_eq!(page.attributes(".block.is-edited", "id"), ["pair-6"]);
+}
+
+#[test]
 fn a_guest_sees_no_claim_buttons() {
     let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, None, BoardQuery::default()));
     assert!(!page.has(".row form"));
