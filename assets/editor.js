@@ -42,7 +42,7 @@ const keeper = new Keeper({
 });
 
 function fillIn(text, values) {
-  return text.replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
+  return (text ?? "").replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);
 }
 
 function show(name, detail = {}) {
