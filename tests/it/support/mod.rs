@@ -155,7 +155,6 @@ pub fn github_settings(github: &FakeGithub) -> github::Settings {
             retry_delay: Duration::from_millis(1),
             ..github::Timing::default()
         },
-        ..github::Settings::default()
     }
 }
 
