@@ -22,6 +22,22 @@ pub(super) fn damage(original: &str, translated: &str, is_shell: bool) -> Option
     slip.then_some(Damage::Changed)
 }
 
+/// Whether the [`essence`] of two lines differs, and not because what differs was translated.
+pub(super) fn differs(original: &str, translated: &str) -> bool {
+    let part = changed_part(translated, original);
+    original != translated && !part.chars().any(is_han)
+}
+
+/// What is left of a text without the beginning and the end it shares with another.
+fn changed_part<'a>(text: &'a str, other: &str) -> &'a str {
+    let common = text.chars().zip(other.chars()).take_while(|(a, b)| a == b);
+    let start: usize = common.map(|(a, _)| a.len_utf8()).sum();
+    let (text, other) = (&text[start..], &other[start..]);
+    let common = text.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b);
+    let end: usize = common.map(|(a, _)| a.len_utf8()).sum();
+    &text[..text.len() - end]
+}
+
 /// Whether two lines differ by so little that one was copied from the other with a slip. Lines that
 /// differ more are another version of the code, which a later look at the source will show.
 fn is_slip(original: &str, translated: &str, is_shell: bool) -> bool {
@@ -32,12 +48,17 @@ fn is_slip(original: &str, translated: &str, is_shell: bool) -> bool {
 }
 
 /// A line without prompt, comment, the kind of its quotes and a comma at its end.
-fn essence(line: &str, is_shell: bool) -> String {
+pub(super) fn essence(line: &str, is_shell: bool) -> String {
     let line = [">>>", "...", "$", "%"]
         .iter()
         .find_map(|prompt| line.strip_prefix(prompt))
         .unwrap_or(line);
-    let comment = ["#", "//", "<!--"].iter().filter_map(|mark| line.find(mark)).min();
+    let mut marks = line.match_indices(['#', '/', '<']).map(|(at, _)| at);
+    let comment = marks.find(|&at| {
+        let rest = &line[at..];
+        let is_address = line[..at].ends_with(':');
+        rest.starts_with('#') || rest.starts_with("<!--") || rest.starts_with("//") && !is_address
+    });
     let code = line[..comment.unwrap_or(line.len())].trim_end_matches(',');
     code.replace(['\'', '"'], if is_shell { "" } else { "\"" })
 }
@@ -58,6 +79,26 @@ mod tests {
             assert_eq!(found, Some(Damage::Changed), "{translated}");
         }
         assert_eq!(damage("row(a,b)", "row(a，b)", false), Some(Damage::FullWidth));
+    }
+
+    #[test]
+    fn other_values_names_and_addresses_differ_and_translations_do_not() {
+        for (original, translated) in [
+            ("warn=risk>0.35", "warn=risk>0.5"),
+            ("model.fit(x)#learn", "modle.fit(x)#学习"),
+            ("get(\"https://a.example/a\")", "get(\"https://a.example/b\")"),
+        ] {
+            let (old, new) = (essence(original, false), essence(translated, false));
+            assert!(differs(&old, &new), "{translated}");
+        }
+        for (original, translated) in [
+            ("#fast", "#slow"),
+            ("row('a')#fast", "row(\"a\")#很快"),
+            ("print(\"fast\")", "print(\"很快\")"),
+        ] {
+            let (old, new) = (essence(original, false), essence(translated, false));
+            assert!(!differs(&old, &new), "{translated}");
+        }
     }
 
     #[test]

@@ -149,7 +149,40 @@ fn damaged_code_is_an_error_and_translated_code_is_not() {
 
 #[test]
 fn code_of_another_version_is_not_called_damaged() {
-    assert_eq!(after("max_new_tokens=12", "max_length=90"), []);
+    let differs = ("code.differs", Level::Warning, 21);
+    assert_eq!(after("max_new_tokens=12", "max_length=90"), [differs]);
+}
+
+#[test]
+fn code_that_is_not_as_in_the_source_is_a_warning_with_both_lines() {
+    let lost = "boat = Boat(\"river\", load_in_8bit=True)\n";
+    assert_eq!(after("8bit=True", "8bit=False"), [("code.differs", Level::Warning, 20)]);
+    assert_eq!(after("boat.row(", "boat.rwo("), [("code.differs", Level::Warning, 21)]);
+    assert_eq!(after(lost, ""), [("code.differs", Level::Warning, 19)]);
+    assert_eq!(after(lost, &format!("{lost}{lost}"))[0].0, "code.differs");
+    for (source, translation) in [
+        ("```text\nwarn = risk > 0.35\n```", "```text\nwarn = risk > 0.5\n```"),
+        ("```\nfit(trees=300)\n```", "```\nfit(trees=600)\n```"),
+        ("```\na = 1\nb = 2\n```", "```\na = 1\n```"),
+        ("    warn = risk > 0.35", "    warn = risk > 0.5"),
+    ] {
+        let (source, translation) =
+            (format!("{SOURCE}\n{source}\n"), format!("{GOOD}\n{translation}\n"));
+        let findings = check(&blog(), Some(&source), &translation);
+        assert_eq!(findings.len(), 1, "{translation}: {findings:?}");
+        assert_eq!((findings[0].rule, findings[0].level), ("code.differs", Level::Warning));
+        let line = findings[0].source_lines.expect("the line of the source").0;
+        assert!(source.lines().nth(line - 1).is_some_and(|line| !line.starts_with("```")));
+    }
+}
+
+#[test]
+fn printed_output_and_comments_may_be_translated_anew() {
+    let blocks = ("```text\none boat\ntwo boats\n```", "```text\n一条船，两条船\n```");
+    let (source, translation) =
+        (format!("{SOURCE}\n{}\n", blocks.0), format!("{GOOD}\n{}\n", blocks.1));
+    assert_eq!(check(&blog(), Some(&source), &translation), []);
+    assert_eq!(after("boat.row(", "# 划船\nboat.row("), []);
 }
 
 #[test]
@@ -193,7 +226,7 @@ fn fences_of_every_shape_are_compared() {
 
 #[test]
 fn a_lost_special_token_is_an_error() {
-    assert_eq!(after("<|eot_id|>", ""), [("leftovers.token_lost", Level::Error, 21)]);
+    assert_eq!(after("<|eot_id|>", "")[0], ("leftovers.token_lost", Level::Error, 21));
 }
 
 #[test]
