@@ -56,6 +56,12 @@ problem-has-errors-what = { $count ->
 }
 problem-has-errors-next = Go back to the draft, open “Checks”, and work through them.
 
+problem-finding = Line { $line }: { $what }
+
+problem-unchanged-title = Nothing was changed yet
+problem-unchanged-what = The draft is the published translation, word for word, so there is nothing to proofread.
+problem-unchanged-next = Go back to the draft and carry over what changed in the source. Where nothing needs to be done, ask a maintainer to dismiss the change.
+
 problem-invalid-title = Something is not right
 problem-invalid-what = { $field }: { $problem }.
 problem-invalid-next = Please correct it and send it again.

@@ -53,6 +53,12 @@ problem-has-errors-title = 还差一点就能送校
 problem-has-errors-what = 还有 { $count } 处必须先改的问题。译稿已经保存。
 problem-has-errors-next = 回到译稿，打开“检查”，逐条处理。
 
+problem-finding = 第 { $line } 行：{ $what }
+
+problem-unchanged-title = 译稿还没有改动
+problem-unchanged-what = 现在的译稿和已发布的译文一模一样，没有可以送校的内容。
+problem-unchanged-next = 回到译稿，照原文的改动修改后再送校。如果译文其实不必改，请维护者忽略这处改动。
+
 problem-invalid-title = 填写的内容有问题
 problem-invalid-what = { $field }：{ $problem }。
 problem-invalid-next = 请改好再提交。

@@ -5,12 +5,11 @@ use serde_json::json;
 use super::{
     Project, Result, ServiceError, Workshop,
     claims::work_on,
-    in_background,
     steps::{TRIES, ensure, review_of},
     views::{Draft, Saved},
 };
 use crate::{
-    checks::{self, Finding, Level},
+    checks::{Finding, Level},
     ids::{RevisionNumber, TaskId},
     store::{Revision, SaveOutcome, StoreError},
     workflow::{Action, Person, Stage, Task, TaskKind},
@@ -137,9 +136,7 @@ impl Workshop {
             && let Some(target) = self.post_of(task).await?.and_then(|post| post.target)
             && self.text_of(project, &target).await? == text
         {
-            let problem = "this is the published text, unchanged; where nothing needs to be done, \
-                           a maintainer can dismiss the change";
-            return Err(ServiceError::Invalid { field: "text", problem: problem.into() });
+            return Err(ServiceError::Unchanged);
         }
         Ok(())
     }
@@ -151,11 +148,9 @@ impl Workshop {
         project: &Project,
         text: &str,
     ) -> Result<()> {
-        let findings = self.findings(task, project, text).await?;
-        match findings.iter().filter(|finding| finding.level == Level::Error).count() {
-            0 => Ok(()),
-            errors => Err(ServiceError::HasErrors(errors)),
-        }
+        let mut findings = self.findings(task, project, text).await?;
+        findings.retain(|finding| finding.level == Level::Error);
+        if findings.is_empty() { Ok(()) } else { Err(ServiceError::HasErrors(findings)) }
     }
 
     /// What is to be said of a text, compared with the source its task is made from.
@@ -166,8 +161,8 @@ impl Workshop {
         text: &str,
     ) -> Result<Vec<Finding>> {
         let source = self.source_of(task, project).await?;
-        let (convention, text) = (project.settings.convention.clone(), text.to_owned());
-        in_background(move || Ok(checks::check(&convention, Some(&source), &text))).await
+        let post = self.post_of(task).await?;
+        Ok(self.aligned(task, project, post.as_ref(), &source, text).await?.findings)
     }
 
     /// The source text a task is made from.

@@ -1,7 +1,7 @@
 //! What can go wrong in a use case, with what a person can do about it.
 
 use crate::{
-    convention::ConventionError, github::GithubError, ids::RevisionNumber,
+    checks::Finding, convention::ConventionError, github::GithubError, ids::RevisionNumber,
     repository::RepositoryError, store::StoreError, workflow::Refusal,
 };
 
@@ -33,8 +33,11 @@ pub enum ServiceError {
     #[error("the draft is at revision {current}, not {expected}")]
     Conflict { expected: RevisionNumber, current: RevisionNumber, text: String, saved_by: String },
     /// Findings that keep a translation from being submitted.
-    #[error("{0} findings must be mended first")]
-    HasErrors(usize),
+    #[error("{} findings must be mended first", .0.len())]
+    HasErrors(Vec<Finding>),
+    /// An update whose text is the published one.
+    #[error("this is the published text, unchanged")]
+    Unchanged,
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: String },
     /// A draft larger than any post is.

@@ -1,7 +1,10 @@
 //! The aligned view of a text that is being written.
 
-use std::ops::Range;
+mod open;
 
+use std::{cmp::Reverse, ops::Range};
+
+use self::open::Open;
 use super::{
     Project, Result, ServiceError, Workshop,
     drafting::ensure_length,
@@ -56,8 +59,12 @@ impl Workshop {
         let (source, text) = (source.to_owned(), text.to_owned());
         in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
+            let mut findings = checks::check(&convention, Some(&source), &text);
+            let open = Open { rows: &rows, ground: &ground, text: &text };
+            findings.extend(open.findings(&waiting, &source, convention.dialect()));
+            findings.sort_by_key(|finding| (finding.lines.0, Reverse(finding.level)));
             mark(&mut rows, waiting, &ground);
-            Ok(Rows { rows, findings: checks::check(&convention, Some(&source), &text) })
+            Ok(Rows { rows, findings })
         })
         .await
     }

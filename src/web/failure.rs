@@ -90,8 +90,15 @@ impl From<ServiceError> for Failure {
             tracing::error!(error_id = %id, error = %chain(&error), "a use case failed");
             failure.problem.id = Some(id);
         }
-        if let ServiceError::Conflict { current, text, saved_by, .. } = error {
-            failure.details = json!({ "revision": current, "text": text, "saved_by": saved_by });
+        match error {
+            ServiceError::Conflict { current, text, saved_by, .. } => {
+                failure.details =
+                    json!({ "revision": current, "text": text, "saved_by": saved_by });
+            }
+            ServiceError::HasErrors(findings) => {
+                failure.details = json!({ "findings": findings });
+            }
+            _ => {}
         }
         failure
     }
@@ -111,7 +118,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::BranchTaken { .. }
         | ServiceError::NoPublisher => StatusCode::CONFLICT,
         ServiceError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        ServiceError::HasErrors(_) | ServiceError::Invalid { .. } => {
+        ServiceError::HasErrors(_) | ServiceError::Unchanged | ServiceError::Invalid { .. } => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         ServiceError::Github(_) => StatusCode::BAD_GATEWAY,

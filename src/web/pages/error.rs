@@ -4,11 +4,15 @@ use askama::Template;
 
 use super::{Shell, urls};
 use crate::{
+    checks::Finding,
     ids::TaskId,
     services::ServiceError,
     web::i18n::Texts,
     workflow::{Refusal, UiLanguage},
 };
+
+/// How many findings are told; the desk has them all.
+const MOST_FINDINGS: usize = 5;
 
 /// What a sentence is filled with; counts choose plural forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,13 +30,15 @@ pub struct Problem {
     args: Vec<(&'static str, Arg)>,
     /// Text somebody typed and must not lose; shown to be copied.
     pub kept: Option<String>,
+    /// What has to be mended first.
+    findings: Vec<Finding>,
     /// Where to find the failure in the log.
     pub id: Option<String>,
 }
 
 impl Problem {
     fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new(), kept: None, id: None }
+        Self { key, args: Vec::new(), findings: Vec::new(), kept: None, id: None }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -119,6 +125,20 @@ impl Problem {
         self.text(language, "next")
     }
 
+    /// The first findings that have to be mended, each with its line.
+    fn points(&self, language: UiLanguage) -> Vec<String> {
+        let texts = Texts::new(language);
+        let point = |finding: &Finding| {
+            let what = match language {
+                UiLanguage::Chinese => finding.zh.as_str(),
+                UiLanguage::English => finding.en.as_str(),
+            };
+            let args = [("line", finding.lines.0.into()), ("what", what.into())];
+            texts.with("problem-finding", &args)
+        };
+        self.findings.iter().take(MOST_FINDINGS).map(point).collect()
+    }
+
     fn text(&self, language: UiLanguage, part: &str) -> String {
         let args: Vec<_> = self
             .args
@@ -150,9 +170,11 @@ impl From<&ServiceError> for Problem {
             ServiceError::Conflict { saved_by, .. } => {
                 Self::new("problem-conflict").with("by", saved_by)
             }
-            ServiceError::HasErrors(count) => {
-                Self::new("problem-has-errors").counting("count", *count)
-            }
+            ServiceError::HasErrors(findings) => Self {
+                findings: findings.clone(),
+                ..Self::new("problem-has-errors").counting("count", findings.len())
+            },
+            ServiceError::Unchanged => Self::new("problem-unchanged"),
             ServiceError::Invalid { field, problem } => {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)
             }

@@ -74,6 +74,19 @@ async fn a_text_that_may_not_be_saved_is_shown_again() {
 }
 
 #[tokio::test]
+async fn a_text_with_errors_says_which_and_leads_back_to_the_draft() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let text = "# 一篇新文章\n\n```\n没有结束的代码\n";
+    let page = browser.post("/tasks/1/submit").form(&[("revision", "1"), ("text", text)]).await;
+    page.assert_status_unprocessable_entity();
+    let shown = page.text();
+    assert!(shown.contains("这里的代码块没有结束") && shown.contains("第 3 行"), "{shown}");
+    assert!(shown.contains("href=\"/tasks/1\""), "{shown}");
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), text);
+}
+
+#[tokio::test]
 async fn a_text_too_large_is_refused_in_words() {
     let site = Site::with_blog().await;
     let browser = translating(&site).await;

@@ -72,7 +72,10 @@ async fn a_text_with_errors_is_not_sent_on() {
     let task = scenario.claim("kites").await;
     let revision = scenario.save(task, UNCLOSED).await;
     let refused = scenario.workshop.submit(task, revision, &scenario.translator).await;
-    assert!(matches!(refused, Err(ServiceError::HasErrors(1..))), "{refused:?}");
+    assert!(
+        matches!(refused, Err(ServiceError::HasErrors(ref found)) if found.iter().any(|finding| finding.rule == "code.unclosed")),
+        "{refused:?}"
+    );
     assert_eq!(scenario.stage(task).await, "claimed");
     let mended = scenario.save(task, KITES_ZH).await;
     scenario.submit(task, mended).await;
@@ -85,7 +88,29 @@ async fn an_update_that_changes_nothing_is_not_sent_on() {
     scenario.sync().await;
     let task = scenario.claim("lamps").await;
     let refused = scenario.workshop.submit(task, ONE, &scenario.translator).await;
-    assert!(matches!(refused, Err(ServiceError::Invalid { field: "text", .. })), "{refused:?}");
+    assert!(matches!(refused, Err(ServiceError::Unchanged)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn a_change_of_the_source_is_told_until_the_update_carries_it() {
+    let scenario = scenario().await;
+    scenario.push_source(&[("lamps.md", BRIGHTER_LAMPS)]);
+    scenario.sync().await;
+    let task = scenario.claim("lamps").await;
+    let published = scenario.draft(task).await;
+    let open = async |text: &str| {
+        let rows = scenario.workshop.rows(task, text, &scenario.translator).await.unwrap();
+        rows.findings.into_iter().filter(|finding| finding.rule == "change.open").count()
+    };
+    assert_eq!(open(&published).await, 1);
+    // What was done elsewhere does not carry it.
+    let elsewhere = format!("{published}\n读书要有好灯。\n");
+    assert_eq!(open(&elsewhere).await, 1);
+    let saved = scenario.workshop.save_draft(task, ONE, elsewhere, &scenario.translator);
+    assert!(saved.await.unwrap().findings.iter().any(|finding| finding.rule == "change.open"));
+    let carried = published.replace("40", "60");
+    assert_ne!(carried, published);
+    assert_eq!(open(&carried).await, 0);
 }
 
 #[tokio::test]
