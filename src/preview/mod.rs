@@ -10,6 +10,7 @@
 //! with as many line breaks.
 
 mod components;
+mod depth;
 mod fences;
 mod formulas;
 mod head;
@@ -61,7 +62,8 @@ impl fmt::Display for SafeHtml {
     }
 }
 
-/// Renders a whole post; never fails, whatever the text.
+/// Renders a whole post; never fails, whatever the text. The time it takes grows with the length of the
+/// text alone: what is nested deeper than any post is shown as it was written.
 pub fn render(text: &str, dialect: Dialect, options: &Options) -> SafeHtml {
     let text = text.replace("\r\n", "\n");
     let (head, body) = head::split(&text);
@@ -69,6 +71,9 @@ pub fn render(text: &str, dialect: Dialect, options: &Options) -> SafeHtml {
         Dialect::Mdx => components::simplify_jsx(&body),
         Dialect::Markdown => body,
     };
+    if depth::is_deep_markdown(&body) {
+        return as_written(&text);
+    }
     let (body, formulas) = formulas::protect(&body);
 
     let arena = Arena::new();
@@ -84,7 +89,20 @@ pub fn render(text: &str, dialect: Dialect, options: &Options) -> SafeHtml {
     let mut html = head.to_html();
     format_html_with_plugins(root, &markdown, &mut html, &plugins)
         .expect("writing to a string does not fail");
+    if depth::is_deep_html(&html) {
+        return as_written(&text);
+    }
     SafeHtml(sanitise::sanitise(&html, options.base.as_ref()))
+}
+
+/// Shows a text nobody could render in sensible time as it is, and says why.
+fn as_written(text: &str) -> SafeHtml {
+    let text = ammonia::clean_text(text);
+    SafeHtml(format!(
+        "<p class=\"tip tip-warning\">这篇文字的引用、列表或标签嵌套得太深，无法预览，下面是原样的文字。\
+         (Quotes, lists or tags are nested too deeply to be rendered; this is the text as it is.)</p>\
+         <pre>{text}</pre>"
+    ))
 }
 
 fn markdown_options() -> MarkdownOptions<'static> {

@@ -305,3 +305,14 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_nested_without_end_is_shown_as_it_is_and_soon() {
+    for piece in ["> ", "- ", "<div>", "<b>", "<ul>\n<li>\n", "<math><mrow>"] {
+        let text = format!("# Title\n\n{}<script>&", piece.repeat(50_000));
+        let html = shown(&text);
+        assert!(expect(&html, "p.tip").contains("嵌套得太深"), "{piece:?}");
+        assert_eq!(expect(&html, "pre"), text, "{piece:?}");
+        expect_none(&html, "script");
+    }
+}
