@@ -34,8 +34,8 @@ impl Workshop {
             return Ok(person);
         }
         let data = json!({ "from": person.role, "to": role });
-        let changed = Person { role, name, ..person.clone() };
-        match self.change(&changed, Some(person.id), "role_changed", data).await {
+        let changed = |known| Person { role, name, ..known };
+        match self.change(person.id, changed, Some(person.id), "role_changed", data).await {
             // The only maintainer stays one; that is no reason to lock them out.
             Err(ServiceError::LastMaintainer) => Ok(person),
             other => other,
@@ -64,13 +64,14 @@ impl Workshop {
         };
         if person.login != login || person.name != name {
             let data = json!({ "login": login, "name": name });
-            let renamed = Person { login: login.into(), name: name.into(), ..person };
-            person = self.change(&renamed, Some(renamed.id), "profile_changed", data).await?;
+            let (id, login, name) = (person.id, login.to_owned(), name.to_owned());
+            let renamed = |known| Person { login, name, ..known };
+            person = self.change(id, renamed, Some(id), "profile_changed", data).await?;
         }
         if person.role < configured {
             let data = json!({ "from": person.role, "to": configured, "by": "configuration" });
-            let raised = Person { role: configured, ..person };
-            person = self.change(&raised, None, "role_changed", data).await?;
+            let raised = |known| Person { role: configured, ..known };
+            person = self.change(person.id, raised, None, "role_changed", data).await?;
         }
         Ok(person)
     }
@@ -94,8 +95,8 @@ impl Workshop {
             return Ok(known);
         }
         let data = json!({ "hf_user": hf_user, "language": language });
-        let changed = Person { hf_user, language, ..known };
-        self.change(&changed, Some(by.id), "profile_changed", data).await
+        let changed = |known| Person { hf_user, language, ..known };
+        self.change(by.id, changed, Some(by.id), "profile_changed", data).await
     }
 
     /// Everybody, in the order they came.
@@ -112,7 +113,8 @@ impl Workshop {
             return Ok(known);
         }
         let data = json!({ "person": person, "from": known.role, "to": role });
-        self.change(&Person { role, ..known }, Some(by.id), "role_changed", data).await
+        let changed = |known| Person { role, ..known };
+        self.change(person, changed, Some(by.id), "role_changed", data).await
     }
 
     /// Shuts somebody out, or lets them in again; the last maintainer cannot be shut out.
@@ -129,7 +131,8 @@ impl Workshop {
         }
         let kind = if blocked { "blocked" } else { "unblocked" };
         let data = json!({ "person": person });
-        self.change(&Person { blocked, ..known }, Some(by.id), kind, data).await
+        let changed = |known| Person { blocked, ..known };
+        self.change(person, changed, Some(by.id), kind, data).await
     }
 
     async fn welcome(
@@ -148,22 +151,22 @@ impl Workshop {
         Ok(person)
     }
 
-    /// Writes a person with the event; whoever looks at a board sees the new name.
+    /// Changes a person, with the event; whoever looks at a board sees the new name.
     async fn change(
         &self,
-        person: &Person,
+        person: PersonId,
+        change: impl FnOnce(Person) -> Person,
         actor: Option<PersonId>,
         kind: &str,
         data: Value,
     ) -> Result<Person> {
         let event = self.people_event(actor, kind, data);
-        if !self.0.store.update_person(person, &event).await? {
-            return Err(ServiceError::LastMaintainer);
-        }
+        let changed = self.0.store.update_person(person, change, &event).await?;
+        let changed = changed.ok_or(ServiceError::LastMaintainer)?;
         for project in &self.0.projects {
             project.forget_board();
         }
-        Ok(person.clone())
+        Ok(changed)
     }
 
     fn people_event(&self, actor: Option<PersonId>, kind: &str, data: Value) -> Event {

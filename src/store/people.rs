@@ -115,12 +115,21 @@ impl Store {
         rows.into_iter().map(Person::try_from).collect()
     }
 
-    /// Writes everything but id and GitHub id, and the event that says so, in one transaction.
+    /// Changes a person as they are at that moment, and writes the event that says so, in one
+    /// transaction: what others changed since the caller looked stays. Id and GitHub id never change.
     ///
-    /// `false`, and nothing written, where it would take the last maintainer who is not blocked.
-    pub async fn update_person(&self, person: &Person, event: &Event) -> Result<bool> {
+    /// `None`, and nothing written, where it would take the last maintainer who is not blocked.
+    pub async fn update_person(
+        &self,
+        id: PersonId,
+        change: impl FnOnce(Person) -> Person,
+        event: &Event,
+    ) -> Result<Option<Person>> {
         let mut transaction = self.begin().await?;
         let before = maintainers(&mut transaction).await?;
+        let row = select_people!("WHERE id = ?", id.0).fetch_optional(&mut *transaction).await?;
+        let missing = || StoreError::Missing { table: "people", row: id.to_string() };
+        let person = change(row.ok_or_else(missing)?.try_into()?);
         let (role, language) = (person.role.name(), person.language.name());
         let result = sqlx::query!(
             "UPDATE people SET login = ?, name = ?, hf_user = ?, role = ?, language = ?, \
@@ -131,17 +140,17 @@ impl Store {
             role,
             language,
             person.blocked,
-            person.id.0
+            id.0
         )
         .execute(&mut *transaction)
         .await?;
-        RowName { table: "people", row: person.id }.changed(&result)?;
+        RowName { table: "people", row: id }.changed(&result)?;
         if before > 0 && maintainers(&mut transaction).await? == 0 {
-            return Ok(false);
+            return Ok(None);
         }
         events::insert(&mut transaction, event).await?;
         transaction.commit().await?;
-        Ok(true)
+        Ok(Some(person))
     }
 }
 

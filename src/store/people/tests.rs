@@ -18,6 +18,12 @@ fn changed(kind: &str, person: &Person) -> Event {
     }
 }
 
+/// Writes a person as given; whether that was allowed.
+async fn write(store: &Store, person: &Person, kind: &str) -> Result<bool> {
+    let event = changed(kind, person);
+    Ok(store.update_person(person.id, |_| person.clone(), &event).await?.is_some())
+}
+
 #[tokio::test]
 async fn a_person_of_github_and_a_local_one_may_have_the_same_login() {
     let store = TestStore::new().await;
@@ -48,13 +54,13 @@ async fn a_change_of_a_person_is_written_together_with_its_event() {
     mei.role = Role::Proofreader;
     mei.blocked = true;
     mei.language = UiLanguage::English;
-    assert!(store.update_person(&mei, &changed("role_changed", &mei)).await.unwrap());
+    assert!(write(&store, &mei, "role_changed").await.unwrap());
     assert_eq!(store.person(mei.id).await.unwrap(), Some(mei.clone()));
     let events = store.events(&EventFilter { limit: 5, ..Default::default() }).await.unwrap();
     assert_eq!(events, [changed("role_changed", &mei)]);
 
     let nobody = Person { id: PersonId(99), ..mei };
-    let outcome = store.update_person(&nobody, &changed("blocked", &nobody)).await;
+    let outcome = write(&store, &nobody, "blocked").await;
     assert!(matches!(outcome, Err(StoreError::Missing { table: "people", .. })));
 }
 
@@ -64,12 +70,25 @@ async fn the_last_maintainer_keeps_the_role() {
     let mut mei = store.person_named("mei", Role::Maintainer).await;
     let mut lan = store.person_named("lan", Role::Maintainer).await;
     lan.blocked = true;
-    assert!(store.update_person(&lan, &changed("blocked", &lan)).await.unwrap());
+    assert!(write(&store, &lan, "blocked").await.unwrap());
     mei.role = Role::Volunteer;
-    assert!(!store.update_person(&mei, &changed("role_changed", &mei)).await.unwrap());
+    assert!(!write(&store, &mei, "role_changed").await.unwrap());
     assert_eq!(store.person(mei.id).await.unwrap().unwrap().role, Role::Maintainer);
 
     lan.blocked = false;
-    assert!(store.update_person(&lan, &changed("unblocked", &lan)).await.unwrap());
-    assert!(store.update_person(&mei, &changed("role_changed", &mei)).await.unwrap());
+    assert!(write(&store, &lan, "unblocked").await.unwrap());
+    assert!(write(&store, &mei, "role_changed").await.unwrap());
+}
+
+#[tokio::test]
+async fn a_change_starts_from_the_person_as_they_are_by_then() {
+    let store = TestStore::new().await;
+    let seen = store.person_named("mei", Role::Volunteer).await;
+    let blocked = |person| Person { blocked: true, ..person };
+    store.update_person(seen.id, blocked, &changed("blocked", &seen)).await.unwrap();
+    let renamed = |person| Person { name: "梅".into(), ..person };
+    let event = changed("profile_changed", &seen);
+    let written = store.update_person(seen.id, renamed, &event).await.unwrap();
+    assert_eq!(written, Some(Person { blocked: true, name: "梅".into(), ..seen.clone() }));
+    assert_eq!(store.person(seen.id).await.unwrap(), written);
 }

@@ -56,6 +56,22 @@ async fn only_maintainers_manage_people_and_every_change_is_logged() {
 }
 
 #[tokio::test]
+async fn a_profile_saved_in_the_moment_of_a_block_does_not_undo_it() {
+    let scenario = scenario().await;
+    let (workshop, ming) = (&scenario.workshop, &scenario.translator);
+    for blocked in [true, false, true, false, true] {
+        let (_, _, written) = tokio::join!(
+            workshop.set_profile(ming, Some(format!("ming-{blocked}")), UiLanguage::English),
+            workshop.set_role(ming.id, Role::Proofreader, &scenario.maintainer),
+            workshop.set_blocked(ming.id, blocked, &scenario.maintainer),
+        );
+        written.unwrap();
+        let after = workshop.person(ming.id).await.unwrap().unwrap();
+        assert_eq!((after.blocked, after.role), (blocked, Role::Proofreader));
+    }
+}
+
+#[tokio::test]
 async fn a_profile_takes_a_name_the_hub_would_take() {
     let scenario = scenario().await;
     let (workshop, ming) = (&scenario.workshop, &scenario.translator);
