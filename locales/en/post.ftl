@@ -91,6 +91,7 @@ story-claimed = claimed
 story-released = given back
 story-expired = ran out, back on the board
 story-assigned = assigned a translator
+story-assigned-to = gave this to { $person }
 story-submitted = sent to proofreading
 story-withdrawn = draft taken back
 story-review-started = began proofreading

@@ -79,6 +79,7 @@ story-claimed = 认领
 story-released = 放回目录
 story-expired = 到期，自动放回目录
 story-assigned = 安排了译者
+story-assigned-to = 交给了{ $person }
 story-submitted = 送校
 story-withdrawn = 撤回译稿
 story-review-started = 开始校对

@@ -137,6 +137,8 @@ pub struct StoryEvent {
     pub at: Timestamp,
     pub kind: StoryKind,
     pub person: Option<PersonBrief>,
+    /// Whom an assignment gave the post to.
+    pub to: Option<PersonBrief>,
     /// A sentence of the person (reason of a return, of a closing), if there is one.
     pub note: Option<String>,
     pub commit: Option<CommitId>,

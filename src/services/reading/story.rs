@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::briefs::Names;
 use crate::{
     catalogue::{Catalogue, Post},
-    ids::RepoPath,
+    ids::{PersonId, RepoPath},
     services::views::{StoryEvent, StoryKind},
     store::Event,
 };
@@ -41,6 +41,7 @@ pub(super) fn of_event(event: &Event, names: &Names) -> Option<StoryEvent> {
         at: event.at,
         kind,
         person: event.actor.map(|id| names.brief(id)),
+        to: event.data.get("to").and_then(Value::as_i64).map(|id| names.brief(PersonId(id))),
         note: text("reason").filter(|note| !note.is_empty()).map(str::to_owned),
         commit: text("commit").and_then(|commit| commit.parse().ok()),
     })
@@ -59,6 +60,7 @@ fn of_versions(
         at: Timestamp::from_second(version.committed_at).unwrap_or_default(),
         kind,
         person: None,
+        to: None,
         note: None,
         commit: Some(version.commit),
     })

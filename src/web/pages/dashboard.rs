@@ -6,7 +6,6 @@ use super::{
     Shell,
     bar::{self, Segment},
     change::severity_key,
-    post::story_key,
     time, urls,
 };
 use crate::{
@@ -131,6 +130,6 @@ impl DashboardPage {
     }
 
     fn story(&self, event: &StoryEvent) -> String {
-        self.shell.t(story_key(event.kind))
+        self.shell.story(event)
     }
 }

@@ -244,6 +244,7 @@ fn story(kind: StoryKind, by: Option<i64>, note: Option<&str>) -> StoryEvent {
         at: at("2026-06-08T09:30:00Z"),
         kind,
         person: by.map(brief),
+        to: None,
         note: note.map(Into::into),
         commit: by.is_none().then(|| commit(0xc0)),
     }

@@ -190,7 +190,7 @@ impl PostPage {
     }
 
     fn story_text(&self, event: &StoryEvent) -> String {
-        self.shell.t(story_key(event.kind))
+        self.shell.story(event)
     }
 }
 

@@ -7,13 +7,14 @@ use jiff::Timestamp;
 
 use super::{
     Notice,
+    post::story_key,
     seal::SealMark,
     time::{self, TimeTag},
     urls,
 };
 use crate::{
     ids::{ProjectId, Slug, TaskId},
-    services::views::{PersonBrief, Seal},
+    services::views::{PersonBrief, Seal, StoryEvent},
     web::i18n::{Texts, group_thousands},
     workflow::{Action, Person, Role, UiLanguage, may},
 };
@@ -90,6 +91,14 @@ impl Shell {
     /// A text of the interface.
     pub(super) fn t(&self, key: &str) -> String {
         self.texts().get(key)
+    }
+
+    /// What happened in the story of a post, without who did it.
+    pub(super) fn story(&self, event: &StoryEvent) -> String {
+        match &event.to {
+            Some(to) => self.t1("story-assigned-to", "person", to.name.as_str()),
+            None => self.t(story_key(event.kind)),
+        }
     }
 
     /// A text with one argument.

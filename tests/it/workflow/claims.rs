@@ -2,7 +2,10 @@ use jiff::SignedDuration;
 use tokio::task::JoinSet;
 use yiqi::{
     ids::Slug,
-    services::{ServiceError, views::Seal},
+    services::{
+        ServiceError,
+        views::{PersonBrief, Seal, StoryKind},
+    },
     workflow::TaskKind,
 };
 
@@ -201,6 +204,21 @@ async fn a_maintainer_gives_a_post_to_somebody_and_on_to_another() {
     let translator = scenario.translator.id;
     let handed = scenario.workshop.assign(&blog(), &kites(), translator, yun).await.unwrap();
     assert_eq!((handed.id, handed.translator), (given.id, translator));
+
+    let story = scenario.post("kites").await.story;
+    let name = |person: &Option<PersonBrief>| person.as_ref().map(|person| person.id);
+    let told: Vec<_> = story
+        .iter()
+        .filter(|event| event.kind == StoryKind::Assigned)
+        .map(|event| (name(&event.person), name(&event.to)))
+        .collect();
+    // Both happened in the same moment.
+    assert_eq!(told.len(), 2);
+    for to in [lan.id, translator] {
+        assert!(told.contains(&(Some(yun.id), Some(to))), "{told:?}");
+    }
+    let page = scenario.browser().get("/p/blog/posts/kites").await.text();
+    assert!(page.contains("交给了小明"), "{page}");
 
     let refused = scenario.workshop.assign(&blog(), &lamps(), lan.id, &lan).await;
     assert!(matches!(refused, Err(ServiceError::Forbidden)));
