@@ -51,6 +51,9 @@ pub enum ServiceError {
          then publish again"
     )]
     BranchTaken { branch: String, commit: String },
+    /// A fault of the code, with what it said; trying again alone does not help.
+    #[error("Yiqi itself broke down over this: {0}")]
+    Broken(String),
     #[error(transparent)]
     Repository(#[from] RepositoryError),
     #[error(transparent)]

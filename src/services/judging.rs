@@ -6,7 +6,7 @@ use super::{Project, Result, ServiceError, Workshop, steps::ensure};
 use crate::{
     catalogue::{Catalogue, Post},
     ids::{CommitId, ProjectId, Slug},
-    workflow::{Action, Person},
+    workflow::{Action, Person, Task},
 };
 
 impl Workshop {
@@ -28,6 +28,29 @@ impl Workshop {
         let now = self.0.clock.now();
         self.0.store.set_pin(&project.settings.id, slug, base, by.id, now).await?;
         self.rejudge(project).await
+    }
+
+    /// Pins the base of a merged text, which its task knows, unless the history tells it by itself: a
+    /// squash may drop the trailer that records it. The proofreader vouches for it; whoever pins later
+    /// wins. Whether something was pinned. Done before the task ends, so that a cut in between is made up
+    /// for by the next look.
+    pub(super) async fn remember_base(&self, project: &Project, task: &Task) -> Result<bool> {
+        let Some(catalogue) = project.known() else { return Ok(false) };
+        let Ok(post) = find(&catalogue, &task.slug) else { return Ok(false) };
+        let by = task.reviewer().unwrap_or(task.translator);
+        let base = task.source_commit;
+        let id = &project.settings.id;
+        let pinned = self.0.store.pins(id).await?.get(&task.slug).copied();
+        let is_known = match pinned {
+            // A pin outweighs what the history records, so an old one would hide a new trailer.
+            Some(pinned) => pinned == base,
+            None => recorded_base(&catalogue, post) == Some(base),
+        };
+        if is_known || !is_version(&catalogue, post, base) {
+            return Ok(false);
+        }
+        self.0.store.set_pin(id, &task.slug, base, by, self.0.clock.now()).await?;
+        Ok(true)
     }
 
     /// Says that a change of the source needs nothing in the translation; that holds for exactly the
@@ -78,6 +101,12 @@ impl Workshop {
 pub(super) fn find<'a>(catalogue: &'a Catalogue, slug: &Slug) -> Result<&'a Post> {
     let place = catalogue.posts.binary_search_by(|post| post.slug.cmp(slug));
     place.map(|place| &catalogue.posts[place]).map_err(|_| ServiceError::NotFound("post"))
+}
+
+/// The base the newest version of a translation with a trailer records.
+fn recorded_base(catalogue: &Catalogue, post: &Post) -> Option<CommitId> {
+    let history = catalogue.history_of(&post.target.as_ref()?.path)?;
+    history.versions.iter().rev().find_map(|version| version.source_commit)
 }
 
 fn is_version(catalogue: &Catalogue, post: &Post, commit: CommitId) -> bool {

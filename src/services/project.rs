@@ -1,11 +1,11 @@
 //! A project at run time: its settings, its convention and its mirror.
 
 use std::sync::{
-    Arc, PoisonError, RwLock,
+    Arc, Mutex, PoisonError, RwLock,
     atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::views::Board;
 use crate::{catalogue::Catalogue, convention::Convention, ids::ProjectId, repository::Mirror};
@@ -36,7 +36,8 @@ pub struct Rules {
     pub self_approval: bool,
     /// A commit that touches at least this many tracked files is a mass edit.
     pub mass_edit_files: u32,
-    /// How long after a sync the next one is due, where no webhook asks for it earlier.
+    /// How long after a sync the next one is due, where no webhook asks for it earlier; pull requests
+    /// are looked at as often, whatever webhooks tell.
     pub sync_every: SignedDuration,
 }
 
@@ -71,6 +72,8 @@ pub struct Project {
     pub(super) board_maker: tokio::sync::Mutex<()>,
     /// Somebody asked for a sync; the worker's next round takes it.
     pub(super) sync_wanted: AtomicBool,
+    /// When the pull requests were last looked at; webhooks that sync do not move it.
+    looked_at: Mutex<Option<Timestamp>>,
     /// Held while the catalogue is being made anew.
     pub(super) syncing: tokio::sync::Mutex<()>,
 }
@@ -86,6 +89,7 @@ impl Project {
             affairs: AtomicU64::new(0),
             board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
+            looked_at: Mutex::default(),
             syncing: tokio::sync::Mutex::new(()),
         }
     }
@@ -105,6 +109,16 @@ impl Project {
     pub(super) fn learn_if_ignorant(&self, cached: Arc<Catalogue>) -> Arc<Catalogue> {
         let mut known = self.catalogue.write().unwrap_or_else(PoisonError::into_inner);
         known.get_or_insert(cached).clone()
+    }
+
+    /// Whether the pull requests are to be looked at now; if so, that counts as done, however it ends.
+    pub(super) fn take_look(&self, now: Timestamp) -> bool {
+        let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_due = looked_at.is_none_or(|last| last + self.settings.rules.sync_every <= now);
+        if is_due {
+            *looked_at = Some(now);
+        }
+        is_due
     }
 
     /// To be called after whatever a board shows has changed: tasks, people, the state of the sync.

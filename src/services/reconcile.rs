@@ -19,9 +19,13 @@ impl Workshop {
         let mut failures = Failures::default();
         failures.note("working on deliveries", self.work_inbox().await);
         for project in &self.0.projects {
-            if failures.note("looking at a sync", self.is_sync_due(project).await) == Some(true) {
+            let asked = project.sync_wanted.swap(false, Ordering::Relaxed);
+            let due = failures.note("looking at a sync", self.is_sync_due(project).await);
+            if asked || due == Some(true) {
                 let id = &project.settings.id;
                 failures.note("syncing", self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await);
+            }
+            if project.take_look(self.0.clock.now()) || asked {
                 let looked = self.reconcile_pull_requests_of(project).await;
                 failures.note("looking at pull requests", looked);
             }
@@ -85,7 +89,7 @@ impl Workshop {
                 self.mend_conflict(project, task).await
             }
             PullRequestState::Open => Ok(false),
-            PullRequestState::Merged => self.mark_merged(task).await,
+            PullRequestState::Merged => self.follow_merge(project, task).await,
             PullRequestState::Closed => self.give_back(project, task, &found).await,
         }
     }
@@ -126,13 +130,30 @@ impl Workshop {
         self.worker_step(task, &after, "closed", data).await
     }
 
+    /// Ends a task whose pull request is merged. What was merged is fetched first, so that the base is
+    /// remembered for the text it is the base of.
+    async fn follow_merge(&self, project: &Project, task: &Task) -> Result<bool> {
+        let id = &project.settings.id;
+        if let Err(error) = self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await {
+            tracing::warn!(%error, "fetching what was merged failed");
+        }
+        let (task, _) = self.task(task.id).await?;
+        if !task.is_active() {
+            return Ok(true);
+        }
+        if self.remember_base(project, &task).await? {
+            self.rejudge(project).await?;
+        }
+        self.mark_merged(&task).await
+    }
+
     async fn mark_merged(&self, task: &Task) -> Result<bool> {
         let after = task.clone().merged(self.0.clock.now())?;
         self.worker_step(task, &after, "merged", json!({})).await
     }
 
     /// Ends the tasks whose text the base branch has, however it came there: merged, squashed, rebased
-    /// or copied by hand. Returns how many.
+    /// or copied by hand. Returns how many. For whoever holds the turn to sync.
     pub(super) async fn settle_merged(&self, project: &Project) -> Result<usize> {
         let mut settled = 0;
         let mut failures = Failures::default();
@@ -141,12 +162,19 @@ impl Workshop {
             let doing = "looking for a text on the base branch";
             settled += usize::from(failures.note(doing, done) == Some(true));
         }
+        if settled > 0 {
+            failures.note("judging what was merged", self.rejudge_in_turn(project).await);
+        }
         failures.first.map_or(Ok(settled), Err)
     }
 
     async fn settle_if_merged(&self, project: &Project, task: &Task) -> Result<bool> {
         let is_out = matches!(task.stage, Stage::Approved { .. } | Stage::PrOpen { .. });
-        Ok(is_out && self.is_on_base_branch(project, task).await? && self.mark_merged(task).await?)
+        if !is_out || !self.is_on_base_branch(project, task).await? {
+            return Ok(false);
+        }
+        self.remember_base(project, task).await?;
+        self.mark_merged(task).await
     }
 
     /// Whether the base branch has exactly the text of a task. A new translation counts wherever the
@@ -185,9 +213,6 @@ impl Workshop {
     }
 
     async fn is_sync_due(&self, project: &Project) -> Result<bool> {
-        if project.sync_wanted.swap(false, Ordering::Relaxed) {
-            return Ok(true);
-        }
         let state = self.0.store.sync_state(&project.settings.id).await?;
         let every = project.settings.rules.sync_every;
         Ok(state.last_attempt.is_none_or(|last| last + every <= self.0.clock.now()))
@@ -212,12 +237,12 @@ impl Workshop {
 
 /// Collects what went wrong while the rest goes on.
 #[derive(Default)]
-struct Failures {
-    first: Option<ServiceError>,
+pub(super) struct Failures {
+    pub first: Option<ServiceError>,
 }
 
 impl Failures {
-    fn note<T>(&mut self, doing: &str, outcome: Result<T>) -> Option<T> {
+    pub fn note<T>(&mut self, doing: &str, outcome: Result<T>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
             Err(error) => {

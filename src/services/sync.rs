@@ -64,6 +64,11 @@ impl Workshop {
     /// computed. Nothing is fetched. Does nothing before the first sync.
     pub(super) async fn rejudge(&self, project: &Project) -> Result<()> {
         let _turn = project.syncing.lock().await;
+        self.rejudge_in_turn(project).await
+    }
+
+    /// The same, for whoever holds the turn already.
+    pub(super) async fn rejudge_in_turn(&self, project: &Project) -> Result<()> {
         let Some(before) = self.catalogue(&project.settings.id).await? else { return Ok(()) };
         let history = before.history.clone();
         let after = self.judge(project, history, Some(&before), &|_, _, _| {}).await?;

@@ -122,9 +122,10 @@ fn status_of(error: &ServiceError) -> StatusCode {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         ServiceError::Github(_) => StatusCode::BAD_GATEWAY,
-        ServiceError::Repository(_) | ServiceError::Convention(_) | ServiceError::Store(_) => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        ServiceError::Broken(_)
+        | ServiceError::Repository(_)
+        | ServiceError::Convention(_)
+        | ServiceError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -135,3 +135,18 @@ async fn one_failure_does_not_stop_the_rest_of_a_round() {
     assert!(scenario.workshop.round().await.is_err());
     assert_eq!(scenario.stage(task).await, "pr_open");
 }
+
+#[tokio::test]
+async fn a_missed_close_is_found_however_often_a_push_asks_for_a_sync() {
+    let scenario = Scenario::new().await;
+    let task = scenario.translate_kites().await;
+    scenario.round().await;
+    scenario.github.close_pull(UPSTREAM, 1);
+    for _ in 0..3 {
+        assert_eq!(scenario.stage(task).await, "pr_open");
+        scenario.wait(SignedDuration::from_mins(4));
+        scenario.deliver(&scenario.github.push_event(UPSTREAM, "main")).await;
+        scenario.round().await;
+    }
+    assert_eq!(scenario.stage(task).await, "changes_requested");
+}

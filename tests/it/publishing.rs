@@ -1,7 +1,7 @@
 //! From an approved translation to a merged pull request.
 
 use jiff::SignedDuration;
-use yiqi::{ids::TaskId, workflow::Stage};
+use yiqi::{ids::TaskId, staleness::BaseOrigin, workflow::Stage};
 
 use crate::{
     fake_github::{Fault, Merge, PullState},
@@ -80,6 +80,60 @@ async fn however_it_is_merged_the_claim_ends_and_the_post_is_current() {
         scenario.sync().await;
         assert_eq!(scenario.stage(task).await, "merged", "{way:?}");
     }
+}
+
+#[tokio::test]
+async fn however_it_is_merged_and_heard_of_the_base_is_known() {
+    for way in [Merge::Commit, Merge::Squash, Merge::Rebase] {
+        for by_event in [false, true] {
+            let scenario = Scenario::new().await;
+            let task = scenario.claim("kites").await;
+            let base = scenario.task(task).await.source_commit;
+            // The source moves on while the translation is written.
+            let longer = blog::KITES.replace("a line", "a line of 40 metres");
+            scenario.push_source(&[("kites.md", &longer)]);
+            scenario.sync().await;
+            scenario.finish(task, blog::KITES_ZH).await;
+            scenario.publish().await;
+            scenario.merge_pull_request(way);
+            if by_event {
+                scenario.deliver(&scenario.github.pull_event(UPSTREAM, 1)).await;
+                scenario.workshop.work_inbox().await.unwrap();
+            } else {
+                scenario.sync().await;
+            }
+            assert_eq!(scenario.stage(task).await, "merged", "{way:?}");
+            let known = scenario.judged_base("kites").await;
+            assert_eq!(known.commit, base, "{way:?}");
+            assert_ne!(known.origin, BaseOrigin::Inferred, "{way:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_task_that_cannot_even_be_read_does_not_keep_the_others_waiting() {
+    let scenario = Scenario::new().await;
+    scenario.push_source(&[("lamps.md", &blog::LAMPS.replace("40", "60"))]);
+    scenario.sync().await;
+    let kites = scenario.translate_kites().await;
+    scenario.github.fail(Fault::AnswerOnce {
+        matching: "POST /repos/hub/blog/pulls".into(),
+        status: 502,
+        headers: vec![],
+    });
+    assert_eq!(scenario.publish().await, 0);
+    // No moment is so far away.
+    let database = format!("sqlite://{}", scenario.folder().join("yiqi.sqlite3").display());
+    let database = sqlx::SqlitePool::connect(&database).await.unwrap();
+    let broken = "UPDATE publications SET last_attempt = 9223372036854775807";
+    sqlx::query(broken).execute(&database).await.unwrap();
+    let lamps = scenario.claim("lamps").await;
+    scenario.finish(lamps, &blog::LAMPS_ZH.replace("40", "60")).await;
+
+    let error = scenario.workshop.publish_due().await.unwrap_err();
+    assert!(error.to_string().contains("publications"), "{error}");
+    assert_eq!(scenario.stage(kites).await, "approved");
+    assert_eq!(scenario.stage(lamps).await, "pr_open");
 }
 
 #[tokio::test]

@@ -12,11 +12,14 @@ mod on_branch;
 mod on_github;
 mod schedule;
 
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt as _;
 use serde_json::json;
 
 pub(super) use manuscript::Manuscript;
 
-use super::{Project, PublishTarget, Result, ServiceError, Workshop};
+use super::{Project, PublishTarget, Result, ServiceError, Workshop, reconcile::Failures};
 use crate::{
     ids::TaskId,
     store::{Event, Publication},
@@ -25,20 +28,21 @@ use crate::{
 
 impl Workshop {
     /// Publishes every approved task that is due and returns how many were; a failure is kept with the
-    /// task and tried again later, or parked until a person asks.
+    /// task and tried again later, or parked until a person asks. No task keeps the others waiting,
+    /// whatever comes of it; the first error that not even could be stored is returned at the end.
     pub async fn publish_due(&self) -> Result<usize> {
         let mut published = 0;
+        let mut failures = Failures::default();
         for project in &self.0.projects {
             if matches!(project.settings.publish, PublishTarget::Nowhere) {
                 continue;
             }
             for task in self.0.store.active_tasks(&project.settings.id).await? {
-                if self.is_due(&task).await? && self.try_to_publish(project, task).await? {
-                    published += 1;
-                }
+                let tried = self.publish_if_due(project, task).await;
+                published += usize::from(failures.note("publishing a task", tried) == Some(true));
             }
         }
-        Ok(published)
+        failures.first.map_or(Ok(published), Err)
     }
 
     /// A person asks for another try now; the worker makes it.
@@ -59,6 +63,10 @@ impl Workshop {
         Ok(task)
     }
 
+    async fn publish_if_due(&self, project: &Project, task: Task) -> Result<bool> {
+        Ok(self.is_due(&task).await? && self.try_to_publish(project, task).await?)
+    }
+
     async fn is_due(&self, task: &Task) -> Result<bool> {
         let Stage::Approved { at, .. } = task.stage else { return Ok(false) };
         let publication = self.0.store.publication(task.id).await?;
@@ -69,7 +77,7 @@ impl Workshop {
     /// not even that could be stored.
     async fn try_to_publish(&self, project: &Project, task: Task) -> Result<bool> {
         let id = task.id;
-        match self.publish(project, task).await {
+        match caught(self.publish(project, task)).await {
             Ok(is_out) => {
                 self.0.store.set_publication(&schedule::succeeded(id, self.0.clock.now())).await?;
                 Ok(is_out)
@@ -168,6 +176,16 @@ impl Workshop {
     }
 }
 
+/// Turns a panic into a failure, so that it is kept with the task like any other.
+async fn caught<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    // What a panic leaves behind is thrown away: every try begins at the beginning.
+    AssertUnwindSafe(work).catch_unwind().await.unwrap_or_else(|panic| {
+        let message = panic.downcast_ref::<String>().map(String::as_str);
+        let message = message.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(ServiceError::Broken(message.unwrap_or("no message").to_owned()))
+    })
+}
+
 /// Where a translation stands that is on the base branch already, without a branch of its own.
 fn there_already(project: &Project, head: crate::ids::CommitId) -> Published {
     Published {
@@ -175,5 +193,19 @@ fn there_already(project: &Project, head: crate::ids::CommitId) -> Published {
         commit: head,
         number: None,
         url: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_try_that_panics_is_a_failure_that_waits_for_a_person() {
+        let tried: Result<()> = caught(async { panic!("no {}", "luck") }).await;
+        let error = tried.unwrap_err();
+        assert_eq!(error.to_string(), "Yiqi itself broke down over this: no luck");
+        assert_eq!(error.retry_after(), None);
+        assert_eq!(caught(async { Ok(7) }).await.unwrap(), 7);
     }
 }

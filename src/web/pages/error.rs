@@ -190,6 +190,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::Convention(error) => {
                 Self::new("problem-convention").with("reason", error)
             }
+            ServiceError::Broken(_) => Self::new("problem-unexpected"),
             ServiceError::Store(_) => Self::new("problem-store"),
         }
     }

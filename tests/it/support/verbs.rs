@@ -3,6 +3,7 @@
 use yiqi::{
     ids::{DeliveryId, RevisionNumber, Slug, TaskId},
     services::SyncMode,
+    staleness::Base,
     workflow::{Clock, Stage, Task},
 };
 
@@ -76,6 +77,14 @@ impl Scenario {
     pub async fn task(&self, id: TaskId) -> Task {
         let found = self.store.task(id).await.expect("a readable database");
         found.expect("a task of this id")
+    }
+
+    /// What a translation is judged to be a translation of.
+    pub async fn judged_base(&self, slug: &str) -> Base {
+        let catalogue = self.workshop.catalogue(&self.project).await.expect("a readable database");
+        let posts = &catalogue.expect("a sync").posts;
+        let post = posts.iter().find(|post| post.slug.as_str() == slug).expect("a post");
+        post.judgement.as_ref().expect("a translation").base.clone()
     }
 
     pub async fn stage(&self, id: TaskId) -> &'static str {
