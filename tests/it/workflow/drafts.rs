@@ -155,3 +155,19 @@ async fn an_unsaved_text_is_aligned_and_checked() {
     assert_eq!(heading.target.as_deref().map(str::trim), Some("# 风筝与风"));
     assert_eq!(scenario.store.revisions(task).await.unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn an_added_paragraph_is_told_until_the_update_has_it() {
+    let scenario = scenario().await;
+    let longer = format!("{}\nNever look into the lamp.\n", crate::support::blog::LAMPS);
+    scenario.push_source(&[("lamps.md", &longer)]);
+    scenario.sync().await;
+    let task = scenario.claim("lamps").await;
+    let published = crate::support::blog::LAMPS_ZH;
+    for (text, expected) in [(published.to_owned(), 1), (format!("{published}\n别直视灯光。\n"), 0)]
+    {
+        let rows = scenario.workshop.rows(task, &text, &scenario.translator).await.unwrap();
+        let open = rows.findings.iter().filter(|finding| finding.rule == "change.open");
+        assert_eq!(open.count(), expected, "{text}");
+    }
+}
