@@ -6,7 +6,10 @@ use std::{collections::HashMap, ops::Range};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::segment::{Segment, Text};
+use super::{
+    bags::in_common,
+    segment::{Segment, Text},
+};
 use crate::document::{BlockKind, hash, normal};
 
 /// A stretch of the source at the two ends: the same block, a changed one, a new or a removed one.
@@ -117,19 +120,7 @@ fn likeness(a: &[u64], b: &[u64]) -> f32 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    2.0 * common as f32 / (a.len() + b.len()) as f32
+    2.0 * in_common(a, b) as f32 / (a.len() + b.len()) as f32
 }
 
 fn merged(a: &[u64], b: &[u64]) -> Vec<u64> {

@@ -3,6 +3,7 @@
 //! Freshness is never read off dates: see `docs/staleness.md`.
 
 mod align;
+mod bags;
 mod base;
 mod carry;
 mod changes;

@@ -4,6 +4,7 @@ use std::{collections::HashSet, rc::Rc};
 
 use super::{
     Pair,
+    bags::in_common,
     segment::{Reader, Segment, Text},
 };
 use crate::ids::CommitId;
@@ -126,19 +127,7 @@ fn letters(text: &str) -> Vec<(char, char)> {
 
 /// Whether two texts share more than half of their letter pairs.
 fn alike(a: &[(char, char)], b: &[(char, char)]) -> bool {
-    let (mut i, mut j, mut common) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                i += 1;
-                j += 1;
-            }
-        }
-    }
-    4 * common > a.len() + b.len()
+    4 * in_common(a, b) > a.len() + b.len()
 }
 
 fn made_anew(before: &HashSet<u64>, now: &HashSet<u64>) -> bool {
