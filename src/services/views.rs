@@ -285,6 +285,7 @@ pub struct Mine {
 pub struct MyTask {
     pub project: ProjectId,
     pub slug: Slug,
+    /// The translation's, or the source's where there is none yet.
     pub title: String,
     pub seal: Seal,
     pub task: TaskBrief,

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    catalogue::Post,
+    catalogue::{Post, Side},
     ids::PersonId,
     services::views::{MyTask, PersonBrief, PullRequestLink, Seal, TaskBrief},
     staleness::{Severity, Status},
@@ -51,7 +51,7 @@ impl Names {
         MyTask {
             project: task.project.clone(),
             slug: task.slug.clone(),
-            title: post.and_then(source_title).unwrap_or_else(|| task.slug.to_string()),
+            title: post.and_then(translated_title).unwrap_or_else(|| task.slug.to_string()),
             seal: seal_of_task(task).unwrap_or(Seal::Missing),
             task: self.task(task),
             words: post.and_then(|post| post.source.as_ref()).map_or(0, |side| side.length),
@@ -59,9 +59,17 @@ impl Names {
     }
 }
 
-/// The title a person knows a post by: the source's, or the translation's where the source is gone.
+/// The source's title, or the translation's where the source is gone.
 pub(super) fn source_title(post: &Post) -> Option<String> {
-    let sides = [post.source.as_ref(), post.target.as_ref()];
+    first_title([post.source.as_ref(), post.target.as_ref()])
+}
+
+/// The translation's title, as the board shows it, or the source's where there is none yet.
+fn translated_title(post: &Post) -> Option<String> {
+    first_title([post.target.as_ref(), post.source.as_ref()])
+}
+
+fn first_title(sides: [Option<&Side>; 2]) -> Option<String> {
     sides.into_iter().flatten().find_map(|side| side.meta.title.clone())
 }
 
