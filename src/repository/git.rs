@@ -108,6 +108,13 @@ impl Git {
         self
     }
 
+    /// Works in no repository at all: the one the program happens to be started in must not lend its
+    /// remotes and settings.
+    pub fn outside(mut self) -> Self {
+        self.command.env("GIT_DIR", "/dev/null");
+        self
+    }
+
     /// Sets a configuration value for this process, through the environment.
     pub fn setting(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
         self.settings.push((key.into(), value.into()));
@@ -303,6 +310,7 @@ mod tests {
     #[test]
     fn transport_that_runs_a_program_is_refused() {
         let error = Git::network("ls-remote")
+            .outside()
             .origin("ext::sh -c true", None)
             .operand("origin")
             .run_blocking()

@@ -66,6 +66,21 @@ fn on_sample(arguments: &[&str]) -> Output {
 }
 
 #[test]
+fn the_repository_one_stands_in_does_not_lend_its_origin() {
+    let here = tempfile::tempdir().unwrap();
+    for folder in ["objects", "refs"] {
+        fs::create_dir(here.path().join(folder)).unwrap();
+    }
+    fs::write(here.path().join("HEAD"), "ref: refs/heads/main\n").unwrap();
+    let config = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\
+                  [remote \"origin\"]\n\turl = /nowhere/at/all\n";
+    fs::write(here.path().join("config"), config).unwrap();
+    let source = sample_blog().to_string_lossy();
+    let (out, _) = expect(&run(here.path(), &["status", "--source", &source]), 0);
+    assert!(out.contains("battery-life"), "{out}");
+}
+
+#[test]
 fn help_goes_to_standard_output_and_wrong_use_to_standard_error() {
     let folder = tempfile::tempdir().unwrap();
     for arguments in [&["--help"][..], &["status", "--help"], &["--version"]] {
