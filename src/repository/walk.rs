@@ -226,6 +226,9 @@ impl Walk<'_> {
                 .map(|(path, mut versions)| {
                     // Two cursors of one file may find two versions in one commit; the path decides then.
                     versions.sort_by(|a, b| (a.position, &a.path).cmp(&(b.position, &b.path)));
+                    // A side branch that an incremental walk follows below the known head may end where
+                    // the known history of the file does.
+                    versions.dedup_by(|a, b| (a.position, &a.path) == (b.position, &b.path));
                     FileHistory { path: RepoPath::new(path), versions }
                 })
                 .collect(),
