@@ -82,6 +82,9 @@ impl Git {
             command.env_remove(name);
         }
         command
+            // Without a repository of its own (`dir`) a command works in none: the one the program happens
+            // to be started in must not lend its remotes and settings.
+            .env("GIT_DIR", "/dev/null")
             .env("LC_ALL", "C")
             .env("GIT_TERMINAL_PROMPT", "0")
             .env("SSH_ASKPASS_REQUIRE", "never")
@@ -105,13 +108,6 @@ impl Git {
     /// Works on the bare repository in a folder.
     pub fn dir(mut self, repository: &Path) -> Self {
         self.command.env("GIT_DIR", repository);
-        self
-    }
-
-    /// Works in no repository at all: the one the program happens to be started in must not lend its
-    /// remotes and settings.
-    pub fn outside(mut self) -> Self {
-        self.command.env("GIT_DIR", "/dev/null");
         self
     }
 
@@ -310,7 +306,6 @@ mod tests {
     #[test]
     fn transport_that_runs_a_program_is_refused() {
         let error = Git::network("ls-remote")
-            .outside()
             .origin("ext::sh -c true", None)
             .operand("origin")
             .run_blocking()

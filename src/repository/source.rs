@@ -73,7 +73,6 @@ impl Source {
     pub async fn listing(&self) -> Result<Listing> {
         let output = self
             .git("ls-remote")
-            .outside()
             .arg("--symref")
             .operand("origin")
             .operand("HEAD")

@@ -298,12 +298,9 @@ fn the_dashboard_begins_with_sentences() {
     assert_eq!(sentences[3], "等得最久的一篇，已经等了 12 天。");
 }
 
-/// Writes every page to the folder `target/pages`, to be looked at in a browser.
-///
-/// `cargo test --lib web::pages::tests::write_pages -- --ignored`
+/// Leaves every page in the folder `target/pages`, to be looked at in a browser.
 #[test]
-#[ignore = "writes files for the eye"]
-fn write_pages() {
+fn every_page_can_be_looked_at_without_a_server() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let assets = format!("file://{}/assets/", root.display());
     for (language, tag) in LANGUAGES.into_iter().zip(["zh", "en"]) {
@@ -311,6 +308,7 @@ fn write_pages() {
         std::fs::create_dir_all(&folder).expect("the folder can be made");
         for (name, html) in all_pages(language) {
             let html = html.replace("\"/assets/", &format!("\"{assets}"));
+            assert!(html.contains(&assets), "{tag}/{name} has no style to be seen in");
             std::fs::write(folder.join(format!("{name}.html")), html).expect("a page is written");
         }
     }
