@@ -1,6 +1,7 @@
 // The translator's desk: blocks, whole text and preview of one draft, saved as one types.
 
 import { Blocks } from "./blocks.js";
+import { Findings } from "./findings.js";
 import { Keeper } from "./keeper.js";
 import { byteLength } from "./pieces.js";
 
@@ -10,7 +11,6 @@ const list = desk.querySelector("[data-blocks]");
 const state = desk.querySelector("[data-save-state]");
 const preview = desk.querySelector("[data-preview]");
 const modes = document.querySelector("[data-modes]");
-const findings = document.querySelector("[data-findings]");
 const dialog = document.querySelector("[data-conflict]");
 const words = Object.fromEntries(
   Object.entries(desk.dataset)
@@ -28,6 +28,14 @@ const read = () => (mode === "blocks" ? blocks.pieces.text() : whole.value);
 
 const blocks = new Blocks(list, { words, isUpdate: "update" in desk.dataset, onInput });
 
+const findings = new Findings({
+  desk,
+  words,
+  fillIn,
+  places: () =>
+    mode === "blocks" ? { lines: blocks.pieces.lines(), fields: blocks.fields } : null,
+});
+
 const keeper = new Keeper({
   task: desk.dataset.task,
   revision: Number(desk.dataset.revision),
@@ -36,7 +44,7 @@ const keeper = new Keeper({
   show,
   accept(answer) {
     desk.elements.revision.value = answer.revision;
-    showFindings(answer.findings ?? []);
+    findings.show(answer.findings ?? []);
   },
   clash,
 });
@@ -99,7 +107,7 @@ async function enter(next) {
     // The next visit starts with blocks again.
   }
   if (next === "preview") await showPreview(text, caret);
-  if (next === "blocks") markPips(readFindings());
+  if (next === "blocks") findings.mark();
   if (next === "blocks" && began && caret > 1) goToLine(caret);
   showProgress();
 }
@@ -129,7 +137,7 @@ async function openBlocks(text) {
   if (!answer) return false;
   blocks.open(text, blocks.rows(answer.rows));
   shaped = text;
-  showFindings(answer.findings ?? []);
+  findings.show(answer.findings ?? []);
   return true;
 }
 
@@ -141,7 +149,7 @@ async function reshape(focusId) {
   const top = focusId && document.getElementById(focusId)?.getBoundingClientRect().top;
   blocks.open(text, blocks.rows(answer.rows));
   shaped = text;
-  showFindings(answer.findings ?? []);
+  findings.show(answer.findings ?? []);
   showProgress();
   const item = focusId && document.getElementById(focusId);
   if (!item) return;
@@ -201,65 +209,6 @@ function caretLine() {
 
 // Findings
 
-function showFindings(found) {
-  const order = { error: 0, warning: 1, info: 2 };
-  const sorted = [...found].sort((a, b) => order[a.level] - order[b.level] || a.lines[0] - b.lines[0]);
-  const chinese = desk.dataset.lang.startsWith("zh");
-  findings.replaceChildren(
-    ...sorted.map((finding) => {
-      const item = document.createElement("li");
-      item.className = `finding level-${finding.level}`;
-      const level = document.createElement("span");
-      level.className = "level";
-      level.textContent = words[finding.level];
-      const link = document.createElement("a");
-      link.href = "#desk";
-      link.dataset.line = finding.lines[0];
-      link.textContent = fillIn(words.line, { line: finding.lines[0] });
-      const sentence = document.createElement("p");
-      sentence.textContent = chinese ? finding.zh : finding.en;
-      item.append(level, " ", link, sentence);
-      return item;
-    }),
-  );
-  document.querySelector("[data-no-findings]").hidden = sorted.length > 0;
-  const count = desk.querySelector("[data-findings-count]");
-  count.textContent = count.textContent.replace(/\d+/, String(sorted.length));
-  count.classList.toggle("has-errors", sorted.some((finding) => finding.level === "error"));
-  markPips(sorted);
-}
-
-/** The findings as they stand in the page. */
-function readFindings() {
-  return [...findings.children].map((item) => ({
-    level: item.className.match(/level-(\w+)/)?.[1] ?? "info",
-    lines: [Number(item.querySelector("[data-line]")?.dataset.line ?? 1)],
-    sentence: item.querySelector("p")?.textContent ?? "",
-  }));
-}
-
-function markPips(found) {
-  if (mode !== "blocks") return;
-  for (const old of list.querySelectorAll(".target .inline-finding")) old.remove();
-  const lines = blocks.pieces.lines();
-  const items = blocks.fields.map((field) => field.closest(".block"));
-  for (const pip of list.querySelectorAll(".pip:not(.pip-comment)")) pip.remove();
-  for (const finding of found) {
-    const index = lines.findLastIndex((line) => line <= finding.lines[0]);
-    const pip = document.createElement("i");
-    pip.className = `pip level-${finding.level}`;
-    const sentence =
-      finding.sentence ?? (desk.dataset.lang.startsWith("zh") ? finding.zh : finding.en);
-    pip.title = sentence;
-    items[index]?.querySelector(".gutter").append(pip);
-    if (finding.level === "info") continue;
-    const note = document.createElement("p");
-    note.className = `inline-finding level-${finding.level}`;
-    note.textContent = sentence;
-    items[index]?.querySelector(".target").append(note);
-  }
-}
-
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-line]");
   if (!link) return;
@@ -314,6 +263,40 @@ async function replace(text) {
   mode = "whole";
   showMode();
   await enter(lastMode());
+}
+
+// Panels beside the desk listen to `desk:block` for where one is, and send `desk:insert` to have a text
+// put in at the cursor.
+
+let here = null;
+list.addEventListener("focusin", (event) => {
+  if (!blocks.fields.includes(event.target)) return;
+  here = event.target;
+  const item = here.closest(".block");
+  const index = blocks.fields.indexOf(here);
+  const detail = {
+    field: here,
+    item,
+    kind: item.className.match(/k-(\w+)/)?.[1] ?? "",
+    source: blocks.sourceText(item) ?? "",
+    line: blocks.pieces.lines()[index],
+  };
+  desk.dispatchEvent(new CustomEvent("desk:block", { detail }));
+});
+
+desk.addEventListener("desk:insert", (event) => insertText(event.detail.text, event.detail.replace));
+
+/** Puts a text in at the cursor, or in place of all, through the editing command, so that undo works. */
+function insertText(text, replace = false) {
+  const field = mode === "whole" ? whole : here;
+  if (!field?.isConnected || field.readOnly) return false;
+  field.focus({ preventScroll: true });
+  if (replace && field !== whole) field.select();
+  if (!document.execCommand("insertText", false, text)) {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  return true;
 }
 
 // Typing
@@ -408,10 +391,6 @@ for (const button of modes.children) {
   button.disabled = button.dataset.mode === "blocks" && !isCuttable;
   button.addEventListener("click", () => enter(button.dataset.mode));
 }
-desk.querySelector("[data-findings-count]").classList.toggle(
-  "has-errors",
-  findings.querySelector(".level-error") !== null,
-);
 const savedAt = new Date(desk.dataset.savedAt);
 if (!Number.isNaN(savedAt.getTime()) && Date.now() - savedAt < 12 * 3_600_000) {
   show("saved", { saved_at: savedAt });
