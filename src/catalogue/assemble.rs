@@ -217,10 +217,7 @@ fn rests_on(judgement: &Judgement, pin: Option<CommitId>, dismissed: &[String]) 
         None => judgement.base.origin != BaseOrigin::Pinned,
     };
     same_pin
-        && judgement
-            .changes
-            .iter()
-            .all(|change| change.dismissed == dismissed.contains(&change.key))
+        && judgement.changes.iter().all(|change| change.dismissed == change.is_among(dismissed))
 }
 
 /// Finds the source each orphan most likely belongs to.

@@ -18,12 +18,12 @@ use crate::{
     convention::{Convention, PostMeta},
     history::{FileHistory, History},
     ids::{BlobId, CommitId, RepoPath, Slug},
-    staleness::{Judgement, Severity, Status},
+    staleness::{Judgement, Severity, Status, Work},
 };
 
 /// Version of everything a catalogue is computed by; raised when the same history would lead to
 /// another catalogue, so that a cache made by an older program is not taken for the truth.
-pub const ENGINE: &str = "4";
+pub const ENGINE: &str = "5";
 
 /// Names what a catalogue is computed by: the program's engine and the settings that matter.
 pub fn engine(convention: &Convention, mass_edit_files: u32) -> String {
@@ -66,6 +66,28 @@ pub struct Post {
     /// All oddities a maintainer should know, those of both sides included, each with the path it
     /// concerns; in English.
     pub warnings: Vec<String>,
+}
+
+impl Post {
+    /// English words that wait: all of an untranslated post, those of the open changes of a stale one.
+    pub fn words_to_touch(&self) -> usize {
+        match (self.status, &self.judgement, &self.source) {
+            (Status::Untranslated, _, Some(source)) => source.length,
+            (Status::Stale, Some(judgement), _) => judgement.words_to_touch,
+            _ => 0,
+        }
+    }
+
+    /// What waits, by the things there are to do.
+    pub fn work(&self) -> Option<Work> {
+        match (self.status, &self.judgement, &self.source) {
+            (Status::Untranslated, _, Some(source)) => {
+                Some(Work { words: source.length, ..Work::default() })
+            }
+            (Status::Stale, Some(judgement), _) => Some(judgement.work),
+            _ => None,
+        }
+    }
 }
 
 /// All posts of a project as of one head.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Post;
 use crate::{
     ids::{CommitId, RepoPath},
-    staleness::{Change, ChangeKind, Severity, Status},
+    staleness::{BaseOrigin, Change, ChangeKind, Severity, Status, Work},
 };
 
 /// How many characters of a block are quoted.
@@ -24,6 +24,12 @@ pub struct StatusRecord {
     pub base_commit: Option<CommitId>,
     /// 0 to 1.
     pub base_confidence: Option<f32>,
+    pub base_origin: Option<BaseOrigin>,
+    /// Source words that wait: all of an untranslated post, those of the open changes of a stale one; a
+    /// line of code counts as four.
+    pub words_to_touch: usize,
+    /// The same by the things there are to do; `None` where nothing waits.
+    pub work: Option<Work>,
     pub changes: Vec<ChangeRecord>,
 }
 
@@ -54,6 +60,9 @@ impl StatusRecord {
             severity: post.severity,
             base_commit: base.map(|base| base.commit),
             base_confidence: base.map(|base| base.confidence),
+            base_origin: base.map(|base| base.origin),
+            words_to_touch: post.words_to_touch(),
+            work: post.work(),
             changes: changes.map(ChangeRecord::of).collect(),
         }
     }
@@ -71,7 +80,7 @@ impl ChangeRecord {
             source_excerpt: excerpt(text),
             source_lines: change.source_lines,
             target_lines: change.target_lines,
-            reflected: change.reflected || change.dismissed,
+            reflected: !change.is_open(),
         }
     }
 }

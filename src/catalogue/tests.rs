@@ -417,15 +417,21 @@ fn the_status_record_has_exactly_the_promised_fields() {
         serde_json::to_value(status::StatusRecord::of(post(&catalogue, slug))).expect("JSON")
     };
     let untranslated = record("ropes");
+    let words = untranslated["words_to_touch"].as_u64().expect("a number");
+    assert!(words > 0);
     assert_eq!(
         untranslated,
         serde_json::json!({
             "source_path": "ropes.md", "target_path": "zh/ropes.md", "status": "untranslated",
-            "severity": "none", "base_commit": null, "base_confidence": null, "changes": [],
+            "severity": "none", "base_commit": null, "base_confidence": null, "base_origin": null,
+            "words_to_touch": words,
+            "work": {"words": words, "code_blocks": 0, "code_lines": 0, "links": 0, "images": 0},
+            "changes": [],
         })
     );
     let stale = record("tides");
-    assert_eq!(stale["status"], "stale");
+    assert_eq!((&stale["status"], &stale["base_origin"]), (&"stale".into(), &"inferred".into()));
+    assert_eq!(stale["words_to_touch"], 1);
     let change = &stale["changes"][0];
     let mut keys: Vec<_> = change.as_object().expect("a change").keys().cloned().collect();
     keys.sort();

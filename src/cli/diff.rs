@@ -226,6 +226,7 @@ mod tests {
             old_source: "see v1".into(),
             new_source: "see v2".into(),
             source_lines: Some((7, 7)),
+            stood_after: None,
             target_lines: Some((2, 2)),
             reason: Reason::AddedMissing { what: "\"v2\"".into() },
         };

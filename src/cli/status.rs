@@ -155,7 +155,7 @@ fn overview(posts: &mut [(ProjectId, Post)]) -> String {
         Status::Current => 3,
     };
     posts.sort_by_cached_key(|(_, post)| {
-        (order(post), Reverse(waiting_words(post)), post.slug.clone())
+        (order(post), Reverse(post.words_to_touch()), post.slug.clone())
     });
     let head = ["STATUS", "SEVERITY", "CHANGES", "WORDS", "SLUG", "TITLE"].map(str::to_owned);
     let rows = posts.iter().map(|(_, post)| {
@@ -163,7 +163,7 @@ fn overview(posts: &mut [(ProjectId, Post)]) -> String {
             status_name(post.status).to_owned(),
             severity_name(post.severity).to_owned(),
             dash_for_none(open_changes(post)),
-            dash_for_none(waiting_words(post)),
+            dash_for_none(post.words_to_touch()),
             post.slug.to_string(),
             title(post).unwrap_or_default().to_owned(),
         ]
@@ -245,15 +245,6 @@ fn open_changes(post: &Post) -> usize {
             !change.reflected && !change.dismissed && change.severity >= Severity::Minor
         })
         .count()
-}
-
-/// English words that wait to be translated.
-fn waiting_words(post: &Post) -> usize {
-    match (post.status, &post.judgement, &post.source) {
-        (Status::Untranslated, _, Some(source)) => source.length,
-        (Status::Stale, Some(judgement), _) => judgement.words_to_touch,
-        _ => 0,
-    }
 }
 
 fn dash_for_none(number: usize) -> String {

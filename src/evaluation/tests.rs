@@ -5,7 +5,7 @@ use crate::{
     convention::PostMeta,
     history::{FileVersion, History},
     ids::{BlobId, CommitId, Slug},
-    staleness::{Base, Change, ChangeKind, Judgement, Reason},
+    staleness::{Base, Change, ChangeKind, Judgement, Reason, Work},
 };
 
 /// A post as these tests tell it.
@@ -41,6 +41,7 @@ impl Told {
                 base: Base { commit, confidence: 1.0, origin: BaseOrigin::Inferred },
                 changes: changes.into_iter().collect(),
                 words_to_touch: 0,
+                work: Work::default(),
             }),
             suggestion: None,
             warnings: Vec::new(),
@@ -78,6 +79,7 @@ fn change(lines: (usize, usize), severity: Severity) -> Change {
         old_source: String::new(),
         new_source: "new".into(),
         source_lines: Some((1, 1)),
+        stood_after: None,
         target_lines: Some(lines),
         reason: Reason::NoCounterpart,
     }

@@ -130,6 +130,18 @@ impl Mirror {
         content.map(Some).ok_or_else(|| objects::missing(path, objects::blob_id(id)))
     }
 
+    /// The first lines of the messages of commits, in their order.
+    pub fn subjects(&self, commits: &[CommitId]) -> Result<Vec<String>, RepositoryError> {
+        let database = self.database()?;
+        let reader = database.reader();
+        let subject = |commit: &CommitId| {
+            let message = reader.commit(object(*commit.as_bytes()))?.message;
+            let text = String::from_utf8_lossy(&message);
+            Ok(text.trim_start().lines().next().unwrap_or_default().trim_end().to_owned())
+        };
+        commits.iter().map(subject).collect()
+    }
+
     /// Whether a commit has a file or folder at a path; no contents are needed.
     pub fn contains(&self, commit: CommitId, path: &RepoPath) -> Result<bool, RepositoryError> {
         let database = self.database()?;

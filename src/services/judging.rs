@@ -1,13 +1,22 @@
 //! A person's word on the judgement is final: the base of a translation, and changes that need nothing.
 
-use std::collections::HashSet;
+use jiff::Timestamp;
+use serde_json::Value;
 
-use super::{Project, Result, ServiceError, Workshop, steps::ensure};
+use super::{
+    Project, Result, ServiceError, Workshop, in_background, steps::ensure, views::SourceVersion,
+};
 use crate::{
     catalogue::{Catalogue, Post},
+    history::FileVersion,
     ids::{CommitId, ProjectId, Slug},
-    workflow::{Action, Person, Task},
+    staleness::Change,
+    store::EventFilter,
+    workflow::{Action, Person, Stage, Task},
 };
+
+/// How many versions of a source are offered as the base of its translation.
+const VERSIONS_OFFERED: usize = 100;
 
 impl Workshop {
     /// Confirms or sets the base of a translation: a version of its source.
@@ -30,20 +39,65 @@ impl Workshop {
         self.rejudge(project).await
     }
 
+    /// Takes back what was said of the base: it is recorded or inferred again. Whether there was a pin.
+    pub async fn unpin(&self, project: &ProjectId, slug: &Slug, by: &Person) -> Result<bool> {
+        ensure(by, Action::Judge)?;
+        let project = self.project(project)?;
+        find(&*self.known_catalogue(project).await?, slug)?;
+        let now = self.0.clock.now();
+        let removed = self.0.store.remove_pin(&project.settings.id, slug, by.id, now).await?;
+        if removed.is_some() {
+            self.rejudge(project).await?;
+        }
+        Ok(removed.is_some())
+    }
+
+    /// The versions of a post's source that a base is chosen from, newest first; the newest
+    /// [`VERSIONS_OFFERED`] and the base.
+    pub async fn source_versions(
+        &self,
+        project: &ProjectId,
+        slug: &Slug,
+    ) -> Result<Vec<SourceVersion>> {
+        let project = self.project(project)?;
+        let catalogue = self.known_catalogue(project).await?;
+        let post = find(&catalogue, slug)?;
+        let source = post.source.as_ref().and_then(|side| catalogue.history_of(&side.path));
+        let base = post.judgement.as_ref().map(|judgement| judgement.base.commit);
+        let offered = |(age, version): &(usize, &FileVersion)| {
+            *age < VERSIONS_OFFERED || Some(version.commit) == base
+        };
+        let versions: Vec<(CommitId, i64)> = source
+            .iter()
+            .flat_map(|file| file.versions.iter().rev().enumerate())
+            .filter(offered)
+            .map(|(_, version)| (version.commit, version.committed_at))
+            .collect();
+        let commits: Vec<CommitId> = versions.iter().map(|(commit, _)| *commit).collect();
+        let mirror = project.mirror.clone();
+        let subjects = in_background(move || Ok(mirror.subjects(&commits)?)).await?;
+        let told = versions.into_iter().zip(subjects).map(|((commit, at), subject)| {
+            // Git takes any number for a time.
+            let at = Timestamp::from_second(at).unwrap_or_default();
+            SourceVersion { commit, at, subject, is_base: Some(commit) == base }
+        });
+        Ok(told.collect())
+    }
+
     /// Pins the base of a merged text, which its task knows, unless the history tells it by itself: a
-    /// squash may drop the trailer that records it. The proofreader vouches for it; whoever pins later
-    /// wins. Whether something was pinned. Done before the task ends, so that a cut in between is made up
-    /// for by the next look.
+    /// squash may drop the trailer that records it. The proofreader vouches for it with the approval;
+    /// what somebody pinned after that is the later word and stays. Whether something was pinned. Done
+    /// before the task ends, so that a cut in between is made up for by the next look.
     pub(super) async fn remember_base(&self, project: &Project, task: &Task) -> Result<bool> {
         let Some(catalogue) = project.known() else { return Ok(false) };
         let Ok(post) = find(&catalogue, &task.slug) else { return Ok(false) };
         let by = task.reviewer().unwrap_or(task.translator);
         let base = task.source_commit;
         let id = &project.settings.id;
-        let pinned = self.0.store.pins(id).await?.get(&task.slug).copied();
-        let is_known = match pinned {
+        let is_known = match self.0.store.pin(id, &task.slug).await? {
+            Some(pin) if pin.base == base => true,
             // A pin outweighs what the history records, so an old one would hide a new trailer.
-            Some(pinned) => pinned == base,
+            Some(pin) => self.approved_at(task).await?.is_some_and(|approval| pin.at > approval),
             None => recorded_base(&catalogue, post) == Some(base),
         };
         if is_known || !is_version(&catalogue, post, base) {
@@ -51,6 +105,22 @@ impl Workshop {
         }
         self.0.store.set_pin(id, &task.slug, base, by, self.0.clock.now()).await?;
         Ok(true)
+    }
+
+    /// When the text of a task was approved.
+    async fn approved_at(&self, task: &Task) -> Result<Option<Timestamp>> {
+        if let Stage::Approved { at, .. } = task.stage {
+            return Ok(Some(at));
+        }
+        let filter = EventFilter {
+            project: Some(task.project.clone()),
+            slug: Some(task.slug.clone()),
+            limit: u32::MAX,
+        };
+        let events = self.0.store.events(&filter).await?;
+        let approval =
+            events.iter().find(|event| event.task == Some(task.id) && event.kind == "approved");
+        Ok(approval.map(|event| event.at))
     }
 
     /// Says that a change of the source needs nothing in the translation; that holds for exactly the
@@ -78,16 +148,43 @@ impl Workshop {
         ensure(by, Action::Judge)?;
         let project = self.project(project)?;
         let catalogue = self.known_catalogue(project).await?;
-        let changes = find(&catalogue, slug)?.judgement.iter().flat_map(|it| &it.changes);
-        let known: HashSet<&str> = changes.map(|change| change.key.as_str()).collect();
-        if !change_keys.iter().all(|key| known.contains(key)) {
-            return Err(ServiceError::NotFound("change"));
-        }
+        let changes = named(find(&catalogue, slug)?, change_keys)?;
         let (id, now) = (&project.settings.id, self.0.clock.now());
-        for key in change_keys {
-            self.0.store.add_dismissal(id, slug, key, reason.trim(), by.id, now).await?;
+        for change in changes {
+            let named = (change.key.as_str(), &*about(change));
+            self.0.store.add_dismissal(id, slug, named, reason.trim(), by.id, now).await?;
         }
         self.rejudge(project).await
+    }
+
+    /// Takes dismissals of changes back; how many there were. A dismissal of before identical changes
+    /// were told apart is taken back for all of them.
+    pub async fn undismiss_all(
+        &self,
+        project: &ProjectId,
+        slug: &Slug,
+        change_keys: &[&str],
+        by: &Person,
+    ) -> Result<usize> {
+        ensure(by, Action::Judge)?;
+        let project = self.project(project)?;
+        let catalogue = self.known_catalogue(project).await?;
+        let changes = named(find(&catalogue, slug)?, change_keys)?;
+        let (id, now) = (&project.settings.id, self.0.clock.now());
+        let known = self.0.store.dismissals_of(id, slug).await?;
+        let entries: Vec<(&str, Value)> = known
+            .iter()
+            .filter_map(|dismissal| {
+                let entry = std::slice::from_ref(&dismissal.entry);
+                let change = changes.iter().find(|change| change.is_among(entry))?;
+                Some((dismissal.entry.as_str(), about(change).into()))
+            })
+            .collect();
+        let removed = self.0.store.remove_dismissals(id, slug, &entries, by.id, now).await?;
+        if removed > 0 {
+            self.rejudge(project).await?;
+        }
+        Ok(removed)
     }
 
     /// A post of the last good catalogue.
@@ -101,6 +198,27 @@ impl Workshop {
 pub(super) fn find<'a>(catalogue: &'a Catalogue, slug: &Slug) -> Result<&'a Post> {
     let place = catalogue.posts.binary_search_by(|post| post.slug.cmp(slug));
     place.map(|place| &catalogue.posts[place]).map_err(|_| ServiceError::NotFound("post"))
+}
+
+/// The changes of a post that keys name; all of them, or none.
+fn named<'a>(post: &'a Post, keys: &[&str]) -> Result<Vec<&'a Change>> {
+    let changes: Vec<&Change> = post.judgement.iter().flat_map(|it| &it.changes).collect();
+    keys.iter()
+        .map(|key| {
+            let found = changes.iter().find(|change| change.key == *key);
+            found.copied().ok_or(ServiceError::NotFound("change"))
+        })
+        .collect()
+}
+
+/// The beginning of a change, by which the log can be read when the change is long gone.
+fn about(change: &Change) -> String {
+    const CHARS: usize = 80;
+    let text = change.text().trim();
+    match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// The base the newest version of a translation with a trailer records.

@@ -1,5 +1,7 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +11,7 @@ use crate::{
     ids::{
         CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId,
     },
-    staleness::{Change, Severity},
+    staleness::{Change, Severity, Work},
     workflow::{Person, Role, TaskKind},
 };
 
@@ -92,6 +94,8 @@ pub struct BoardRow {
     /// Unreflected changes of severity minor and above, by kind of block: what the row's reason is made of.
     pub changed_blocks: usize,
     pub changed_code_blocks: usize,
+    /// What waits in a stale post, by the things there are to do.
+    pub work: Work,
     pub task: Option<TaskBrief>,
     /// Higher comes first; how it is made is said at [`super::Workshop::board`].
     pub usefulness: f64,
@@ -142,6 +146,8 @@ pub struct StoryEvent {
     /// A sentence of the person (reason of a return, of a closing), if there is one.
     pub note: Option<String>,
     pub commit: Option<CommitId>,
+    /// The beginning of the change that was dismissed or is not any more.
+    pub about: Option<String>,
 }
 
 /// What happened.
@@ -166,7 +172,29 @@ pub enum StoryKind {
     Merged,
     Closed,
     Pinned,
+    /// The base is recorded or inferred again.
+    Unpinned,
     Dismissed,
+    Undismissed,
+}
+
+/// A version of a source, to choose a base from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceVersion {
+    pub commit: CommitId,
+    pub at: Timestamp,
+    /// First line of the commit's message.
+    pub subject: String,
+    /// The version the translation is taken to be made from.
+    pub is_base: bool,
+}
+
+/// What somebody said of the judgement, with who and when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Word {
+    pub by: PersonBrief,
+    pub at: Timestamp,
+    pub reason: Option<String>,
 }
 
 /// Everything the page of a post shows.
@@ -188,6 +216,14 @@ pub struct PostView {
     pub target_url: Option<String>,
     /// The translation at head, whose lines the changes point to; `None` where there is none.
     pub target_text: Option<String>,
+    /// The source at head, where there are changes to show in it.
+    pub source_text: Option<String>,
+    /// Who set the base, where somebody did.
+    pub pinned: Option<Word>,
+    /// Who dismissed which change, by [`Change::key`].
+    pub dismissals: HashMap<String, Word>,
+    /// The post behind its source that comes after this one on the board.
+    pub next_behind: Option<Slug>,
 }
 
 /// One aligned pair of blocks.

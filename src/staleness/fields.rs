@@ -7,7 +7,8 @@ use std::rc::Rc;
 
 use super::{
     Change, Pair, Reason, Severity,
-    judge::{Judged, change_kind, key},
+    judge::{Judged, change_kind},
+    keys::key,
     segment::Text,
     severity::Load,
     target::TargetHistory,
@@ -113,6 +114,7 @@ fn judge(
             old_source: before.to_owned(),
             new_source: after.to_owned(),
             source_lines: lines(new),
+            stood_after: lines(new).is_none().then_some(0),
             target_lines: lines(head).or(Some((1, 1))),
             reason,
         },

@@ -7,13 +7,13 @@ use super::{
     align::{self, Match, Row},
     base,
     changes::{self, Unit},
-    fields, leftovers,
+    fields, keys, leftovers,
     segment::{Reader, Text},
     severity::{self, Load},
     target::TargetHistory,
     verdict::{Case, Verdict},
+    work,
 };
-use crate::document::hash;
 
 /// A change with what it adds to the severity of the post.
 pub(super) struct Judged {
@@ -34,10 +34,11 @@ pub fn judge(pair: &Pair) -> Judgement {
     let start = start(pair, &sources, &target);
     let mut judged = compare(pair, &sources, &start, &target);
     let Start { version, confidence, origin } = start;
+    keys::tell_twins_apart(judged.iter_mut().map(|one| &mut one.change));
     for one in &mut judged {
-        one.change.dismissed = pair.dismissed.contains(&one.change.key);
+        one.change.dismissed = one.change.is_among(&pair.dismissed);
     }
-    let open = |one: &&Judged| !one.change.reflected && !one.change.dismissed;
+    let open = |one: &&Judged| one.change.is_open();
     let severity = severity::total(judged.iter().filter(open).map(|one| &one.load));
     let needs_work = |one: &&Judged| open(one) && one.change.severity >= Severity::Minor;
     let words_to_touch = judged.iter().filter(needs_work).map(|one| one.load.words).sum();
@@ -50,6 +51,7 @@ pub fn judge(pair: &Pair) -> Judgement {
         status: if severity >= Severity::Minor { Status::Stale } else { Status::Current },
         severity,
         base: Base { commit: pair.source[reflected_up_to].file.commit, confidence, origin },
+        work: work::tally(&judged),
         changes: judged.into_iter().map(|one| one.change).collect(),
         words_to_touch,
     }
@@ -203,12 +205,13 @@ impl<'a> Comparison<'a> {
         let (old_source, new_source) = (span(old, &unit.old), span(new, &unit.new));
         Judged {
             change: Change {
-                key: key(old_source, new_source),
+                key: keys::key(old_source, new_source),
                 kind: verdict.kind,
                 severity: verdict.load.severity,
                 reflected: verdict.reflected,
                 dismissed: false,
                 source_lines: lines(new, &unit.new),
+                stood_after: unit.new.is_empty().then(|| line_before(new, unit.new.start)),
                 target_lines: lines(target, &self.matches[index].targets)
                     .or_else(|| Some(place(index, &self.matches, target))),
                 old_source: old_source.to_owned(),
@@ -233,6 +236,11 @@ fn span<'t>(text: &'t Text, range: &Range<usize>) -> &'t str {
 fn lines(text: &Text, range: &Range<usize>) -> Option<(usize, usize)> {
     let segments = &text.segments[range.clone()];
     segments.first().zip(segments.last()).map(|(first, last)| (first.lines.0, last.lines.1))
+}
+
+/// The last line before a block; 0 before the first.
+fn line_before(text: &Text, block: usize) -> usize {
+    block.checked_sub(1).map_or(0, |before| text.segments[before].lines.1)
 }
 
 fn align_units(units: &[Unit], old: &Text, new: &Text, target: &Text) -> Vec<Match> {
@@ -300,11 +308,6 @@ fn appeared(unit: &Unit, sources: &[Rc<Text>], base: usize) -> usize {
         }
     };
     (base + 1..=last).rev().take_while(|&version| settled(version)).last().unwrap_or(last)
-}
-
-/// The stable name of a change.
-pub(super) fn key(old: &str, new: &str) -> String {
-    format!("{:016x}", hash(old.bytes().chain([0]).chain(new.bytes())))
 }
 
 /// The kind of a change by its two ends.

@@ -11,14 +11,17 @@ mod evidence;
 mod fields;
 mod fit;
 mod judge;
+mod keys;
 mod leftovers;
 mod lexicon;
 mod rows;
 mod segment;
 mod severity;
 mod target;
+mod telling;
 mod verdict;
 mod wording;
+mod work;
 
 use std::sync::Arc;
 
@@ -47,7 +50,8 @@ pub struct Pair {
     pub mass_edit_files: u32,
     /// A base a person set or confirmed; wins over everything.
     pub pin: Option<CommitId>,
-    /// Keys of changes ([`Change::key`]) a person dismissed for exactly this source version.
+    /// Keys of changes ([`Change::key`]) a person dismissed for exactly this source version; also
+    /// [`dismissal_of_all`].
     pub dismissed: Vec<String>,
 }
 
@@ -104,7 +108,7 @@ pub enum ChangeKind {
 /// One change of the source, and whether the translation carries it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Change {
-    /// Stable name of this change: a digest of the old and the new block's text.
+    /// Stable name of this change: a digest of the old and the new block's text, unique in the post.
     pub key: String,
     pub kind: ChangeKind,
     pub severity: Severity,
@@ -117,6 +121,9 @@ pub struct Change {
     pub new_source: String,
     /// 1-based inclusive lines of the source at head; `None` for a removed block.
     pub source_lines: Option<(usize, usize)>,
+    /// For a removed block, the line of the source at head after which it stood; 0 is the start.
+    #[serde(default)]
+    pub stood_after: Option<usize>,
     /// 1-based inclusive lines of the translation: the block concerned, or the place where an added one belongs.
     pub target_lines: Option<(usize, usize)>,
     /// Why it counts as reflected or not.
@@ -154,11 +161,19 @@ pub struct Judgement {
     pub changes: Vec<Change>,
     /// Source words in the unreflected changes of severity minor and above.
     pub words_to_touch: usize,
+    /// The same by the things there are to do.
+    #[serde(default)]
+    pub work: Work,
 }
 
 pub use carry::{CarriedChange, CarriedDraft, carry_over};
 pub use judge::judge;
+pub use keys::dismissal_of_all;
 pub use rows::{Aligned, align};
+pub use telling::Thing;
+pub use work::Work;
 
+#[cfg(test)]
+mod explained;
 #[cfg(test)]
 mod tests;

@@ -45,6 +45,7 @@ pub use deliveries::StoredDelivery;
 pub use drafts::{Revision, SaveOutcome};
 pub use error::StoreError;
 pub use events::{Event, EventFilter};
+pub use judgements::{Dismissal, Pin};
 pub use people::NewPerson;
 pub use publications::Publication;
 pub use sync_states::StoredSyncState;

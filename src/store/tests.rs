@@ -92,6 +92,8 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     assert_eq!(store.comments(task.id).await.unwrap().len(), 1);
     assert_eq!(store.publication(task.id).await.unwrap().unwrap().attempts, 2);
     assert_eq!(store.pins(&project()).await.unwrap()[&Slug::new("hello")], commit(3));
+    // It was said of every change with this key, of which there may be several.
+    assert_eq!(store.dismissals(&project()).await.unwrap()[&Slug::new("hello")], ["abc*"]);
     assert_eq!(store.failed_deliveries().await.unwrap().len(), 1);
     assert!(store.sync_state(&project()).await.unwrap().error.is_some());
     assert!(store.catalogue(&project(), "1").await.unwrap().is_some());
@@ -166,13 +168,52 @@ async fn pins_are_replaced_and_dismissals_kept_once() {
     store.set_pin(&blog, &hello, commit(2), mei.id, at(2)).await.unwrap();
     assert_eq!(store.pins(&blog).await.unwrap()[&hello], commit(2));
     for _ in 0..2 {
-        store.add_dismissal(&blog, &hello, "key", "typo", mei.id, at(3)).await.unwrap();
+        store.add_dismissal(&blog, &hello, ("key", "text"), "typo", mei.id, at(3)).await.unwrap();
     }
     assert_eq!(store.dismissals(&blog).await.unwrap()[&hello], ["key"]);
     let filter = super::EventFilter { project: Some(blog), slug: Some(hello), limit: 9 };
     let events = store.events(&filter).await.unwrap();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
     assert_eq!(kinds, ["dismissed", "pinned", "pinned"]);
+}
+
+#[tokio::test]
+async fn what_was_said_of_the_judgement_is_taken_back_once_and_logged() {
+    let store = TestStore::new().await;
+    let mei = store.person_named("mei", Role::Maintainer).await;
+    let (blog, hello) = (project(), Slug::new("hello"));
+    store.set_pin(&blog, &hello, commit(1), mei.id, at(1)).await.unwrap();
+    let pin = store.pin(&blog, &hello).await.unwrap().unwrap();
+    assert_eq!((pin.base, pin.by, pin.at), (commit(1), mei.id, at(1)));
+    for (key, reason) in [("key", "typo"), ("other", "")] {
+        store.add_dismissal(&blog, &hello, (key, "text"), reason, mei.id, at(3)).await.unwrap();
+    }
+    let reasons: Vec<Option<String>> =
+        store.dismissals_of(&blog, &hello).await.unwrap().into_iter().map(|it| it.reason).collect();
+    assert_eq!(reasons, [Some("typo".into()), None]);
+
+    for there in [Some(commit(1)), None] {
+        let removed = store.remove_pin(&blog, &hello, mei.id, at(4)).await.unwrap();
+        assert_eq!(removed, there);
+    }
+    let entries = [("key", "text".into()), ("unknown", "".into())];
+    for there in [1, 0] {
+        let removed = store.remove_dismissals(&blog, &hello, &entries, mei.id, at(5)).await;
+        assert_eq!(removed.unwrap(), there);
+    }
+    assert_eq!(store.dismissals(&blog).await.unwrap()[&hello], ["other"]);
+    let filter = super::EventFilter { project: Some(blog), slug: Some(hello), limit: 2 };
+    let events = store.events(&filter).await.unwrap();
+    let told: Vec<(&str, &serde_json::Value)> =
+        events.iter().map(|event| (event.kind.as_str(), &event.data)).collect();
+    let commit = commit(1).to_string();
+    assert_eq!(
+        told,
+        [
+            ("undismissed", &serde_json::json!({ "change": "key", "about": "text" })),
+            ("unpinned", &serde_json::json!({ "commit": commit })),
+        ]
+    );
 }
 
 #[tokio::test]

@@ -65,13 +65,10 @@ pub(super) fn row(post: &Post, task: Option<&Task>, names: &Names, now: i64) -> 
         tags: source.or(target).map(|side| side.meta.tags.clone()).unwrap_or_default(),
         published_on: source.and_then(|side| side.meta.published_on.clone()),
         words,
-        words_to_touch: match post.status {
-            Status::Untranslated => words,
-            Status::Stale => post.judgement.as_ref().map_or(0, |it| it.words_to_touch),
-            Status::Current | Status::Orphan => 0,
-        },
+        words_to_touch: post.words_to_touch(),
         changed_blocks: waiting.len(),
-        changed_code_blocks: waiting.iter().filter(|change| is_code(change)).count(),
+        changed_code_blocks: waiting.iter().filter(|change| change.is_code()).count(),
+        work: post.work().unwrap_or_default(),
         task: task.map(|task| names.task(task)),
         usefulness: usefulness(seal, post, now),
     }
@@ -80,15 +77,7 @@ pub(super) fn row(post: &Post, task: Option<&Task>, names: &Names, now: i64) -> 
 /// Changes of the source that the translation still has to carry: more than cosmetic ones.
 fn waiting(post: &Post) -> impl Iterator<Item = &Change> {
     let changes = post.judgement.iter().flat_map(|judgement| &judgement.changes);
-    changes.filter(|change| {
-        !change.reflected && !change.dismissed && change.severity >= Severity::Minor
-    })
-}
-
-fn is_code(change: &Change) -> bool {
-    let fenced =
-        |text: &str| text.trim_start().starts_with("```") || text.trim_start().starts_with("~~~");
-    fenced(&change.new_source) || fenced(&change.old_source)
+    changes.filter(|change| change.is_open() && change.severity >= Severity::Minor)
 }
 
 /// The kind of work decides, and within a kind the age: a whole number plus a fraction of youth.

@@ -44,6 +44,7 @@ pub(super) fn of_event(event: &Event, names: &Names) -> Option<StoryEvent> {
         to: event.data.get("to").and_then(Value::as_i64).map(|id| names.brief(PersonId(id))),
         note: text("reason").filter(|note| !note.is_empty()).map(str::to_owned),
         commit: text("commit").and_then(|commit| commit.parse().ok()),
+        about: text("about").map(str::to_owned),
     })
 }
 
@@ -63,5 +64,6 @@ fn of_versions(
         to: None,
         note: None,
         commit: Some(version.commit),
+        about: None,
     })
 }

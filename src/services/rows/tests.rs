@@ -17,6 +17,7 @@ fn change(severity: Severity, new_source: &str, source_lines: Option<(usize, usi
         old_source: "old".into(),
         new_source: new_source.into(),
         source_lines,
+        stood_after: None,
         target_lines: None,
         reason: Reason::WordingOnly,
     }

@@ -13,7 +13,7 @@ use crate::{
         Slug, TaskId,
     },
     services::views::*,
-    staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status},
+    staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status, Work},
     workflow::{Person, Role, TaskKind, UiLanguage},
 };
 
@@ -114,6 +114,11 @@ fn row(slug: &str, seal: Seal, english: &str, chinese: Option<&str>) -> BoardRow
         words_to_touch: if seal == Seal::Stale { 118 } else { 1234 },
         changed_blocks: if seal == Seal::Stale { 3 } else { 0 },
         changed_code_blocks: usize::from(seal == Seal::Stale),
+        work: if seal == Seal::Stale {
+            Work { words: 114, code_blocks: 1, code_lines: 1, links: 0, images: 0 }
+        } else {
+            Work::default()
+        },
         task: None,
         usefulness: 1.0,
     }
@@ -187,6 +192,8 @@ fn sync() -> SyncState {
 
 pub(super) const CHINESE: &str = "---\ntitle: 不浪费一滴水\n---\n\n# 不浪费一滴水\n\n滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。\n\n```python\ntimer.start(minutes=20)\n```\n\n最后，别忘了冬天排空水管。\n";
 
+const ENGLISH: &str = "---\ntitle: Watering Without Waste\n---\n\n# Watering Without Waste\n\nDrip lines save water, and they save worry. Set the timer to five in the morning and water for 12 minutes, twice a week.\n\n## The timer\n\n```python\ntimer.start(minutes=12, days=[\"Tue\", \"Fri\"])\n```\n\nIt keeps time for years.\n\nIt runs on one cell.\n\nIt forgives rain.\n\n> **Note** Timers bought before 2024 need new firmware.\n\nLast of all, drain the lines before winter.\n";
+
 fn changes() -> Vec<Change> {
     let change = |key: &str, kind, severity, old: &str, new: &str, reason| Change {
         key: key.into(),
@@ -197,6 +204,7 @@ fn changes() -> Vec<Change> {
         old_source: old.into(),
         new_source: new.into(),
         source_lines: (kind != ChangeKind::Removed).then_some((7, 7)),
+        stood_after: None,
         target_lines: Some((7, 7)),
         reason,
     };
@@ -247,6 +255,7 @@ fn story(kind: StoryKind, by: Option<i64>, note: Option<&str>) -> StoryEvent {
         to: None,
         note: note.map(Into::into),
         commit: by.is_none().then(|| commit(0xc0)),
+        about: None,
     }
 }
 
@@ -277,6 +286,7 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
                     },
                     changes: changes(),
                     words_to_touch: 118,
+                    work: Work { words: 60, code_blocks: 1, code_lines: 1, links: 1, images: 0 },
                 }),
                 suggestion: (seal == Seal::Orphan).then(|| Slug::new("frost-dates")),
                 warnings: Vec::new(),
@@ -293,6 +303,17 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
             source_url: Some("https://git.example/garden/watering.md".into()),
             target_url: stale.then(|| "https://git.example/garden/zh/watering.md".into()),
             target_text: stale.then(|| CHINESE.into()),
+            source_text: stale.then(|| ENGLISH.into()),
+            pinned: None,
+            dismissals: std::collections::HashMap::from([(
+                "e5".into(),
+                Word {
+                    by: brief(3),
+                    at: at("2026-06-09T08:00:00Z"),
+                    reason: Some("中文里没有这个问题".into()),
+                },
+            )]),
+            next_behind: stale.then(|| Slug::new("seeds")),
             row,
         },
         people: if steering { people() } else { Vec::new() },

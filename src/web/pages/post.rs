@@ -214,6 +214,8 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::Merged => "story-merged",
         StoryKind::Closed => "story-closed",
         StoryKind::Pinned => "story-pinned",
+        StoryKind::Unpinned => "story-unpinned",
         StoryKind::Dismissed => "story-dismissed",
+        StoryKind::Undismissed => "story-undismissed",
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     history::History,
     ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, TaskId},
     services::{PublishTarget, Rules},
-    staleness::{Base, BaseOrigin, ChangeKind, Judgement, Reason},
+    staleness::{Base, BaseOrigin, ChangeKind, Judgement, Reason, Work},
     workflow::{Person, Role, Stage, TaskKind, UiLanguage},
 };
 
@@ -75,6 +75,7 @@ fn change(severity: Severity, text: &str) -> Change {
         old_source: text.into(),
         new_source: text.into(),
         source_lines: Some((1, 1)),
+        stood_after: None,
         target_lines: Some((1, 1)),
         reason: Reason::WordingOnly,
     }
@@ -92,6 +93,7 @@ fn translated(slug: &str, status: Status, severity: Severity, changes: Vec<Chang
         },
         changes,
         words_to_touch: 55,
+        work: Work::default(),
     };
     let target = side(format!("zh/{slug}.md"), 1, &[]);
     let judgement = Some(judgement);
