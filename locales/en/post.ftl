@@ -73,7 +73,9 @@ reason-edited-after = This passage was revised after the change ({ $commit }) an
 reason-carried = The translation has this change.
 reason-no-counterpart = Nothing in the translation corresponds to this passage.
 reason-nothing-to-translate = This change does not concern the Chinese.
-reason-wording-only = A change of wording; the translation has not been touched since. Worth a look.
+reason-wording-only = The wording changed; the translation has not been touched since. Worth a look.
+reason-turned = This turns what is said (“{ $what }”); the translation has not been touched since.
+reason-level-changed = The heading has another level now ({ $what }); the translation still has the old one.
 reason-dismissed = Somebody looked: nothing to change.
 
 base-title = Translated from

@@ -61,7 +61,9 @@ reason-edited-after = 这段译文在原文改动之后修订过（{ $commit }�
 reason-carried = 译文已有这处改动。
 reason-no-counterpart = 译文里没有与这一段对应的内容。
 reason-nothing-to-translate = 这处改动与中文无关。
-reason-wording-only = 只是措辞的改动，译文之后没有动过，请看一眼。
+reason-wording-only = 原文改了说法，译文之后没有动过，请看一眼。
+reason-turned = 这处改动改变了原意（“{ $what }”），译文之后没有动过。
+reason-level-changed = 原文这个标题换了级别（{ $what }），译文还是旧的级别。
 reason-dismissed = 有人看过，不必改译文。
 
 base-title = 译文的底本

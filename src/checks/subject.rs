@@ -112,7 +112,8 @@ pub(super) fn content(piece: Piece<'_>) -> &str {
         | Piece::Code(text)
         | Piece::Url(text)
         | Piece::Image(text)
-        | Piece::Math(text) => text,
+        | Piece::Math(text)
+        | Piece::Answer(text, _) => text,
     }
 }
 

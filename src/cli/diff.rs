@@ -198,7 +198,13 @@ pub(super) fn sentence(reason: &Reason) -> String {
         Reason::NoCounterpart => "no block of the translation corresponds to it".to_owned(),
         Reason::NothingToTranslate => "it calls for no edit of the translation".to_owned(),
         Reason::WordingOnly => {
-            "only wording changed, and the translation was not edited since".to_owned()
+            "the wording changed, and the translation was not edited since".to_owned()
+        }
+        Reason::Turned { what } => {
+            format!("it turns what is said ({what}), and the translation was not edited since")
+        }
+        Reason::LevelChanged { what } => {
+            format!("the heading has another level ({what}), and the translation's has the old one")
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Piece<'a> {
     Image(&'a str),
     /// A formula without its delimiters.
     Math(&'a str),
+    /// The mark of a right answer in a quiz, and the number of the choice it marks.
+    Answer(&'a str, usize),
 }
 
 /// The pieces of a text, in order.
@@ -27,6 +29,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         at: 0,
         prose: 0,
         brackets: Vec::new(),
+        component: None,
         out: Vec::new(),
     };
     scanner.run();
@@ -78,6 +81,8 @@ struct Scanner<'a> {
     prose: usize,
     /// Open brackets: whether each opens an image.
     brackets: Vec<bool>,
+    /// Inside the tag of a component with attributes in braces: how many braces were opened in it.
+    component: Option<usize>,
     out: Vec<Piece<'a>>,
 }
 
@@ -100,6 +105,19 @@ impl<'a> Scanner<'a> {
                 b']' => self.close_bracket(),
                 b'h' => self.bare_url(),
                 b'&' => self.entity(),
+                b'{' if self.component.is_some() => {
+                    self.component = self.component.map(|braces| braces + 1);
+                    self.at += 1;
+                }
+                b'{' if self.marker_end().is_some() => {
+                    let end = self.marker_end().unwrap_or(self.at + 1);
+                    self.skip(end);
+                }
+                b'/' if self.text[self.at..].starts_with("/>") => {
+                    self.component = None;
+                    self.at += 1;
+                }
+                b'c' if self.component.is_some() => self.attribute(),
                 _ => self.at += 1,
             }
         }
@@ -138,6 +156,15 @@ impl<'a> Scanner<'a> {
         let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
         let length = name.count();
         (length > 0 && rest[length..].starts_with("]]")).then_some(self.at + length + 4)
+    }
+
+    /// Where a mark for the renderer (`{#if …}`, `{:else}`, `{/if}`, `{#anchor}`, `{/* … */}`) ends, if
+    /// one starts here.
+    fn marker_end(&self) -> Option<usize> {
+        let rest = &self.text[self.at..];
+        rest[1..].starts_with(['#', ':', '/']).then_some(())?;
+        let end = rest.find(['}', '\n']).filter(|&end| rest[end..].starts_with('}'))?;
+        Some(self.at + end + 1)
     }
 
     fn code(&mut self) {
@@ -222,8 +249,10 @@ impl<'a> Scanner<'a> {
             return;
         }
         // The attributes of a component may hold whole sentences: only its name is left out.
-        if name.is_ascii_uppercase() && tag.contains(['{', '\n']) {
+        if name.is_ascii_uppercase() && tag.contains(['{', '\n']) && tag.contains(['"', '\'', '`'])
+        {
             let end = self.at + 1 + tag.bytes().take_while(u8::is_ascii_alphanumeric).count();
+            self.component = Some(0);
             self.skip(end);
             return;
         }
@@ -245,6 +274,29 @@ impl<'a> Scanner<'a> {
                 self.out.push(if image { Piece::Image(value) } else { Piece::Url(value) });
             }
         }
+    }
+
+    /// What in the tag of a component is neither address nor prose: classes, which are machinery,
+    /// and the mark of a right answer.
+    fn attribute(&mut self) {
+        let rest = &self.text[self.at..];
+        let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (name, value) = rest.split_at(name);
+        if name.starts_with("class")
+            && let Some(quoted) = value.strip_prefix("=\"")
+            && let Some(length) = quoted.find('"')
+        {
+            self.skip(self.at + name.len() + length + 3);
+            return;
+        }
+        let answer = value.strip_prefix(':').map(str::trim_start).filter(|_| name == "correct");
+        if let Some(after) = answer.and_then(|value| value.strip_prefix("true")) {
+            let end = self.text.len() - after.len();
+            let mark = Piece::Answer(&self.text[self.at..end], self.component.unwrap_or(0));
+            self.emit(mark, end);
+            return;
+        }
+        self.at += name.len().max(1);
     }
 
     fn close_bracket(&mut self) {
@@ -314,10 +366,11 @@ impl<'a> Scanner<'a> {
 /// The value of an attribute inside a tag.
 fn attribute_value<'a>(tag: &'a str, attribute: &str) -> Option<&'a str> {
     let start = tag.find(attribute)? + attribute.len();
-    let rest = &tag[start..];
+    // Inside a string of a component quotes are escaped.
+    let rest = tag[start..].trim_start_matches('\\');
     let quote = rest.chars().next()?;
     if quote == '"' || quote == '\'' {
-        rest[1..].split(quote).next()
+        rest[1..].split(quote).next().map(|value| value.trim_end_matches('\\'))
     } else {
         rest.split(char::is_whitespace).next()
     }

@@ -24,6 +24,7 @@ pub enum InvariantKind {
     Address,
     /// The file name of an image.
     Image,
+    /// A number, or a mark that states as much: a tick or a cross in a table.
     Number,
     Math,
     /// A Latin word that a translator keeps as a rule: a name, an acronym, a word with digits.
@@ -146,6 +147,9 @@ impl Reader<'_> {
                     self.add(InvariantKind::Address, url, &normal);
                 }
             }
+            Piece::Answer(mark, choice) => {
+                self.add(InvariantKind::Number, mark, &format!("choice {choice}"));
+            }
             Piece::Image(url) => self.add(InvariantKind::Image, url, &normal::image(url)),
         }
     }
@@ -163,6 +167,9 @@ impl Reader<'_> {
                     self.sentence_start = false;
                 }
                 let after = &rest[c.len_utf8()..];
+                if let Some(normal) = normal::mark(c) {
+                    self.add(InvariantKind::Number, &rest[..c.len_utf8()], normal);
+                }
                 let ends = match c {
                     '。' | '！' | '？' => true,
                     '.' | '!' | '?' => after.is_empty() || after.starts_with(char::is_whitespace),

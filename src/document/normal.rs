@@ -41,6 +41,12 @@ pub fn address(raw: &str) -> Option<String> {
     Some(out)
 }
 
+/// The last part of an address without query, anchor and ending slash: what a page is called.
+pub fn page(raw: &str) -> &str {
+    let path = raw.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    path.rsplit('/').next().unwrap_or_default()
+}
+
 fn push_segment(out: &mut String, segment: &str) {
     if segment.is_empty() {
         return;
@@ -141,6 +147,15 @@ pub fn ascii_punctuation(c: char) -> char {
         '。' => '.',
         '\u{3000}' | '\u{a0}' => ' ',
         _ => c,
+    }
+}
+
+/// The normal form of a mark that says yes or no, as tables of features have it.
+pub fn mark(c: char) -> Option<&'static str> {
+    match c {
+        '✅' | '✔' | '✓' | '☑' => Some("✓"),
+        '❌' | '✘' | '✗' | '✖' => Some("✗"),
+        _ => None,
     }
 }
 

@@ -217,7 +217,8 @@ proptest! {
     fn pieces_are_slices_in_order(text in "(?s)[a$`\\\\()\\[\\]<>!h中\n :/\"=src]{0,80}") {
         let mut at = 0;
         for piece in pieces(&text) {
-            let (Piece::Text(s) | Piece::Code(s) | Piece::Url(s) | Piece::Image(s) | Piece::Math(s)) = piece;
+            let (Piece::Text(s) | Piece::Code(s) | Piece::Url(s) | Piece::Image(s) | Piece::Math(s)
+            | Piece::Answer(s, _)) = piece;
             let start = s.as_ptr() as usize - text.as_ptr() as usize;
             if matches!(piece, Piece::Text(_)) {
                 prop_assert!(start >= at);

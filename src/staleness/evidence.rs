@@ -51,6 +51,9 @@ impl<'a> Group<'a> {
 pub(super) struct Trace {
     pub kind: InvariantKind,
     pub what: String,
+    pub hash: u64,
+    /// The last part of an address, which outlives a move to another host or folder.
+    page: Option<String>,
 }
 
 /// The traces of a change in the translation.
@@ -125,21 +128,82 @@ fn trace(item: &Invariant, slice: &str) -> Trace {
     if what.len() < slice.trim().len() {
         what.push('…');
     }
-    Trace { kind: item.kind, what }
+    let page = matches!(item.kind, InvariantKind::Address | InvariantKind::Image)
+        .then(|| normal::page(slice).to_owned());
+    Trace { kind: item.kind, what, hash: item.hash, page }
+}
+
+impl Evidence {
+    /// Leaves out the addresses that a migration replaced: `migrated` says which new ones came with
+    /// an edit of very many files, and the page they lead to is still called the same.
+    pub fn without_migrated(mut self, migrated: impl Fn(u64) -> bool) -> Self {
+        let pages: Vec<(InvariantKind, Option<String>)> = self
+            .missing
+            .iter()
+            .filter(|new| new.page.is_some() && migrated(new.hash))
+            .filter(|new| self.kept.iter().any(|old| old.kind == new.kind && old.page == new.page))
+            .map(|new| (new.kind, new.page.clone()))
+            .collect();
+        let stays = |trace: &Trace| {
+            !pages.iter().any(|(kind, page)| *kind == trace.kind && *page == trace.page)
+        };
+        self.missing.retain(stays);
+        self.kept.retain(stays);
+        self
+    }
 }
 
 /// Finds invariants in the translation also where it changed their surroundings.
 struct Lookup {
     /// Lines of code with Chinese in them, their strings left out.
     translated_lines: Vec<String>,
-    /// The whole text without white space.
-    squeezed: String,
+    squeezed: Squeezed,
+}
+
+/// A text without white space that remembers where it was.
+#[derive(Default)]
+struct Squeezed {
+    text: String,
+    /// Places in `text` before which there was white space, or where a block starts; ascending.
+    breaks: Vec<usize>,
+}
+
+impl Squeezed {
+    fn push(&mut self, text: &str) {
+        self.breaks.push(self.text.len());
+        for c in text.chars() {
+            if c.is_whitespace() {
+                self.breaks.push(self.text.len());
+            } else {
+                self.text.push(c);
+            }
+        }
+    }
+
+    /// Whether something stands here by itself, and not as part of a longer word or address.
+    fn has(&self, what: &str) -> bool {
+        let part = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let whole = |start: usize| {
+            let end = start + what.len();
+            let (before, after) = (&self.text[..start], &self.text[end..]);
+            let free_before = !(what.starts_with(part) && before.ends_with(part))
+                || self.breaks.binary_search(&start).is_ok();
+            let mut next = after.chars();
+            let continued = match next.next() {
+                Some('-' | '.' | '/') => next.next().is_some_and(part),
+                Some(c) => part(c) && what.ends_with(part),
+                None => false,
+            };
+            free_before && (!continued || self.breaks.binary_search(&end).is_ok())
+        };
+        self.text.match_indices(what).any(|(start, _)| whole(start))
+    }
 }
 
 impl Lookup {
     fn new(target: &Group<'_>) -> Self {
         let mut translated_lines = Vec::new();
-        let mut squeezed = String::new();
+        let mut squeezed = Squeezed::default();
         for (profile, text) in &target.blocks {
             for item in &profile.invariants.items {
                 let line = &text[item.span.start as usize..item.span.end as usize];
@@ -148,7 +212,7 @@ impl Lookup {
                         .extend(normal::code_line(line).map(|line| normal::code_skeleton(&line)));
                 }
             }
-            squeezed.extend(text.chars().filter(|c| !c.is_whitespace()));
+            squeezed.push(text);
         }
         Self { translated_lines, squeezed }
     }
@@ -167,7 +231,7 @@ impl Lookup {
             return 1;
         }
         let long_enough = plain.len() > 3 && item.kind != InvariantKind::Number;
-        usize::from(long_enough && self.squeezed.contains(&plain))
+        usize::from(long_enough && self.squeezed.has(&plain))
     }
 
     /// Whether a small number stands as a Chinese numeral (`第三部分` for `Part 3`).
@@ -186,7 +250,7 @@ impl Lookup {
             &['十'],
         ];
         let numerals = digits.parse::<usize>().ok().and_then(|value| NUMERALS.get(value));
-        numerals.is_some_and(|numerals| self.squeezed.contains(*numerals))
+        numerals.is_some_and(|numerals| self.squeezed.text.contains(*numerals))
     }
 
     /// Whether a line of code was found only by its skeleton, and the other end of the change has

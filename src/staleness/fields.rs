@@ -82,14 +82,14 @@ fn judge(
     let reflected = match name {
         "title" => {
             let wording = wording::compare(before, after);
-            if wording.content > 0 || wording.fact {
+            if wording.content > 0 || wording.turned.is_some() {
                 load = Load {
                     severity: Severity::Minor,
                     content: wording.content,
                     words: wording.touched,
                     ..Load::default()
                 };
-                reason = Reason::WordingOnly;
+                reason = wording.reason();
             }
             !unchanged_since(pair, target, name, version)
         }

@@ -1,6 +1,6 @@
 //! The judgement of one pair, from the versions of both files to the list of changes.
 
-use std::{ops::Range, rc::Rc};
+use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
     Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Severity, Status,
@@ -8,12 +8,13 @@ use super::{
     base,
     changes::{self, Unit},
     fields, keys, leftovers,
-    segment::{Reader, Text},
+    segment::{self, Reader, Text},
     severity::{self, Load},
     target::TargetHistory,
     verdict::{Case, Verdict},
     work,
 };
+use crate::document::InvariantKind;
 
 /// A change with what it adds to the severity of the post.
 pub(super) struct Judged {
@@ -115,6 +116,8 @@ pub(super) struct Comparison<'a> {
     units: Vec<Unit>,
     /// For each unit; empty where nothing changed.
     matches: Vec<Match>,
+    /// Addresses that an edit of very many files at once brought since the base.
+    migrated: HashSet<u64>,
 }
 
 impl<'a> Comparison<'a> {
@@ -132,7 +135,8 @@ impl<'a> Comparison<'a> {
         } else {
             Vec::new()
         };
-        Self { pair, sources, base, target, units, matches }
+        let migrated = migrated(pair, sources, base);
+        Self { pair, sources, base, target, units, matches, migrated }
     }
 
     fn old(&self) -> &Text {
@@ -178,8 +182,25 @@ impl<'a> Comparison<'a> {
             target: self.target,
             found: &self.matches[index],
             position: self.pair.source[version].file.position,
-            mass_edit: self.pair.source[version].file.files_touched >= self.pair.mass_edit_files,
+            migrated: &self.migrated,
         }
+    }
+
+    /// The version from which on the translation lacks something of a change: a block that changed
+    /// several times may lack more than its last change.
+    fn open_since(&self, unit: &Unit, verdict: &Verdict) -> usize {
+        let appeared = appeared(unit, self.sources, self.base);
+        let occurrences = |version: usize, hash: u64| -> usize {
+            let text = &self.sources[version];
+            text.segments.iter().map(|segment| segment::count(&segment.profile.bag, hash)).sum()
+        };
+        let changed = |&version: &usize| {
+            verdict
+                .against
+                .iter()
+                .any(|&hash| occurrences(version, hash) != occurrences(self.base, hash))
+        };
+        (self.base + 1..=appeared).find(changed).unwrap_or(appeared)
     }
 
     /// Where in the translation an added block belongs: the end of the nearest block before it that
@@ -219,10 +240,29 @@ impl<'a> Comparison<'a> {
                 reason: verdict.reason.clone(),
             },
             load: verdict.load,
-            version: appeared(unit, self.sources, self.base),
+            version: self.open_since(unit, verdict),
             new_blocks: unit.new.clone(),
         }
     }
+}
+
+/// The addresses that came since the base with an edit of very many files at once.
+fn migrated(pair: &Pair, sources: &[Rc<Text>], base: usize) -> HashSet<u64> {
+    let mut found = HashSet::new();
+    let mass = |version: &usize| pair.source[*version].file.files_touched >= pair.mass_edit_files;
+    for version in (base + 1..sources.len()).filter(mass) {
+        let before = addresses(&sources[version - 1]);
+        found.extend(addresses(&sources[version]).difference(&before));
+    }
+    found
+}
+
+fn addresses(text: &Text) -> HashSet<u64> {
+    let items = text.segments.iter().flat_map(|segment| &segment.profile.invariants.items);
+    items
+        .filter(|item| matches!(item.kind, InvariantKind::Address | InvariantKind::Image))
+        .map(|item| item.hash)
+        .collect()
 }
 
 fn span<'t>(text: &'t Text, range: &Range<usize>) -> &'t str {

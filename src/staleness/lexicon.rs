@@ -123,7 +123,7 @@ pub(super) const FUNCTION_WORDS: &[&str] = &[
 
 /// Words that deny or restrict.
 pub(super) const NEGATIONS: &[&str] = &[
-    "not", "no", "never", "without", "cannot", "none", "nor", "neither", "don't", "doesn't",
+    "not", "non", "no", "never", "without", "cannot", "none", "nor", "neither", "don't", "doesn't",
     "isn't", "aren't", "won't", "can't", "didn't", "wasn't", "unlike", "except", "only", "unless",
 ];
 
@@ -165,4 +165,165 @@ pub(super) const OPPOSITES: &[(&str, &str)] = &[
     ("possible", "impossible"),
     ("supported", "unsupported"),
     ("row", "column"),
+    ("seconds", "minutes"),
+    ("seconds", "hours"),
+    ("seconds", "milliseconds"),
+    ("all", "some"),
+    ("all", "most"),
+    ("every", "some"),
+    ("always", "sometimes"),
+    ("never", "sometimes"),
+    ("often", "rarely"),
+    ("usually", "rarely"),
+    ("many", "few"),
+    ("public", "private"),
+    ("free", "paid"),
+    ("online", "offline"),
+    ("open", "closed"),
+    ("local", "remote"),
+    ("encode", "decode"),
+    ("encoding", "decoding"),
+    ("encrypt", "decrypt"),
+    ("increases", "decreases"),
+    ("increasing", "decreasing"),
+    ("include", "exclude"),
+    ("includes", "excludes"),
+    ("including", "excluding"),
+    ("enables", "disables"),
+    ("enabling", "disabling"),
+    ("inside", "outside"),
+    ("train", "test"),
+    ("yes", "no"),
+    ("accept", "refuse"),
+    ("allow", "forbid"),
+    ("allowed", "forbidden"),
+    ("prefer", "avoid"),
+    ("use", "avoid"),
+    ("add", "remove"),
+    ("adding", "removing"),
+    ("start", "stop"),
+    ("horizontal", "vertical"),
+    ("horizontally", "vertically"),
+    ("odd", "even"),
+    ("success", "failure"),
+    ("easier", "harder"),
+    ("cheaper", "dearer"),
+    ("cheap", "expensive"),
+    ("shorter", "longer"),
+    ("short", "long"),
+    ("weak", "strong"),
+    ("old", "new"),
+    ("older", "newer"),
+    ("oldest", "newest"),
+    ("earlier", "later"),
+    ("sparse", "dense"),
+    ("static", "dynamic"),
+    ("complete", "incomplete"),
+    ("correct", "incorrect"),
+    ("valid", "invalid"),
+    ("accurate", "inaccurate"),
+    ("efficient", "inefficient"),
+    ("compatible", "incompatible"),
+    ("sufficient", "insufficient"),
+    ("consistent", "inconsistent"),
+    ("active", "inactive"),
+    ("visible", "invisible"),
+    ("direct", "indirect"),
+    ("dependent", "independent"),
+    ("finite", "infinite"),
+    ("secure", "insecure"),
+    ("expensive", "inexpensive"),
 ];
+
+/// Whether one word is the other with a prefix that denies it ("unsupported", "impossible",
+/// "disconnect"). `in-` is left out, which more often means inside; its opposites are listed.
+pub(super) fn is_denial_of(word: &str, stem: &str) -> bool {
+    stem.len() >= 4
+        && ["un", "dis", "im", "ir", "il"]
+            .iter()
+            .any(|prefix| word.strip_prefix(prefix) == Some(stem))
+}
+
+/// Sets of words of which one excludes the others: a unit, a weekday, how binding something is.
+/// Words within one inner list say about the same. All in singular.
+pub(super) const EXCLUSIVE: &[&[&[&str]]] = &[
+    &[
+        &["millisecond"],
+        &["minute"],
+        &["hour", "hourly"],
+        &["day", "daily"],
+        &["week", "weekly"],
+        &["month", "monthly"],
+        &["year", "yearly", "annual", "annually"],
+        &["decade"],
+    ],
+    &[
+        &["kilobyte", "kb"],
+        &["megabyte", "mb"],
+        &["gigabyte", "gb"],
+        &["terabyte", "tb"],
+        &["petabyte", "pb"],
+    ],
+    &[&["thousand"], &["million"], &["billion"], &["trillion"]],
+    &[&["millimeter"], &["centimeter"], &["meter"], &["kilometer"]],
+    &[
+        &["monday"],
+        &["tuesday"],
+        &["wednesday"],
+        &["thursday"],
+        &["friday"],
+        &["saturday"],
+        &["sunday"],
+    ],
+    &[&["spring"], &["summer"], &["autumn"], &["winter"]],
+    &[
+        &["must", "mandatory", "required"],
+        &["should", "recommended"],
+        &["may", "might", "optional"],
+    ],
+    &[
+        &["black"],
+        &["white"],
+        &["red"],
+        &["green"],
+        &["blue"],
+        &["yellow"],
+        &["orange"],
+        &["purple"],
+    ],
+];
+
+/// Numbers in letters. Ordinals have values of their own, since "first" is not "one".
+pub(super) const NUMBER_WORDS: &[(&str, u32)] = &[
+    ("zero", 0),
+    ("one", 1),
+    ("two", 2),
+    ("three", 3),
+    ("four", 4),
+    ("five", 5),
+    ("six", 6),
+    ("seven", 7),
+    ("eight", 8),
+    ("nine", 9),
+    ("ten", 10),
+    ("eleven", 11),
+    ("twelve", 12),
+    ("twenty", 20),
+    ("thirty", 30),
+    ("forty", 40),
+    ("fifty", 50),
+    ("hundred", 100),
+    ("once", 1_000_001),
+    ("twice", 1_000_002),
+    ("thrice", 1_000_003),
+    ("first", 2_000_001),
+    ("second", 2_000_002),
+    ("third", 2_000_003),
+    ("fourth", 2_000_004),
+    ("fifth", 2_000_005),
+];
+
+/// Words between two things that are compared or chosen from; what stands before and after them
+/// cannot be exchanged.
+pub(super) const COMPARING: &[&str] =
+    &["over", "than", "instead", "rather", "before", "after", "from", "into", "to", "versus"];

@@ -148,6 +148,10 @@ pub enum Reason {
     NothingToTranslate,
     /// A wording change that left no trace to check, and no later edit of the translation.
     WordingOnly,
+    /// A word or two turned what is said (`two → three`, `not`), and no later edit of the translation.
+    Turned { what: String },
+    /// The heading has another level (`# → ##`), and the translation's has the old one.
+    LevelChanged { what: String },
 }
 
 /// The judgement of one post that has a translation.

@@ -83,13 +83,14 @@ const NOTICES: &[&str] = &[
     "notice",
 ];
 
-/// Weighs a change by both ends of the source and by what of it the translation lacks.
+/// Weighs a change by both ends of the source and by what of it the translation lacks;
+/// `level_open` says that the level of a heading is among that.
 pub(super) fn weigh(
     old: &Group<'_>,
     new: &Group<'_>,
     evidence: &Evidence,
     wording: &Wording,
-    mass_edit: bool,
+    level_open: bool,
 ) -> Load {
     let of = |group: &Group<'_>| group.blocks.first().map(|(profile, _)| profile.kind);
     let kind = of(new).or(of(old)).unwrap_or(BlockKind::Other);
@@ -119,15 +120,11 @@ pub(super) fn weigh(
         load.words = wording.touched;
     }
     let hard = evidence.missing.len() + evidence.kept.len();
-    let level_changed = match (of(old), of(new)) {
-        // Where very many files got other levels at once, markup was migrated.
-        (Some(BlockKind::Heading { level: a }), Some(BlockKind::Heading { level: b })) => {
-            a != b && !mass_edit
-        }
-        _ => false,
-    };
-    let substance =
-        load.content > 0 || load.code_lines > 0 || hard > 0 || wording.fact || level_changed;
+    let substance = load.content > 0
+        || load.code_lines > 0
+        || hard > 0
+        || wording.turned.is_some()
+        || level_open;
     load.blocks = usize::from(one_sided && substance);
     load.severity = if !substance || about_translations(old, new) {
         Severity::Cosmetic

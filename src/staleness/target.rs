@@ -74,7 +74,8 @@ impl TargetHistory {
     }
 
     /// The commit that gave a block of the head its present text after the source changed at
-    /// `position`, if one did that was not an edit of very many files at once.
+    /// `position`, if one did that was not an edit of very many files at once; or if it was, and it
+    /// wrote the block anew, as no script does: whole folders are brought up to date in one commit.
     ///
     /// A block that reads as it did before the change was not edited, even if it read differently
     /// in between.
@@ -88,7 +89,9 @@ impl TargetHistory {
             .rev()
             .find(|&v| {
                 let (now, previous) = (&self.versions[v], &self.versions[v - 1]);
-                !now.mass && now.blocks.contains(&block) && !previous.blocks.contains(&block)
+                now.blocks.contains(&block)
+                    && !previous.blocks.contains(&block)
+                    && (!now.mass || self.was_rewritten(segment, previous))
             })
             .map(|v| self.versions[v].commit)
     }
@@ -113,6 +116,27 @@ impl TargetHistory {
         !before.text.segments.iter().any(|old| {
             let size = old.profile.size.max(1.0) / segment.profile.size.max(1.0);
             (0.4..2.5).contains(&size) && alike(&own, &letters(before.text.slice(old)))
+        })
+    }
+}
+
+/// Share of its letter pairs that a block keeps at most where it was rewritten. A script that puts
+/// one term for another in a sentence leaves more.
+const REWRITTEN: f32 = 0.75;
+
+/// Letter pairs of a block that is long enough to say whether it was rewritten: about two lines.
+const LONG_ENOUGH: usize = 40;
+
+impl TargetHistory {
+    /// Whether no block of an earlier version is nearly this one.
+    fn was_rewritten(&self, segment: &Segment, earlier: &Seen) -> bool {
+        let own = letters(self.head().slice(segment));
+        if own.len() < LONG_ENOUGH || earlier.text.segments.len() > LOOKED_THROUGH {
+            return false;
+        }
+        !earlier.text.segments.iter().any(|old| {
+            let old = letters(earlier.text.slice(old));
+            in_common(&own, &old) as f32 > REWRITTEN * own.len().max(old.len()) as f32
         })
     }
 }

@@ -7,6 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::ids::{BlobId, RepoPath};
 
+mod course;
+mod facts;
+mod histories;
+
 const BASE: &str = "---
 title: \"Keeping bees on a roof\"
 thumbnail: /blog/assets/bees/cover.png
@@ -397,10 +401,20 @@ fn renumbered_and_rearranged_items_are_no_work() {
 }
 
 #[test]
-fn levels_of_headings_matter_unless_very_many_files_got_others_at_once() {
-    let levels = edit(BASE, &[("## Tools", "### Tools"), ("## Honey", "### Honey")]);
-    Story::translated().source(&levels).expect(Status::Stale, Severity::Minor);
-    Story::translated().mass_source(&levels).expect(Status::Current, Severity::Cosmetic);
+fn levels_of_headings_matter_also_where_very_many_files_got_others_at_once() {
+    let levels = [("## Tools", "### Tools"), ("## Honey", "### Honey")];
+    let after = edit(BASE, &levels);
+    let judgement = Story::translated().source(&after).expect(Status::Stale, Severity::Minor);
+    let reason = Reason::LevelChanged { what: "## → ###".into() };
+    assert_eq!(open(&judgement)[0].reason, reason);
+    let story = Story::translated().mass_source(&after);
+    story.expect(Status::Stale, Severity::Minor);
+    // What counts is the level in the translation, whoever set it and with how many other files.
+    let zh = edit(ZH, &[("## 工具", "### 工具"), ("## 蜂蜜", "### 蜂蜜")]);
+    story.clone().target(&zh).expect_current();
+    story.clone().mass_target(&zh).expect_current();
+    let half = story.target(&edit(ZH, &[("## 工具", "### 工具")]));
+    assert_eq!(open(&half.expect(Status::Stale, Severity::Minor)).len(), 1);
 }
 
 #[test]

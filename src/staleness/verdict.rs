@@ -1,5 +1,7 @@
 //! Whether the translation carries one change of the source, and why.
 
+use std::collections::HashSet;
+
 use super::{
     ChangeKind, Reason, Severity,
     align::Match,
@@ -11,7 +13,7 @@ use super::{
     target::TargetHistory,
     wording::{self, Wording},
 };
-use crate::ids::CommitId;
+use crate::{document::BlockKind, ids::CommitId};
 
 /// The verdict on one unit.
 pub(super) struct Verdict {
@@ -19,6 +21,8 @@ pub(super) struct Verdict {
     pub reflected: bool,
     pub load: Load,
     pub reason: Reason,
+    /// What shows that the change is not carried: invariants that it added or removed.
+    pub against: Vec<u64>,
 }
 
 /// A match below this is no better than two skips and proves nothing about a block that may well
@@ -37,8 +41,8 @@ pub(super) struct Case<'a> {
     pub found: &'a Match,
     /// Where in the history the change happened.
     pub position: u32,
-    /// Whether the change came with an edit of very many files at once.
-    pub mass_edit: bool,
+    /// Addresses that an edit of very many files at once brought since the base.
+    pub migrated: &'a HashSet<u64>,
 }
 
 fn group<'a>(text: &'a Text, range: std::ops::Range<usize>) -> Group<'a> {
@@ -68,14 +72,16 @@ impl Case<'_> {
         let old = group(self.old, self.unit.old.clone());
         let new = group(self.new, self.unit.new.clone());
         let target = group(self.target.head(), self.found.targets.clone());
-        let evidence = evidence::gather(&old, &new, &target);
+        let evidence = evidence::gather(&old, &new, &target)
+            .without_migrated(|address| self.migrated.contains(&address));
         let kept = evidence.kept.iter().find(|kept| {
             leftovers::is_telling(kept.kind)
                 && evidence.missing.iter().any(|missing| missing.kind == kept.kind)
         })?;
-        let load = severity::weigh(&old, &new, &evidence, &Wording::default(), self.mass_edit);
+        let load = severity::weigh(&old, &new, &evidence, &Wording::default(), false);
         let reason = Reason::RemovedPresent { what: kept.what.clone() };
-        Some(Verdict { kind: ChangeKind::Modified, reflected: false, load, reason })
+        let against = vec![kept.hash];
+        Some(Verdict { kind: ChangeKind::Modified, reflected: false, load, reason, against })
     }
 
     fn edited_after(&self) -> Option<CommitId> {
@@ -90,18 +96,20 @@ impl Case<'_> {
             reflected: true,
             load: Load::default(),
             reason: Reason::NothingToTranslate,
+            against: Vec::new(),
         }
     }
 
     fn removed(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
         let evidence = evidence::gather(old, new, target);
-        let load = severity::weigh(old, new, &evidence, &Wording::default(), self.mass_edit);
+        let load = severity::weigh(old, new, &evidence, &Wording::default(), false);
         // The translation was made from a text that had the block, so a plain match is enough.
         let there =
             !target.is_empty() && self.found.score > LIKELY_MATCH && !self.stands_elsewhere(old);
         let reason =
             if there { Reason::RemovedPresent { what: excerpt(old) } } else { Reason::Carried };
-        Verdict { kind: ChangeKind::Removed, reflected: !there, load, reason }
+        let against = Vec::new();
+        Verdict { kind: ChangeKind::Removed, reflected: !there, load, reason, against }
     }
 
     /// Whether the source at head has all that survives translation of a removed block as often as
@@ -119,9 +127,10 @@ impl Case<'_> {
 
     fn added(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
         let evidence = evidence::gather(old, new, target);
-        let load = severity::weigh(old, new, &evidence, &Wording::default(), self.mass_edit);
+        let load = severity::weigh(old, new, &evidence, &Wording::default(), false);
+        let kind = ChangeKind::Added;
         let verdict =
-            |reflected, reason| Verdict { kind: ChangeKind::Added, reflected, load, reason };
+            |reflected, reason| Verdict { kind, reflected, load, reason, against: Vec::new() };
         if target.is_empty() {
             return verdict(false, Reason::NoCounterpart);
         }
@@ -147,11 +156,19 @@ impl Case<'_> {
     }
 
     fn modified(&self, old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Verdict {
-        let evidence = evidence::gather(old, new, target);
+        let evidence = evidence::gather(old, new, target)
+            .without_migrated(|address| self.migrated.contains(&address));
         let wording = wording::compare(&old.text(), &new.text());
-        let load = severity::weigh(old, new, &evidence, &wording, self.mass_edit);
-        let verdict =
-            |reflected, reason| Verdict { kind: ChangeKind::Modified, reflected, load, reason };
+        let level = level_change(old, new);
+        let level_open = level.is_some_and(|(before, _)| levels(target).contains(&before));
+        let load = severity::weigh(old, new, &evidence, &wording, level_open);
+        let against: Vec<u64> =
+            evidence.missing.iter().chain(&evidence.kept).map(|trace| trace.hash).collect();
+        let kind = ChangeKind::Modified;
+        let verdict = |reflected, reason| {
+            let against = if reflected { Vec::new() } else { against.clone() };
+            Verdict { kind, reflected, load, reason, against }
+        };
         if target.is_empty() {
             // The translator left this block out from the start; its changes are not missed.
             return verdict(true, Reason::NothingToTranslate);
@@ -162,6 +179,16 @@ impl Case<'_> {
         if let Some(contradiction) = contradiction(&evidence) {
             return verdict(false, contradiction);
         }
+        if let Some((before, after)) = level {
+            if level_open {
+                let mark = |level: u8| "#".repeat(level.into());
+                let what = format!("{} → {}", mark(before), mark(after));
+                return verdict(false, Reason::LevelChanged { what });
+            }
+            if load.severity == Severity::Cosmetic && levels(target).contains(&after) {
+                return verdict(true, Reason::Carried);
+            }
+        }
         if let Some(commit) = self.edited_after() {
             return verdict(true, Reason::EditedAfter { commit });
         }
@@ -171,8 +198,22 @@ impl Case<'_> {
         if load.severity == Severity::Cosmetic {
             return verdict(false, Reason::NothingToTranslate);
         }
-        verdict(false, Reason::WordingOnly)
+        verdict(false, wording.reason())
     }
+}
+
+/// The levels of the headings among some blocks.
+fn levels(group: &Group<'_>) -> Vec<u8> {
+    let kinds = group.blocks.iter().map(|(profile, _)| profile.kind);
+    kinds
+        .filter_map(|kind| if let BlockKind::Heading { level } = kind { Some(level) } else { None })
+        .collect()
+}
+
+/// The old and the new level of a heading that got another one.
+fn level_change(old: &Group<'_>, new: &Group<'_>) -> Option<(u8, u8)> {
+    let (before, after) = (*levels(old).first()?, *levels(new).first()?);
+    (before != after).then_some((before, after))
 }
 
 /// Whether the translation has the source's very text here, as code or untranslated.

@@ -8,18 +8,32 @@ use std::collections::HashMap;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::lexicon::{FUNCTION_WORDS, NEGATIONS, OPPOSITES};
+use super::Reason;
+use super::lexicon::{
+    self, COMPARING, EXCLUSIVE, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES,
+};
 use crate::document::{Piece, pieces, word_form};
 
 /// The difference of two texts in words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Wording {
     /// Content words of the stretches that say something else.
     pub content: usize,
     /// All words of the changed stretches.
     pub touched: usize,
-    /// A number or a negation changed, which turns a fact however short it is.
-    pub fact: bool,
+    /// What turns a statement however short it is, for people: a number, a negation, an opposite,
+    /// two sides of a comparison that changed places.
+    pub turned: Option<String>,
+}
+
+impl Wording {
+    /// Why a change that left nothing else to look for is open.
+    pub fn reason(&self) -> Reason {
+        match &self.turned {
+            Some(what) => Reason::Turned { what: what.clone() },
+            None => Reason::WordingOnly,
+        }
+    }
 }
 
 /// Content words that may be exchanged in one stretch of text before it says something else:
@@ -31,15 +45,19 @@ const WORDING_LIMIT: usize = 3;
 /// keeps a word here and there.
 const BRIDGE: usize = 2;
 
+/// Words of a stretch within which an exchange of opposites, or of the sides of a comparison, is
+/// looked for: about a sentence. In more text such words come and go by chance.
+const EXCHANGE_WORDS: usize = 24;
+
 /// Words of one block compared in their order at most; the longest paragraphs of real posts have a
 /// tenth of it.
 const WORD_BUDGET: usize = 4_000;
 
 /// Compares the prose of two texts.
 pub(super) fn compare(old: &str, new: &str) -> Wording {
-    let (old, new) = (tokens(old), tokens(new));
-    let forms = |tokens: &[&str]| tokens.iter().map(|t| t.to_lowercase()).collect::<Vec<_>>();
-    let (before, after) = (forms(&old), forms(&new));
+    let with_code = |text| forms(&tokens(text, true));
+    let exchange = || exchanged(&with_code(old), &with_code(new));
+    let (before, after) = (forms(&tokens(old, false)), forms(&tokens(new, false)));
     if before.len().max(after.len()) > WORD_BUDGET {
         return coarse(&before, &after);
     }
@@ -52,7 +70,33 @@ pub(super) fn compare(old: &str, new: &str) -> Wording {
         wording
     };
     let moved = run(shifted(&stretches, &before, &after));
-    if moved.content == 0 { moved } else { run(Shifted::default()) }
+    let mut wording = if moved.content == 0 { moved } else { run(Shifted::default()) };
+    wording.turned = wording.turned.or_else(exchange);
+    wording
+}
+
+/// Whether the two sides of a comparison changed places ("prefer ash over oak"): the same words
+/// stand around the same word that compares, those before it now after it. Says what they are.
+fn exchanged(before: &[String], after: &[String]) -> Option<String> {
+    let head = before.iter().zip(after).take_while(|(a, b)| a == b).count();
+    let (before, after) = (&before[head..], &after[head..]);
+    let tail = before.iter().rev().zip(after.iter().rev()).take_while(|(a, b)| a == b).count();
+    let (old, new) = (&before[..before.len() - tail], &after[..after.len() - tail]);
+    if old.len() > EXCHANGE_WORDS || new.len() > EXCHANGE_WORDS {
+        return None;
+    }
+    let around = |words: &[String]| {
+        let at = words.iter().position(|word| COMPARING.contains(&word.as_str()))?;
+        let content = |side: &[String]| -> Vec<String> {
+            let mut side: Vec<String> = side.iter().filter(|w| is_content(w)).cloned().collect();
+            side.sort_unstable();
+            side
+        };
+        Some((words[at].clone(), content(&words[..at]), content(&words[at + 1..])))
+    };
+    let ((word, left, right), (other, new_left, new_right)) = (around(old)?, around(new)?);
+    let crossed = !left.is_empty() && left == new_right && right == new_left && left != right;
+    (crossed && word == other).then(|| replaced(Some(&old.join(" ")), Some(&new.join(" "))))
 }
 
 /// Compares two very long texts by how often each word occurs, which takes no more than reading them.
@@ -69,9 +113,10 @@ fn coarse(before: &[String], after: &[String]) -> Wording {
     };
     let changed = sum(|n| n).max(sum(|n| -n));
     let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
-    let fact = surplus.iter().any(|(word, &n)| n != 0 && (digits(word) || is_negation(word)));
+    let facts = surplus.iter().filter(|(word, n)| **n != 0 && (digits(word) || is_negation(word)));
+    let turned = facts.map(|(word, _)| (*word).to_owned()).min();
     let content = if changed > WORDING_LIMIT { changed } else { 0 };
-    Wording { content, touched: changed, fact }
+    Wording { content, touched: changed, turned }
 }
 
 /// Words that left one place of the text and came up in another, once for each side: a phrase that
@@ -113,14 +158,20 @@ fn without_shifted(words: &mut Vec<&String>, shifted: &mut Vec<&String>) {
 
 /// Number of content words of a text.
 pub(super) fn content_words(text: &str) -> usize {
-    tokens(text).iter().filter(|token| is_content(&token.to_lowercase())).count()
+    forms(&tokens(text, false)).iter().filter(|word| is_content(word)).count()
 }
 
-/// The words and numbers of the prose of a text.
-fn tokens(text: &str) -> Vec<&str> {
+fn forms(tokens: &[&str]) -> Vec<String> {
+    tokens.iter().map(|token| token.to_lowercase()).collect()
+}
+
+/// The words and numbers of the prose of a text; with its inline code as words, if asked for.
+fn tokens(text: &str, code: bool) -> Vec<&str> {
     let mut tokens = Vec::new();
     for piece in pieces(text) {
-        if let Piece::Text(prose) = piece {
+        if let (Piece::Code(inside), true) = (piece, code) {
+            tokens.push(inside);
+        } else if let Piece::Text(prose) = piece {
             tokens.extend(
                 prose
                     .split(|c: char| {
@@ -161,21 +212,22 @@ fn judge_stretch(
     wording: &mut Wording,
 ) {
     let (mut gone, mut come) = (without_common(removed, added), without_common(added, removed));
-    if close(&removed.concat(), &added.concat()) && !has_digits(&gone) && !has_digits(&come) {
+    drop_equal_numbers(&mut gone, &mut come);
+    let opposites = opposites(&gone, &come);
+    let one_word = close(&removed.concat(), &added.concat());
+    if one_word && opposites.is_none() && !has_digits(&gone) && !has_digits(&come) {
         return;
     }
     wording.touched += removed.len().max(added.len());
     // Numbers that changed places are exchanged facts, not a shifted phrase.
-    wording.fact |= has_digits(&gone) && has_digits(&come);
+    let numbers = |words: &[&String]| words.iter().any(|w| digits(w) || number(w).is_some());
+    let exchanged = numbers(&gone) && numbers(&come);
+    let mut turned = changed_number(&gone, &come).filter(|_| exchanged);
     without_shifted(&mut gone, &mut shifted.left);
     without_shifted(&mut come, &mut shifted.arrived);
-    let negations = |words: &[&String]| words.iter().filter(|w| is_negation(w)).count();
-    wording.fact |= negations(&gone) != negations(&come);
-    wording.fact |= has_digits(&gone) || has_digits(&come);
-    wording.fact |= OPPOSITES.iter().any(|&(a, b)| {
-        let has = |words: &[&String], word: &str| words.iter().any(|w| *w == word);
-        has(&gone, a) && has(&come, b) || has(&gone, b) && has(&come, a)
-    });
+    turned = turned.or_else(|| changed_negation(&gone, &come));
+    turned = turned.or_else(|| changed_number(&gone, &come)).or(opposites);
+    wording.turned = wording.turned.take().or(turned);
     gone.retain(|word| is_content(word));
     come.retain(|word| is_content(word));
     drop_spellings(&mut gone, &mut come);
@@ -212,11 +264,94 @@ fn drop_spellings(gone: &mut Vec<&String>, come: &mut Vec<&String>) {
 }
 
 fn has_digits(words: &[&String]) -> bool {
-    words.iter().any(|word| word.bytes().any(|b| b.is_ascii_digit()))
+    words.iter().any(|word| digits(word))
+}
+
+fn digits(word: &str) -> bool {
+    word.bytes().any(|b| b.is_ascii_digit())
+}
+
+/// The value of a number in digits or as a word.
+fn number(word: &str) -> Option<u32> {
+    let named = NUMBER_WORDS.iter().find(|(name, _)| *name == word);
+    named.map(|(_, value)| *value).or_else(|| word.parse().ok())
+}
+
+/// Drops numbers that the other side has in the other way of writing: "two" for "2".
+fn drop_equal_numbers(gone: &mut Vec<&String>, come: &mut Vec<&String>) {
+    gone.retain(|word| {
+        let Some(value) = number(word) else { return true };
+        match come.iter().position(|other| number(other) == Some(value)) {
+            Some(at) => {
+                come.remove(at);
+                false
+            }
+            None => true,
+        }
+    });
+}
+
+/// A number that came, went or was replaced. One in letters counts only where another one replaced
+/// it: "the two models" for "the models" is wording.
+fn changed_number(gone: &[&String], come: &[&String]) -> Option<String> {
+    let find = |words: &[&String], is: fn(&str) -> bool| {
+        words.iter().find(|word| is(word)).map(|word| (*word).clone())
+    };
+    let (old, new) = (find(gone, digits), find(come, digits));
+    if old.is_some() || new.is_some() {
+        return Some(replaced(old.as_deref(), new.as_deref()));
+    }
+    let named = |word: &str| number(word).is_some();
+    let (old, new) = (find(gone, named)?, find(come, named)?);
+    Some(replaced(Some(&old), Some(&new)))
+}
+
+fn changed_negation(gone: &[&String], come: &[&String]) -> Option<String> {
+    let of = |words: &[&String]| -> Vec<String> {
+        words.iter().filter(|w| is_negation(w)).map(|w| (*w).clone()).collect()
+    };
+    let (old, new) = (of(gone), of(come));
+    let first = |words: &[String]| words.first().cloned();
+    (old.len() != new.len()).then(|| replaced(first(&old).as_deref(), first(&new).as_deref()))
+}
+
+/// The first pair of opposites of which each side has one.
+fn opposites(gone: &[&String], come: &[&String]) -> Option<String> {
+    // Two long lists of words hold opposites by chance.
+    if gone.len().max(come.len()) > EXCHANGE_WORDS {
+        return None;
+    }
+    gone.iter().find_map(|old| {
+        let new = come.iter().find(|new| opposed(old, new))?;
+        Some(replaced(Some(old), Some(new)))
+    })
+}
+
+fn replaced(old: Option<&str>, new: Option<&str>) -> String {
+    match (old, new) {
+        (Some(old), Some(new)) => format!("{old} → {new}"),
+        (one, other) => one.or(other).unwrap_or_default().to_owned(),
+    }
+}
+
+/// Whether two words say opposite or mutually exclusive things.
+fn opposed(a: &str, b: &str) -> bool {
+    let is = |(x, y): &(&str, &str)| (a == *x && b == *y) || (a == *y && b == *x);
+    if OPPOSITES.iter().any(is) || lexicon::is_denial_of(a, b) || lexicon::is_denial_of(b, a) {
+        return true;
+    }
+    let (a, b) = (word_form(a), word_form(b));
+    EXCLUSIVE.iter().any(|sets| {
+        let place = |word: &str| sets.iter().position(|set| set.contains(&word));
+        place(&a).zip(place(&b)).is_some_and(|(a, b)| a != b)
+    })
 }
 
 fn is_negation(word: &str) -> bool {
-    NEGATIONS.contains(&word) || word.ends_with("n't") || word.ends_with("n’t")
+    NEGATIONS.contains(&word)
+        || word.starts_with("non-")
+        || word.ends_with("n't")
+        || word.ends_with("n’t")
 }
 
 fn is_content(word: &str) -> bool {
@@ -225,7 +360,6 @@ fn is_content(word: &str) -> bool {
 
 /// Whether two words without digits are one word in two spellings.
 pub(super) fn same_word(a: &str, b: &str) -> bool {
-    let digits = |word: &str| word.bytes().any(|b| b.is_ascii_digit());
     !digits(a) && !digits(b) && close(&a.to_lowercase(), &b.to_lowercase())
 }
 
@@ -235,7 +369,7 @@ fn close(a: &str, b: &str) -> bool {
         return true;
     }
     let longest = a.chars().count().max(b.chars().count());
-    if longest < 4 || is_negation(a) != is_negation(b) {
+    if longest < 4 || is_negation(a) != is_negation(b) || opposed(a, b) {
         return false;
     }
     let stem = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).count();

@@ -76,6 +76,10 @@ impl<'a> ChangeView<'a> {
             Reason::NoCounterpart => self.shell.t("reason-no-counterpart"),
             Reason::NothingToTranslate => self.shell.t("reason-nothing-to-translate"),
             Reason::WordingOnly => self.shell.t("reason-wording-only"),
+            Reason::Turned { what } => self.shell.t1("reason-turned", "what", shortened(what)),
+            Reason::LevelChanged { what } => {
+                self.shell.t1("reason-level-changed", "what", what.as_str())
+            }
         }
     }
 
