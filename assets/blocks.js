@@ -16,7 +16,8 @@ export class Blocks {
     Object.assign(this, { list, words, isUpdate, onInput });
     this.sources = new Map();
     for (const row of list.children) {
-      if (row.dataset.source) this.sources.set(row.dataset.source, row.querySelector(".source"));
+      const key = row.dataset.source || row.dataset.change;
+      if (key) this.sources.set(key, row.querySelector(".source"));
     }
     this.fields = [];
   }
@@ -59,12 +60,14 @@ export class Blocks {
     return answer.map((row, index) => {
       const item = element("li", `block k-${row.kind}`);
       item.id = `pair-${index + 1}`;
-      const key = row.source_lines ? row.source_lines.join("-") : "";
-      if (key) item.dataset.source = key;
+      if (row.source_lines) item.dataset.source = row.source_lines.join("-");
+      if (row.change) item.dataset.change = row.change.key;
+      const key = item.dataset.source || item.dataset.change;
       if (["heading", "paragraph", "list_item", "quote", "table_row"].includes(row.kind)) {
         if (/\p{L}/u.test(row.source ?? "")) item.dataset.prose = "";
       }
-      if (row.change && !row.change.reflected && !row.change.dismissed) item.classList.add("is-changed");
+      if (row.change && !row.change.reflected) item.classList.add("is-changed");
+      if (row.change?.dismissed) item.classList.add("is-settled");
       if (row.target_lines) item.dataset.line = row.target_lines[0];
       const known = key && this.sources.get(key);
       item.append(known || this.source(row));
@@ -106,13 +109,14 @@ export class Blocks {
       item.classList.toggle("is-edited", !this.originals.has(field.value.trim()));
     markEdited();
     field.addEventListener("input", () => {
-      this.pieces.blocks[index] = field.value + tail;
+      this.pieces.blocks[index] = field.value === "" ? "" : field.value + tail;
       markEdited();
       this.mark(item, field);
       this.grow(field);
       this.onInput(field);
     });
     target.append(field);
+    for (const button of item.querySelectorAll("[data-remove]")) button.hidden = false;
     const source = item.querySelector(".source .text");
     if (source) {
       const tools = element("div", "block-tools");
@@ -189,6 +193,18 @@ export class Blocks {
     }
     this.onInput(null);
     this.list.dispatchEvent(new CustomEvent("reshaped", { detail: { after: item.id } }));
+  }
+
+  /** Takes a block out of the translation; undo in its field brings it back. */
+  remove(item) {
+    const field = item.querySelector(".target textarea");
+    if (!field) return;
+    field.focus();
+    field.select();
+    if (!document.execCommand("delete")) {
+      field.value = "";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 
   focusNext(from, step, wanted = () => true) {

@@ -84,7 +84,7 @@ function showChanges() {
   const link = document.querySelector("[data-next-change]");
   if (!link) return;
   const changed = list.querySelectorAll(".is-changed").length;
-  const done = list.querySelectorAll(".is-changed.is-edited").length;
+  const done = list.querySelectorAll(".is-changed:is(.is-edited, .is-settled)").length;
   if (done === 0) return;
   link.textContent = fillIn(words.changes, { done, total: changed });
   link.classList.toggle("has-errors", done < changed);
@@ -166,19 +166,22 @@ list.addEventListener("focusout", (event) => {
   if (/\n[ \t]*\n/.test(field.value ?? "") && item.classList.contains("is-edited")) reshape(next?.id);
 });
 
-async function post(url, body) {
+async function send(method, url, body) {
   try {
     const response = await fetch(url, {
-      method: "POST",
+      method,
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(20_000),
     });
-    return response.ok ? await response.json() : null;
+    return response.ok ? response : null;
   } catch {
     return null;
   }
 }
+
+const post = async (url, body) => (await send("POST", url, body))?.json() ?? null;
+const put = (url, body) => send("PUT", url, body);
 
 // Preview
 
@@ -230,6 +233,41 @@ function goToLine(line) {
   whole.setSelectionRange(start, start + (lines[line - 1]?.length ?? 0));
   whole.scrollTop = (whole.scrollHeight * (line - 4)) / lines.length;
 }
+
+// The source moved on
+
+const carrying = document.querySelector("[data-carry]");
+carrying?.addEventListener("submit", async (event) => {
+  if (leaving) return;
+  event.preventDefault();
+  if (!(await keeper.save())) return;
+  leaving = true;
+  carrying.elements.revision.value = keeper.revision;
+  setTimeout(() => carrying.requestSubmit());
+});
+
+/** Says that a change needs nothing here, or that it does after all; the page follows the server. */
+async function settle(button) {
+  const item = button.closest(".block");
+  const settled = button.dataset.settle === "true";
+  button.disabled = true;
+  const address = `/api/tasks/${desk.dataset.task}/changes/${encodeURIComponent(button.value)}`;
+  const done = await put(address, { settled });
+  button.disabled = false;
+  if (!done) {
+    show("failed");
+    return;
+  }
+  item.classList.toggle("is-settled", settled);
+  button.dataset.settle = String(!settled);
+  button.name = settled ? "unsettle" : "settle";
+  button.textContent = settled ? words.unsettle : words.settle;
+  showProgress();
+}
+
+list.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-remove]")) blocks.remove(event.target.closest(".block"));
+});
 
 // Two texts
 
@@ -310,6 +348,10 @@ desk.addEventListener("submit", async (event) => {
   if (leaving) return;
   event.preventDefault();
   const submitter = event.submitter;
+  if (submitter?.dataset.settle) {
+    settle(submitter);
+    return;
+  }
   const done = await keeper.save();
   if (!submitter?.hasAttribute("data-submit") || !done) return;
   leaving = true;
@@ -344,7 +386,7 @@ document.addEventListener("keydown", (event) => {
 function nextOpen(field) {
   const open = (item) =>
     item.classList.contains("is-untranslated") ||
-    (item.classList.contains("is-changed") && !item.classList.contains("is-edited"));
+    (item.classList.contains("is-changed") && !item.matches(".is-edited, .is-settled"));
   if (!blocks.focusNext(field, 1, open)) blocks.focusNext(null, 1, open);
 }
 

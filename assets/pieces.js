@@ -35,11 +35,18 @@ export class Pieces {
       end = to;
     }
     this.gaps.push(text.slice(end));
+    this.full = this.blocks.map((block) => block !== "");
+  }
+
+  /** What lies after a block. One that was emptied goes with the blank lines before what follows it. */
+  after(i) {
+    const isGone = this.full[i] && this.blocks[i] === "" && /^\s*$/.test(this.gaps[i + 1]);
+    return isGone && i + 1 < this.blocks.length ? "" : this.gaps[i + 1];
   }
 
   text() {
     let text = this.gaps[0];
-    for (let i = 0; i < this.blocks.length; i += 1) text += this.blocks[i] + this.gaps[i + 1];
+    for (let i = 0; i < this.blocks.length; i += 1) text += this.blocks[i] + this.after(i);
     return text;
   }
 
@@ -49,7 +56,7 @@ export class Pieces {
     const lines = [];
     let line = 1;
     for (let i = 0; i < this.blocks.length; i += 1) {
-      line += count(this.gaps[i]);
+      line += count(i === 0 ? this.gaps[0] : this.after(i - 1));
       lines.push(line);
       line += count(this.blocks[i]);
     }

@@ -27,7 +27,6 @@ desk-missing = The translation does not have this block yet
 desk-fill = Add this block
 desk-copy = Copy source
 desk-progress = { $done } of { $total } blocks translated
-desk-source-moved = The source has changed since you claimed it. Finish this version first; you will be reminded of the rest.
 desk-returned = The proofreader asks you to look again:
 desk-release = Give back
 desk-release-note = Your draft is kept for whoever takes it next.

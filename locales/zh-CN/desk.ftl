@@ -27,7 +27,6 @@ desk-missing = 译文里还没有这一段
 desk-fill = 补上这一段
 desk-copy = 抄原文
 desk-progress = 已译 { $done } / { $total } 段
-desk-source-moved = 认领之后，原文又更新了。先译完手上的版本，发布后会提醒跟进。
 desk-returned = 校对请你再看看：
 desk-release = 放回目录
 desk-release-note = 写过的译稿会留着，下一位可以接着译。

@@ -3,14 +3,17 @@
 use serde_json::json;
 
 use super::{
-    Project, Result, ServiceError, Workshop, in_background,
+    Project, Result, ServiceError, Workshop,
+    carrying::open_changes,
+    in_background,
+    judging::is_version,
     steps::{TRIES, ensure},
 };
 use crate::{
     catalogue::{Post, Side},
-    ids::{BlobId, PersonId, ProjectId, RepoPath, Slug, TaskId},
+    ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, Slug, TaskId},
     staleness::{Severity, Status},
-    store::{ClaimOutcome, NewTask, StoreError},
+    store::{ClaimOutcome, NewCarry, NewTask, StoreError},
     workflow::{Action, Person, Task, TaskKind},
 };
 
@@ -98,17 +101,19 @@ impl Workshop {
         let (kind, source) = what_to_do(&post)?;
         for _ in 0..TRIES {
             let claimed_at = self.0.clock.now();
+            let beginning = self.beginning(project, &post, kind, source).await?;
             let new = NewTask {
                 project: project.settings.id.clone(),
                 slug: slug.clone(),
                 kind,
                 translator,
                 actor: actor.id,
-                source_commit: source.commit,
-                source_blob: source.blob,
+                source_commit: beginning.source.0,
+                source_blob: beginning.source.1,
                 claimed_at,
                 lease_until: claimed_at + project.settings.rules.claim_lease,
-                first_draft: self.first_draft(project, &post, kind, source).await?,
+                first_draft: beginning.draft,
+                follows: beginning.follows,
             };
             match self.0.store.claim(&new, limit).await? {
                 ClaimOutcome::Claimed(task) => {
@@ -129,38 +134,55 @@ impl Workshop {
         Err(StoreError::Contended { table: "tasks", row: slug.to_string() }.into())
     }
 
-    /// The text a claim starts from.
-    async fn first_draft(
+    /// What a claim begins with.
+    async fn beginning(
         &self,
         project: &Project,
         post: &Post,
         kind: TaskKind,
         source: &Side,
-    ) -> Result<String> {
+    ) -> Result<Beginning> {
         let published = match (&post.target, kind) {
             (Some(target), TaskKind::Update) => Some(self.text_of(project, target).await?),
             _ => None,
         };
-        if let Some(left) = self.inherited_draft(project, post, published.as_deref()).await? {
-            return Ok(left);
+        let head = (source.commit, source.blob);
+        let follows =
+            published.clone().map(|ground| NewCarry { ground, changes: open_changes(post) });
+        if let Some((left, draft)) =
+            self.inherited_draft(project, post, published.as_deref()).await?
+        {
+            // What somebody wrote goes on from the version they wrote it from; the carry-over then
+            // says what has changed since.
+            let catalogue = self.known_catalogue(project).await?;
+            let made_from = (left.source_commit, left.source_blob);
+            let is_known = is_version(&catalogue, post, left.source_commit);
+            let source = if is_known { made_from } else { head };
+            let follows = match self.left_to_follow(&left).await? {
+                Some(left) if is_known => Some(left),
+                _ if source == head => follows,
+                _ => None,
+            };
+            return Ok(Beginning { draft, source, follows });
         }
-        match published {
-            Some(text) => Ok(text),
+        let draft = match published {
+            Some(text) => text,
             None => {
                 let source = self.text_of(project, source).await?;
-                Ok(project.settings.convention.starting_text(&source))
+                project.settings.convention.starting_text(&source)
             }
-        }
+        };
+        Ok(Beginning { draft, source: head, follows })
     }
 
-    /// The draft an earlier claim left, where it still fits. One of an update fits only while the
+    /// The draft an earlier claim left, with its task, where it still fits. One of an update fits only while the
     /// translation it began from is the published one; otherwise it would undo what others did since.
     pub(super) async fn inherited_draft(
         &self,
         project: &Project,
         post: &Post,
         published: Option<&str>,
-    ) -> Result<Option<String>> {
+    ) -> Result<Option<(Task, String)>> {
         let store = &self.0.store;
         let Some(left) = store.left_draft(&project.settings.id, &post.slug).await? else {
             return Ok(None);
@@ -173,7 +195,7 @@ impl Workshop {
             }
             _ => false,
         };
-        Ok(fits.then_some(left.text))
+        Ok(fits.then_some((task, left.text)))
     }
 
     /// The text of one side of a post at head; invalid UTF-8 replaced.
@@ -196,6 +218,13 @@ impl Workshop {
         })
         .await
     }
+}
+
+/// What a claim begins with: a text, the source version it is made from, what it has to follow.
+struct Beginning {
+    draft: String,
+    source: (CommitId, BlobId),
+    follows: Option<NewCarry>,
 }
 
 /// Writing, submitting and giving back one's own task.

@@ -1,5 +1,6 @@
 //! Drafts: append-only revisions under optimistic concurrency.
 
+use jiff::SignedDuration;
 use serde_json::json;
 
 use super::{
@@ -35,20 +36,11 @@ impl Workshop {
         ensure_length(&text)?;
         for _ in 0..TRIES {
             let (before, project) = self.task(task).await?;
-            let editing = match before.stage {
-                Stage::InReview { .. } => review_of(&before, project),
-                _ => work_on(&before, project),
-            };
-            ensure(by, editing)?;
+            let lease = may_write(&before, project, by)?;
             if matches!(before.stage, Stage::Expired { .. }) {
                 self.resume(&before, project, by).await?;
                 continue;
             }
-            let rules = &project.settings.rules;
-            let lease = match before.stage {
-                Stage::InReview { .. } => rules.review_lease,
-                _ => rules.claim_lease,
-            };
             let now = self.0.clock.now();
             let after = before.clone().saved(by.id, now, lease)?;
             let text = self.with_old_line_endings(task, &text).await?;
@@ -180,7 +172,12 @@ impl Workshop {
         })
     }
 
-    async fn saved(&self, revision: Revision, task: &Task, project: &Project) -> Result<Saved> {
+    pub(super) async fn saved(
+        &self,
+        revision: Revision,
+        task: &Task,
+        project: &Project,
+    ) -> Result<Saved> {
         Ok(Saved {
             revision: revision.number,
             saved_at: revision.at,
@@ -189,7 +186,11 @@ impl Workshop {
         })
     }
 
-    async fn conflict(&self, expected: RevisionNumber, newest: Revision) -> Result<ServiceError> {
+    pub(super) async fn conflict(
+        &self,
+        expected: RevisionNumber,
+        newest: Revision,
+    ) -> Result<ServiceError> {
         Ok(ServiceError::Conflict {
             expected,
             current: newest.number,
@@ -198,7 +199,12 @@ impl Workshop {
         })
     }
 
-    async fn resume(&self, expired: &Task, project: &Project, by: &Person) -> Result<()> {
+    pub(super) async fn resume(
+        &self,
+        expired: &Task,
+        project: &Project,
+        by: &Person,
+    ) -> Result<()> {
         let lease = project.settings.rules.claim_lease;
         let after = expired.clone().resume(self.0.clock.now(), lease)?;
         let data = json!({ "resumed": true });
@@ -218,6 +224,22 @@ impl Workshop {
     async fn with_old_line_endings(&self, task: TaskId, text: &str) -> Result<String> {
         let newest = self.0.store.newest_revision(task).await?;
         Ok(with_line_endings_of(newest.map_or(String::new(), |newest| newest.text).as_str(), text))
+    }
+}
+
+/// Refuses whoever may not write into the draft now: the translator while the text is theirs, the
+/// proofreader during the review. Returns the lease that writing prolongs.
+pub(super) fn may_write(task: &Task, project: &Project, by: &Person) -> Result<SignedDuration> {
+    let rules = &project.settings.rules;
+    match task.stage {
+        Stage::InReview { .. } => {
+            ensure(by, review_of(task, project))?;
+            Ok(rules.review_lease)
+        }
+        _ => {
+            ensure(by, work_on(task, project))?;
+            Ok(rules.claim_lease)
+        }
     }
 }
 

@@ -227,7 +227,8 @@ fn recorded_base(catalogue: &Catalogue, post: &Post) -> Option<CommitId> {
     history.versions.iter().rev().find_map(|version| version.source_commit)
 }
 
-fn is_version(catalogue: &Catalogue, post: &Post, commit: CommitId) -> bool {
+/// Whether a commit holds a version of the source of a post.
+pub(super) fn is_version(catalogue: &Catalogue, post: &Post, commit: CommitId) -> bool {
     let source = post.source.as_ref().and_then(|source| catalogue.history_of(&source.path));
     source.is_some_and(|file| file.versions.iter().any(|version| version.commit == commit))
 }

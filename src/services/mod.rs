@@ -1,5 +1,6 @@
 //! The use cases. They decide and never render; every front (web, CLI, worker) calls them.
 
+mod carrying;
 mod claims;
 mod drafting;
 mod error;

@@ -2,11 +2,12 @@
 
 mod open;
 
-use std::{cmp::Reverse, ops::Range};
+use std::{cmp::Reverse, collections::HashSet, ops::Range};
 
 use self::open::Open;
 use super::{
     Project, Result, ServiceError, Workshop,
+    carrying::Follow,
     drafting::ensure_length,
     in_background,
     steps::ensure,
@@ -18,7 +19,7 @@ use crate::{
     document::{Dialect, Document},
     ids::TaskId,
     staleness::{Change, align},
-    workflow::{Action, Person, Task, TaskKind},
+    workflow::{Action, Person, Task},
 };
 
 impl Workshop {
@@ -46,38 +47,46 @@ impl Workshop {
         text: &str,
     ) -> Result<Rows> {
         let convention = project.settings.convention.clone();
-        let waiting = waiting(task, post);
-        let ground = Ground {
-            source_is_head: post
-                .and_then(|post| post.source.as_ref())
-                .is_some_and(|side| side.blob == task.source_blob),
-            published: match post.and_then(|post| post.target.as_ref()) {
-                Some(target) if !waiting.is_empty() => Some(self.text_of(project, target).await?),
-                _ => None,
-            },
-        };
+        let follow = self.to_follow(task, project, post).await?;
         let (source, text) = (source.to_owned(), text.to_owned());
         in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             let mut findings = checks::check(&convention, Some(&source), &text);
-            let open = Open { rows: &rows, ground: &ground, text: &text };
-            findings.extend(open.findings(&waiting, &source, convention.dialect()));
+            let open = Open { rows: &rows, ground: &follow.ground, text: &text };
+            let still = open.still(&follow.unsettled(), &source, convention.dialect());
+            findings.extend(still.iter().map(open::told));
             findings.sort_by_key(|finding| (finding.lines.0, Reverse(finding.level)));
-            mark(&mut rows, waiting, &ground);
+            let open: HashSet<String> = still.into_iter().map(|it| it.change.key).collect();
+            mark(
+                &mut rows,
+                told_as_settled(follow.changes, &follow.settled),
+                &follow.ground,
+                &open,
+            );
             Ok(Rows { rows, findings })
         })
         .await
     }
 }
 
-/// The changes an update still has to carry, in the order of the source.
-fn waiting(task: &Task, post: Option<&Post>) -> Vec<Change> {
-    let judgement = match task.kind {
-        TaskKind::Update => post.and_then(|post| post.judgement.as_ref()),
-        TaskKind::Translate => None,
-    };
-    let changes = judgement.iter().flat_map(|judgement| &judgement.changes);
-    changes.filter(|change| !change.reflected && !change.dismissed).cloned().collect()
+/// The changes that still ask for something in a text, with the lines of the text they ask it of.
+pub(super) fn still_open(
+    follow: &Follow,
+    source: &str,
+    text: &str,
+    dialect: Dialect,
+) -> Vec<Change> {
+    let rows = pair(source, text, dialect);
+    let open = Open { rows: &rows, ground: &follow.ground, text };
+    let still = open.still(&follow.unsettled(), source, dialect).into_iter();
+    still.map(|it| Change { target_lines: Some(it.lines), ..it.change }).collect()
+}
+
+fn told_as_settled(mut changes: Vec<Change>, settled: &HashSet<String>) -> Vec<Change> {
+    for change in &mut changes {
+        change.dismissed = settled.contains(&change.key);
+    }
+    changes
 }
 
 /// Puts two texts side by side: every block of both is in exactly one row, in order.
@@ -94,6 +103,7 @@ fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
             source: left.map(|piece| piece.text.to_owned()),
             target: right.map(|piece| piece.text.to_owned()),
             change: None,
+            is_open: false,
         })
     });
     rows.collect()
@@ -123,21 +133,28 @@ impl<'a> Piece<'a> {
 }
 
 /// Where the lines that changes speak of are to be found in what is shown.
-struct Ground {
-    /// The source that is shown is the one at head, so that its lines are those of the changes.
-    source_is_head: bool,
-    /// The translation at head, whose lines the changes speak of.
-    published: Option<String>,
+#[derive(Debug, Default)]
+pub(super) struct Ground {
+    /// The source that is shown is the one whose lines the changes speak of.
+    pub source_is_head: bool,
+    /// The translation whose lines the changes speak of, as it was before anybody saw to them.
+    pub published: Option<String>,
 }
 
-/// Puts each change to the row it concerns. Where several concern one row, the worst is told.
-fn mark(rows: &mut [PairRow], changes: Vec<Change>, ground: &Ground) {
+/// Puts each change to the row it concerns. Where several concern one row, one that is open is told
+/// before one that is done, and then the worst.
+fn mark(rows: &mut [PairRow], changes: Vec<Change>, ground: &Ground, open: &HashSet<String>) {
     for change in changes {
+        let is_open = open.contains(&change.key);
         let row = rows.iter_mut().find(|row| ground.concerns(&change, row));
         if let Some(row) = row
-            && row.change.as_ref().is_none_or(|told| told.severity < change.severity)
+            && row
+                .change
+                .as_ref()
+                .is_none_or(|told| (row.is_open, told.severity) < (is_open, change.severity))
         {
             row.change = Some(change);
+            row.is_open = is_open;
         }
     }
 }

@@ -162,6 +162,8 @@ pub enum StoryKind {
     Assigned,
     Submitted,
     Withdrawn,
+    /// The draft goes on from a newer version of its source.
+    Carried,
     ReviewStarted,
     /// A proofreader put the text back, or held it too long.
     ReviewLeft,
@@ -238,8 +240,11 @@ pub struct PairRow {
     pub target_lines: Option<(usize, usize)>,
     /// Kind of the block (`heading`, `paragraph`, `code`, …).
     pub kind: &'static str,
-    /// The change of the source that this pair still has to carry.
+    /// The change of the source that this pair has to carry; dismissed where somebody says that it
+    /// needs nothing here.
     pub change: Option<Change>,
+    /// Nobody has seen to that change yet.
+    pub is_open: bool,
 }
 
 /// What a text looks like beside its source.
@@ -282,8 +287,8 @@ pub struct WorkspaceView {
     pub target_path: String,
     pub source_text: String,
     pub source_commit: CommitId,
-    /// The source moved on since the claim.
-    pub source_moved: bool,
+    /// What happened to the source since that version.
+    pub source_news: Option<SourceNews>,
     pub draft: Draft,
     pub rows: Vec<PairRow>,
     pub findings: Vec<Finding>,
@@ -292,8 +297,58 @@ pub struct WorkspaceView {
     pub returned_because: Option<String>,
     /// What the translation looked like before this task; for an update.
     pub published_text: Option<String>,
+    /// What it looked like when the changes of its source began to be marked.
+    pub ground_text: Option<String>,
     pub may_edit: bool,
     pub may_review: bool,
+}
+
+/// What happened to the source of a draft since the version it is made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum SourceNews {
+    /// It changed, and the draft can be carried over.
+    Moved { to: CommitId, counts: CarryCounts },
+    /// It changed when the text was approved already; an update will follow.
+    TooLate,
+    /// It was removed.
+    Gone,
+}
+
+/// What a carry-over does, in numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct CarryCounts {
+    /// Changed blocks, marked.
+    pub modified: usize,
+    /// New blocks, put in untranslated.
+    pub added: usize,
+    /// Blocks gone from the source, offered for deletion.
+    pub removed: usize,
+    /// Blocks nobody had translated yet, brought to the new wording.
+    pub refreshed: usize,
+    /// Nothing had been translated at all.
+    pub is_fresh: bool,
+}
+
+/// A carry-over before it is done.
+#[derive(Debug, Clone, Serialize)]
+pub struct CarryView {
+    pub project: ProjectId,
+    pub slug: Slug,
+    pub title: Option<String>,
+    pub task: TaskBrief,
+    pub from: CommitId,
+    pub to: CommitId,
+    pub counts: CarryCounts,
+    /// The draft as it is.
+    pub draft: Draft,
+    /// The draft as it will be.
+    pub text: String,
+    /// What will be left to do; `target_lines` are lines of `text`.
+    pub changes: Vec<Change>,
+    /// What was English and stays so, in its new wording.
+    pub refreshed: Vec<Change>,
+    pub may_carry: bool,
 }
 
 /// What a save answers.

@@ -2,7 +2,8 @@
 //!
 //! Nothing a translator typed is ever lost: the carried text is the draft, byte for byte, with the
 //! new English blocks put in where they belong. Changed and removed blocks stay as they are and are
-//! only named, so that the editor can mark them and the translator decides.
+//! only named, so that the editor can mark them and the translator decides. The one thing replaced is
+//! what nobody typed: a block that still is the old English, letter for letter, becomes the new.
 
 use std::{ops::Range, sync::Arc};
 
@@ -23,11 +24,17 @@ use crate::{
 pub struct CarriedDraft {
     /// The draft with the new blocks of the source put in, still in English.
     pub text: String,
-    /// What was put in, with the line breaks around it: bytes of `text`, in order. Without these
-    /// stretches `text` is the draft.
+    /// What was put in, with the line breaks around it: bytes of `text`, in order.
     pub inserted: Vec<Range<usize>>,
+    /// What was English and still is, in its new wording. Without the inserted stretches, and with the
+    /// old wording in these, `text` is the draft.
+    pub refreshed: Vec<Refreshed>,
     /// What the translator has to look at, in the order of the source.
     pub changes: Vec<CarriedChange>,
+    /// Changes of the source that the draft carries already.
+    pub reflected: Vec<Change>,
+    /// The line of `text` on which each line of the draft is now; both count from 1.
+    pub lines: Vec<usize>,
 }
 
 /// A change of the source that the draft does not carry yet.
@@ -38,9 +45,30 @@ pub struct CarriedChange {
     pub change: Change,
 }
 
-/// A block to be put into the draft.
-struct Insertion {
-    at: usize,
+/// A block nobody had translated yet, brought to the new wording.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refreshed {
+    /// Where it stands: bytes of the carried text.
+    pub span: Range<usize>,
+    /// What stood there before.
+    pub old: String,
+    /// The change; `target_lines` are lines of the carried text.
+    pub change: Change,
+}
+
+/// What becomes of blocks that are still the English they were translated from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Untouched<'a> {
+    /// They take the new wording.
+    Refresh,
+    /// Only those on these lines of the draft do; elsewhere English is what somebody chose.
+    RefreshAt(&'a [(usize, usize)]),
+}
+
+/// A stretch of the draft and what stands there afterwards.
+struct Edit {
+    /// Empty for something that is put in.
+    at: Range<usize>,
     text: String,
     /// The block itself inside `text`.
     block: Range<usize>,
@@ -54,6 +82,7 @@ pub fn carry_over(
     new_source: &str,
     draft: &str,
     dialect: Dialect,
+    untouched: Untouched<'_>,
 ) -> CarriedDraft {
     let pair = Pair {
         source: vec![version(old_source, 0), version(new_source, 2)],
@@ -67,11 +96,53 @@ pub fn carry_over(
     let sources: Vec<_> = pair.source.iter().map(|v| reader.read(v.file.blob, &v.text)).collect();
     let target = TargetHistory::new(&pair, &mut reader);
     let comparison = Comparison::new(&pair, &sources, 0, &target);
-    let mut open: Vec<Judged> = fields::compare(&pair, &sources, 0, &target);
-    open.extend(comparison.judge());
-    open.retain(|one| !one.change.reflected);
-    let insertions = insertions(&open, &comparison, new_source, draft, &sources[1].segments);
-    assemble(draft, open, insertions)
+    let mut judged: Vec<Judged> = fields::compare(&pair, &sources, 0, &target);
+    judged.extend(comparison.judge());
+    let starts = line_starts(draft);
+    // English has every word of the English, so the judgement may find nothing missing in it.
+    let (judged, reflected): (Vec<_>, Vec<_>) = judged.into_iter().partition(|one| {
+        !one.change.reflected || untouched_block(&one.change, draft, &starts, untouched).is_some()
+    });
+    let mut edits = insertions(&judged, &comparison, new_source, draft, &sources[1].segments);
+    for (change, one) in judged.iter().enumerate() {
+        let Some(at) = untouched_block(&one.change, draft, &starts, untouched) else { continue };
+        let text = one.change.new_source.trim().to_owned();
+        let clear = |edit: &Edit| edit.at.end <= at.start || at.end <= edit.at.start;
+        if edits.iter().all(clear) {
+            edits.push(Edit { block: 0..text.len(), at, text, change });
+        }
+    }
+    edits.sort_by_key(|edit| (edit.at.start, edit.at.end));
+    let reflected = reflected.into_iter().map(|one| one.change).collect();
+    let changes = judged.into_iter().map(|one| one.change).collect();
+    assemble(draft, &starts, (changes, reflected), &edits)
+}
+
+/// Where a changed block stands in the draft exactly as it was in the old source.
+fn untouched_block(
+    change: &Change,
+    draft: &str,
+    starts: &[usize],
+    untouched: Untouched<'_>,
+) -> Option<Range<usize>> {
+    let (lines, old) = (change.target_lines?, change.old_source.trim());
+    let wanted = match untouched {
+        Untouched::Refresh => true,
+        Untouched::RefreshAt(places) => places.iter().any(|at| at.0 <= lines.1 && lines.0 <= at.1),
+    };
+    if !wanted || change.kind != ChangeKind::Modified || change.new_source.trim().is_empty() {
+        return None;
+    }
+    let start = *starts.get(lines.0.checked_sub(1)?)?;
+    let end = starts.get(lines.1).copied().unwrap_or(draft.len());
+    let block = draft.get(start..end)?;
+    let at = start + (block.len() - block.trim_start().len());
+    (!old.is_empty() && block.trim() == old).then(|| at..at + old.len())
+}
+
+/// The byte each line starts at.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
 fn version(text: &str, position: u32) -> Version {
@@ -98,7 +169,7 @@ fn insertions(
     source: &str,
     draft: &str,
     segments: &[super::segment::Segment],
-) -> Vec<Insertion> {
+) -> Vec<Edit> {
     let mut insertions = Vec::new();
     for (change, one) in open.iter().enumerate() {
         if one.change.kind != ChangeKind::Added || one.new_blocks.is_empty() {
@@ -121,49 +192,70 @@ fn insertions(
             let gap = if gap.contains('\n') { gap } else { "\n\n" };
             (format!("{gap}{block}"), gap.len())
         };
-        insertions.push(Insertion {
-            at,
+        insertions.push(Edit {
+            at: at..at,
             block: block_start..block_start + block.len(),
             text,
             change,
         });
     }
-    insertions.sort_by_key(|insertion| insertion.at);
     insertions
 }
 
-fn assemble(draft: &str, open: Vec<Judged>, insertions: Vec<Insertion>) -> CarriedDraft {
-    let mut text = String::with_capacity(draft.len() + 256);
-    let mut inserted = Vec::with_capacity(insertions.len());
-    let mut changes: Vec<Change> = open.into_iter().map(|one| one.change).collect();
-    // Lines of the draft move down by what was put in above them.
-    let starts: Vec<usize> =
-        std::iter::once(0).chain(draft.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let moved = |line: usize| {
-        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(draft.len());
-        let above = insertions
-            .iter()
-            .filter(|insertion| insertion.at <= start && insertion.at < draft.len());
-        line + above.map(|insertion| line_breaks(&insertion.text)).sum::<usize>()
-    };
-    for change in &mut changes {
+fn assemble(
+    draft: &str,
+    starts: &[usize],
+    (mut changes, mut reflected): (Vec<Change>, Vec<Change>),
+    edits: &[Edit],
+) -> CarriedDraft {
+    let lines = moved_lines(draft, starts, edits);
+    for change in changes.iter_mut().chain(&mut reflected) {
+        let moved = |line: usize| lines.get(line.saturating_sub(1)).copied().unwrap_or(line);
         change.target_lines = change.target_lines.map(|(first, last)| (moved(first), moved(last)));
     }
+    let mut text = String::with_capacity(draft.len() + 256);
+    let (mut inserted, mut refreshed) = (Vec::new(), Vec::new());
     let mut at = 0;
-    for insertion in &insertions {
-        text.push_str(&draft[at..insertion.at]);
-        at = insertion.at;
+    for edit in edits {
+        text.push_str(&draft[at..edit.at.start]);
+        at = edit.at.end;
         let start = text.len();
-        text.push_str(&insertion.text);
-        inserted.push(start..text.len());
-        let block = start + insertion.block.start..start + insertion.block.end;
+        text.push_str(&edit.text);
+        let block = start + edit.block.start..start + edit.block.end;
         let first = line_breaks(&text[..block.start]) + 1;
         let last = first + line_breaks(&text[block]);
-        changes[insertion.change].target_lines = Some((first, last));
+        let change = &mut changes[edit.change];
+        change.target_lines = Some((first, last));
+        if edit.at.is_empty() {
+            inserted.push(start..text.len());
+        } else {
+            let (span, old) = (start..text.len(), draft[edit.at.clone()].to_owned());
+            refreshed.push(Refreshed { span, old, change: change.clone() });
+            // Told as refreshed, not as something to look at.
+            change.reflected = true;
+        }
     }
     text.push_str(&draft[at..]);
+    changes.retain(|change| !change.reflected);
     let changes = changes.into_iter().map(|change| CarriedChange { change }).collect();
-    CarriedDraft { text, inserted, changes }
+    CarriedDraft { text, inserted, refreshed, changes, reflected, lines }
+}
+
+/// Lines of the draft move by what was put in above them and by what grew or shrank there.
+fn moved_lines(draft: &str, starts: &[usize], edits: &[Edit]) -> Vec<usize> {
+    let (mut down, mut up, mut next) = (0, 0, 0);
+    let moved = starts.iter().enumerate().map(|(index, &start)| {
+        while let Some(edit) = edits.get(next)
+            && edit.at.end <= start
+            && (edit.at.end < draft.len() || !edit.at.is_empty())
+        {
+            down += line_breaks(&edit.text);
+            up += line_breaks(&draft[edit.at.clone()]);
+            next += 1;
+        }
+        index + 1 + down - up
+    });
+    moved.collect()
 }
 
 fn line_breaks(text: &str) -> usize {
@@ -180,7 +272,7 @@ mod tests {
     const DRAFT: &str = "# 茶\n\n把水烧到 80 度。\n\n- 绿茶\n- 白茶\n\n趁热喝。\n\n倒掉茶叶。\n";
 
     fn carry(new: &str) -> CarriedDraft {
-        carry_over(OLD, new, DRAFT, Dialect::Markdown)
+        carry_over(OLD, new, DRAFT, Dialect::Markdown, Untouched::Refresh)
     }
 
     fn lines(text: &str, range: (usize, usize)) -> String {
@@ -235,6 +327,40 @@ mod tests {
         assert_eq!(lines(&carried.text, change.target_lines.unwrap()), "倒掉茶叶。");
     }
 
+    #[test]
+    fn a_block_that_is_still_english_takes_the_new_wording() {
+        let draft = OLD.replace("# Tea", "# 茶");
+        let new = OLD.replace("80 degrees", "90 degrees\nand no more").replace("Drink", "Sip");
+        let carried = carry_over(OLD, &new, &draft, Dialect::Markdown, Untouched::Refresh);
+        assert_eq!(carried.text, new.replace("# Tea", "# 茶"));
+        assert!(carried.changes.is_empty(), "{:?}", carried.changes);
+        let shown: Vec<_> = carried
+            .refreshed
+            .iter()
+            .map(|one| (one.old.as_str(), lines(&carried.text, one.change.target_lines.unwrap())))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("Boil water to 80 degrees.", "Boil water to 90 degrees\nand no more.".to_owned()),
+                ("Drink it warm.", "Sip it warm.".to_owned())
+            ]
+        );
+        assert_eq!(carried.lines[4], 6, "what follows moved down");
+    }
+
+    #[test]
+    fn english_that_somebody_chose_is_only_marked() {
+        let draft = DRAFT.replace("趁热喝。", "Drink it warm.");
+        let new = OLD.replace("Drink it warm.", "Sip 2 cups of it warm.");
+        let kept = carry_over(OLD, &new, &draft, Dialect::Markdown, Untouched::RefreshAt(&[]));
+        assert_eq!(kept.text, draft);
+        assert_eq!(kept.changes.len(), 1);
+        let there = [(8, 8)];
+        let at = carry_over(OLD, &new, &draft, Dialect::Markdown, Untouched::RefreshAt(&there));
+        assert_eq!(at.text, DRAFT.replace("趁热喝。", "Sip 2 cups of it warm."));
+    }
+
     fn text() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
             "---\ntitle: x\n---\n",
@@ -257,15 +383,23 @@ mod tests {
 
         #[test]
         fn no_text_is_ever_lost(old in text(), new in text(), draft in text()) {
-            let carried = carry_over(&old, &new, &draft, Dialect::Markdown);
+            let carried = carry_over(&old, &new, &draft, Dialect::Markdown, Untouched::Refresh);
+            let inserted = carried.inserted.iter().map(|range| (range.clone(), ""));
+            let refreshed = carried.refreshed.iter().map(|one| (one.span.clone(), one.old.as_str()));
+            let mut edits: Vec<_> = inserted.chain(refreshed).collect();
+            edits.sort_by_key(|(range, _)| range.start);
             let mut rest = String::new();
             let mut at = 0;
-            for range in &carried.inserted {
+            for (range, old) in edits {
                 rest.push_str(&carried.text[at..range.start]);
+                rest.push_str(old);
                 at = range.end;
             }
             rest.push_str(&carried.text[at..]);
-            prop_assert_eq!(rest, draft);
+            prop_assert_eq!(&rest, &draft);
+            for one in &carried.refreshed {
+                prop_assert!(old.contains(&one.old), "{:?} is not the old English", one.old);
+            }
             let count = carried.text.lines().count().max(1);
             for one in &carried.changes {
                 let (first, last) = one.change.target_lines.unwrap();

@@ -170,7 +170,7 @@ pub struct Judgement {
     pub work: Work,
 }
 
-pub use carry::{CarriedChange, CarriedDraft, carry_over};
+pub use carry::{CarriedChange, CarriedDraft, Refreshed, Untouched, carry_over};
 pub use judge::judge;
 pub use keys::dismissal_of_all;
 pub use rows::{Aligned, align};

@@ -136,7 +136,10 @@ impl Store {
     }
 }
 
-async fn newest(connection: &mut SqliteConnection, task: TaskId) -> Result<Option<Revision>> {
+pub(super) async fn newest(
+    connection: &mut SqliteConnection,
+    task: TaskId,
+) -> Result<Option<Revision>> {
     let row = sqlx::query_as!(
         RevisionRow,
         "SELECT task, number, saved_by, saved_at, text FROM revisions \

@@ -14,6 +14,7 @@
 //! After a change of a query or of the schema run `.ci/prepare-queries`; a build without a database
 //! checks the queries against what it wrote into `.sqlx/`.
 
+mod carries;
 mod catalogue;
 mod comments;
 mod deliveries;
@@ -40,6 +41,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+pub use carries::{Carry, NewCarry};
 pub use comments::StoredComment;
 pub use deliveries::StoredDelivery;
 pub use drafts::{Revision, SaveOutcome};

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use sqlx::SqliteConnection;
 
-use super::{Event, Result, Store, StoreError, drafts, events, rows::RowName, task_row::TaskRow};
+use super::{
+    Event, NewCarry, Result, Store, StoreError, carries, drafts, events, rows::RowName,
+    task_row::TaskRow,
+};
 use crate::{
     ids::{BlobId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId},
     workflow::{Task, TaskKind},
@@ -25,6 +28,8 @@ pub struct NewTask {
     pub lease_until: Timestamp,
     /// Text of revision 1.
     pub first_draft: String,
+    /// What the draft has to follow of its source from the start.
+    pub follows: Option<NewCarry>,
 }
 
 /// How a claim ended.
@@ -72,9 +77,14 @@ impl Store {
         drafts::insert(&mut transaction, &first).await?;
         events::insert(&mut transaction, &claim_event(new, id)).await?;
         let task = task(&mut transaction, id).await?;
+        let task =
+            task.ok_or_else(|| StoreError::Missing { table: "tasks", row: id.to_string() })?;
+        if let Some(follows) = &new.follows {
+            let (number, at) = (first.number, new.claimed_at);
+            carries::insert(&mut transaction, &task, number, follows, new.actor, at).await?;
+        }
         transaction.commit().await?;
-        task.map(ClaimOutcome::Claimed)
-            .ok_or_else(|| StoreError::Missing { table: "tasks", row: id.to_string() })
+        Ok(ClaimOutcome::Claimed(task))
     }
 
     pub async fn task(&self, id: TaskId) -> Result<Option<Task>> {

@@ -63,6 +63,7 @@ pub fn new_task(slug: &str, translator: PersonId) -> NewTask {
         claimed_at: at(0),
         lease_until: at(24),
         first_draft: "# Hello\n".into(),
+        follows: None,
     }
 }
 

@@ -57,6 +57,16 @@ const ROWS: &[(&str, &[&str])] = &[
             "INSERT INTO catalogue_files VALUES ('blog', 'a.md', '[]')",
         ],
     ),
+    (
+        "create carries",
+        &[
+            "INSERT INTO carries VALUES (1, 1, 2, '0505050505050505050505050505050505050505', \
+             '# 你好', '[{\"key\":\"abc\",\"kind\":\"modified\",\"severity\":\"minor\",\
+             \"old_source\":\"# Hello\",\"new_source\":\"# Hi\",\"source_lines\":[1,1],\
+             \"target_lines\":[1,1],\"reason\":{\"code\":\"a word of another time\"}}]', 1, 1800)",
+            "INSERT INTO settled_changes VALUES (1, 'abc', 1, 1900)",
+        ],
+    ),
 ];
 
 #[tokio::test]
@@ -90,6 +100,8 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     let task = store.active_task(&project(), &Slug::new("hello")).await.unwrap().unwrap();
     assert_eq!(store.newest_revision(task.id).await.unwrap().unwrap().text, "# 你好");
     assert_eq!(store.comments(task.id).await.unwrap().len(), 1);
+    assert_eq!(store.newest_carry(task.id).await.unwrap().unwrap().changes[0].new_source, "# Hi");
+    assert!(store.settled_changes(task.id).await.unwrap().contains("abc"));
     assert_eq!(store.publication(task.id).await.unwrap().unwrap().attempts, 2);
     assert_eq!(store.pins(&project()).await.unwrap()[&Slug::new("hello")], commit(3));
     // It was said of every change with this key, of which there may be several.

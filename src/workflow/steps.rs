@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Published, Stage, Task};
-use crate::ids::{PersonId, RevisionNumber};
+use crate::ids::{BlobId, CommitId, PersonId, RevisionNumber};
 
 /// Why a step is not possible now.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,6 +48,18 @@ impl Task {
             }
             _ => self.refuse("saved"),
         }
+    }
+
+    /// The text goes on from another version of its source, carried over by whoever may write in it now.
+    pub fn carried(
+        self,
+        (commit, blob): (CommitId, BlobId),
+        by: PersonId,
+        at: Timestamp,
+        lease: SignedDuration,
+    ) -> Step {
+        let after = self.saved(by, at, lease)?;
+        Ok(Self { source_commit: commit, source_blob: blob, ..after })
     }
 
     /// Sends a revision to proofreading.

@@ -40,7 +40,7 @@ impl std::str::FromStr for TaskKind {
     }
 }
 
-/// What never changes during a task, and the stage it is in.
+/// A piece of work on one post, and the stage it is in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
     pub id: TaskId,
@@ -50,7 +50,7 @@ pub struct Task {
     pub translator: PersonId,
     /// When the present translator got it.
     pub claimed_at: Timestamp,
-    /// The source version that is being translated.
+    /// The source version that is being translated; another one once the draft was carried over.
     pub source_commit: CommitId,
     pub source_blob: BlobId,
     pub stage: Stage,

@@ -12,7 +12,7 @@ use crate::{
 
 /// Everybody by id, so that a list of tasks asks the database once.
 #[derive(Debug)]
-pub(super) struct Names(HashMap<PersonId, PersonBrief>);
+pub(in crate::services) struct Names(HashMap<PersonId, PersonBrief>);
 
 impl Names {
     pub fn of(people: &[Person]) -> Self {
@@ -60,7 +60,7 @@ impl Names {
 }
 
 /// The source's title, or the translation's where the source is gone.
-pub(super) fn source_title(post: &Post) -> Option<String> {
+pub(in crate::services) fn source_title(post: &Post) -> Option<String> {
     first_title([post.source.as_ref(), post.target.as_ref()])
 }
 

@@ -13,6 +13,8 @@ use std::sync::Arc;
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
 use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
 use briefs::Names;
+pub(super) use briefs::source_title;
+pub(super) use workspace::may_edit;
 
 impl Workshop {
     /// The ids and names of all projects, in the order of the configuration.
@@ -79,7 +81,7 @@ impl Workshop {
         Ok(board)
     }
 
-    async fn names(&self) -> Result<Names> {
+    pub(super) async fn names(&self) -> Result<Names> {
         Ok(Names::of(&self.0.store.people().await?))
     }
 }

@@ -28,12 +28,16 @@ impl Workshop {
             .ok_or(ServiceError::NotFound("revision"))?;
         let catalogue = self.catalogue(&project.settings.id).await?;
         let post = catalogue.as_ref().and_then(|catalogue| find(catalogue, &task.slug).ok());
-        let source = post.and_then(|post| post.source.as_ref());
         let published_text = match (post.and_then(|post| post.target.as_ref()), task.kind) {
             (Some(target), TaskKind::Update) => Some(self.text_of(project, target).await?),
             _ => None,
         };
         let source_text = self.source_of(&task, project).await?;
+        let source_news = self.source_news(&task, project, post, &newest.text).await?;
+        let ground_text = match self.0.store.newest_carry(task.id).await? {
+            Some(carry) => Some(carry.ground),
+            None => published_text.clone(),
+        };
         let view = self.aligned(&task, project, post, &source_text, &newest.text).await?;
         let mut comments = Vec::new();
         for comment in self.0.store.comments(task.id).await? {
@@ -48,7 +52,7 @@ impl Workshop {
             target_path: convention.target_path(&task.slug).to_string(),
             source_text,
             source_commit: task.source_commit,
-            source_moved: source.is_none_or(|side| side.blob != task.source_blob),
+            source_news,
             draft: self.draft(newest).await?,
             rows: view.rows,
             findings: view.findings,
@@ -58,6 +62,7 @@ impl Workshop {
                 _ => None,
             },
             published_text,
+            ground_text,
             may_edit: may_edit(&task, project, viewer),
             may_review: may_review(&task, project, viewer),
         })
@@ -65,7 +70,7 @@ impl Workshop {
 }
 
 /// The translator while the text is theirs, the proofreader while they have it in hand.
-fn may_edit(task: &Task, project: &Project, viewer: &Person) -> bool {
+pub(in crate::services) fn may_edit(task: &Task, project: &Project, viewer: &Person) -> bool {
     match task.stage {
         Stage::Claimed { .. } | Stage::ChangesRequested { .. } => {
             may(viewer, work_on(task, project))

@@ -16,15 +16,17 @@ pub(super) struct Open<'a> {
     pub(super) text: &'a str,
 }
 
+/// A change that still asks for something.
+pub(super) struct Still {
+    pub change: Change,
+    /// Lines of the text that is being written.
+    pub lines: (usize, usize),
+    source_lines: Option<(usize, usize)>,
+}
+
 impl Open<'_> {
-    /// A finding for each change whose place is as it was published. They are warnings, because the
-    /// Chinese of some changes is the same.
-    pub(super) fn findings(
-        &self,
-        changes: &[Change],
-        source: &str,
-        dialect: Dialect,
-    ) -> Vec<Finding> {
+    /// The changes whose place is as it was before anybody saw to them.
+    pub(super) fn still(&self, changes: &[Change], source: &str, dialect: Dialect) -> Vec<Still> {
         if changes.is_empty() {
             return Vec::new();
         }
@@ -34,10 +36,10 @@ impl Open<'_> {
             published: blocks(published, dialect),
             draft: blocks(self.text, dialect),
         };
-        changes.iter().filter_map(|change| self.finding(change, &texts)).collect()
+        changes.iter().filter_map(|change| self.still_asks(change, &texts)).collect()
     }
 
-    fn finding(&self, change: &Change, texts: &Texts) -> Option<Finding> {
+    fn still_asks(&self, change: &Change, texts: &Texts) -> Option<Still> {
         let concerned =
             |rows: &[PairRow]| rows.iter().position(|row| self.ground.concerns(change, row));
         let at = concerned(self.rows)?;
@@ -51,7 +53,11 @@ impl Open<'_> {
                 all(&texts.draft, row.target_lines, &texts.published)
             }
         };
-        is_open.then(|| told(change, self.place(at), row.source_lines))
+        is_open.then(|| Still {
+            change: change.clone(),
+            lines: self.place(at),
+            source_lines: row.source_lines,
+        })
     }
 
     /// Whether the translation of a block that is gone from the source is still there.
@@ -95,25 +101,27 @@ fn all(blocks: &[Block], lines: Option<(usize, usize)>, others: &[Block]) -> boo
     within.all(|(_, text)| others.iter().any(|(_, other)| other == text))
 }
 
-fn told(change: &Change, lines: (usize, usize), source_lines: Option<(usize, usize)>) -> Finding {
-    let (zh, en) = if change.kind == ChangeKind::Removed {
+/// The finding about a change that still asks for something: a warning, because the Chinese of some
+/// changes is the same.
+pub(super) fn told(still: &Still) -> Finding {
+    let (zh, en) = if still.change.kind == ChangeKind::Removed {
         (
-            "原文删去了这里的内容，译文还留着；请一并删去，若应保留，请在送校时说明",
-            "the source removed this, and the translation still has it; remove it too, or tell the \
-             proofreader why it stays",
+            "原文删去了这里的内容，译文还留着；请一并删去，若应保留，请标为不必改",
+            "the source removed this, and the translation still has it; remove it too, or mark it as \
+             needing nothing",
         )
     } else {
         (
-            "原文这里改过，译文还是改动之前的样子；请照原文修改，若译文不必改，请告诉校对者",
+            "原文这里改过，译文还是改动之前的样子；请照原文修改，若译文不必改，请标为不必改",
             "the source changed here, and the translation is as it was before; carry the change \
-             over, or tell the proofreader why nothing has to be done",
+             over, or mark it as needing nothing",
         )
     };
     Finding {
         rule: "change.open",
         level: Level::Warning,
-        lines,
-        source_lines,
+        lines: still.lines,
+        source_lines: still.source_lines,
         zh: zh.into(),
         en: en.into(),
     }

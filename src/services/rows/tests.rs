@@ -30,7 +30,7 @@ fn rows() -> Vec<PairRow> {
 /// The translations of the rows that have a change, with its severity.
 fn marked(changes: Vec<Change>, ground: &Ground) -> Vec<(Option<String>, Severity)> {
     let mut rows = rows();
-    mark(&mut rows, changes, ground);
+    mark(&mut rows, changes, ground, &HashSet::new());
     let marked = rows.into_iter().filter_map(|row| Some((row.target, row.change?.severity)));
     marked.collect()
 }
@@ -90,4 +90,18 @@ fn of_several_changes_in_one_row_the_worst_is_told() {
     ];
     let found = marked(changes, &ground(true));
     assert_eq!(found.iter().map(|(_, severity)| *severity).collect::<Vec<_>>(), [Severity::Major]);
+}
+
+#[test]
+fn an_open_change_is_told_before_one_that_is_done() {
+    let line = Some((3, 3));
+    let changes =
+        vec![change(Severity::Major, "done", line), change(Severity::Minor, "open", line)];
+    let mut rows = rows();
+    mark(&mut rows, changes, &ground(true), &HashSet::from(["open".to_owned()]));
+    let told: Vec<_> = rows
+        .iter()
+        .filter_map(|row| Some((row.change.as_ref()?.key.as_str(), row.is_open)))
+        .collect();
+    assert_eq!(told, [("open", true)]);
 }

@@ -336,6 +336,7 @@ fn pair(
         target_lines: span.and(lines),
         kind,
         change: None,
+        is_open: false,
     }
 }
 
@@ -373,6 +374,8 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
     let [first, second, ..] = &changes()[..] else { unreachable!("there are four changes") };
     rows[2].change = Some(first.clone());
     rows[3].change = Some(second.clone());
+    rows[2].is_open = true;
+    rows[3].is_open = true;
     WorkspaceView {
         project: project(),
         task: task(4, stage, (stage != "claimed").then_some(2)),
@@ -382,7 +385,7 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
         target_path: "zh/watering.md".into(),
         source_text: String::new(),
         source_commit: commit(0xab),
-        source_moved: false,
+        source_news: None,
         draft: draft(3, CHINESE),
         rows,
         findings: vec![
@@ -425,6 +428,7 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
         ],
         returned_because: (stage == "changes_requested").then(|| "第二段的语气再松一点".into()),
         published_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
+        ground_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
         may_edit: stage != "submitted",
         may_review: stage == "in_review" || stage == "submitted",
     }
@@ -441,6 +445,35 @@ pub(super) fn draft(revision: i64, text: &str) -> Draft {
 
 pub(super) fn workspace(language: UiLanguage, stage: &'static str) -> WorkspacePage {
     WorkspacePage { shell: shell(language, Some(1), "/tasks/4"), view: workspace_view(stage) }
+}
+
+/// A workspace whose source has moved on.
+pub(super) fn overtaken(language: UiLanguage, stage: &'static str) -> WorkspacePage {
+    let mut page = workspace(language, stage);
+    let counts = CarryCounts { modified: 2, added: 1, removed: 1, ..CarryCounts::default() };
+    page.view.source_news = Some(SourceNews::Moved { to: commit(0xcd), counts });
+    page
+}
+
+pub(super) fn carry(language: UiLanguage, stage: &'static str) -> CarryPage {
+    let text = format!("{CHINESE}\nA new paragraph.\n");
+    CarryPage {
+        shell: shell(language, Some(1), "/tasks/4/carry"),
+        view: CarryView {
+            project: project(),
+            slug: "watering".into(),
+            title: Some("Watering Without Waste".into()),
+            task: task(4, stage, (stage != "claimed").then_some(2)),
+            from: commit(0xab),
+            to: commit(0xcd),
+            counts: CarryCounts { modified: 3, added: 1, ..CarryCounts::default() },
+            draft: draft(3, CHINESE),
+            text,
+            changes: changes().to_vec(),
+            refreshed: Vec::new(),
+            may_carry: stage == "claimed",
+        },
+    }
 }
 
 pub(super) fn review(language: UiLanguage, stage: &'static str) -> ReviewPage {

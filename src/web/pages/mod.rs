@@ -6,6 +6,7 @@
 
 mod bar;
 mod board;
+mod carry;
 mod change;
 mod conflict;
 mod dashboard;
@@ -27,6 +28,7 @@ pub(in crate::web) mod urls;
 mod workspace;
 
 pub use board::{BoardPage, BoardQuery};
+pub use carry::CarryPage;
 pub use conflict::ConflictPage;
 pub use dashboard::DashboardPage;
 pub use error::{ErrorPage, Problem};

@@ -14,6 +14,9 @@ pub enum Notice {
     DraftSaved,
     Submitted,
     Withdrawn,
+    Carried,
+    /// The draft was saved while somebody was about to carry it over.
+    CarryAgain,
     ReviewStarted,
     ReviewLeft,
     Approved,
@@ -35,7 +38,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 23] = [
+    pub(super) const ALL: [Self; 25] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -44,6 +47,8 @@ impl Notice {
         Self::DraftSaved,
         Self::Submitted,
         Self::Withdrawn,
+        Self::Carried,
+        Self::CarryAgain,
         Self::ReviewStarted,
         Self::ReviewLeft,
         Self::Approved,
@@ -72,6 +77,8 @@ impl Notice {
             Self::DraftSaved => "notice-draft-saved",
             Self::Submitted => "notice-submitted",
             Self::Withdrawn => "notice-withdrawn",
+            Self::Carried => "notice-carried",
+            Self::CarryAgain => "notice-carry-again",
             Self::ReviewStarted => "notice-review-started",
             Self::ReviewLeft => "notice-review-left",
             Self::Approved => "notice-approved",

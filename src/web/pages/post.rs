@@ -205,6 +205,7 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::Assigned => "story-assigned",
         StoryKind::Submitted => "story-submitted",
         StoryKind::Withdrawn => "story-withdrawn",
+        StoryKind::Carried => "story-carried",
         StoryKind::ReviewStarted => "story-review-started",
         StoryKind::ReviewLeft => "story-review-left",
         StoryKind::ChangesRequested => "story-changes-requested",

@@ -1,14 +1,15 @@
 //! What the translator's and the proofreader's desk have in common: pairs of blocks, findings, remarks.
 
 use super::{
-    Shell,
+    Shell, carry,
     change::ChangeView,
     difference::{self, Line},
     urls,
 };
 use crate::{
     checks::{Finding, Level},
-    services::views::{Comment, PairRow, Seal, WorkspaceView},
+    ids::CommitId,
+    services::views::{Comment, PairRow, Seal, SourceNews, WorkspaceView},
     workflow::TaskKind,
 };
 
@@ -25,10 +26,18 @@ pub(super) struct Pair<'a> {
     pub number: usize,
     pub change: Option<ChangeView<'a>>,
     pub untranslated: bool,
-    /// In an update: whether the block differs from what is published.
+    /// Whether the block differs from what it was when changes began to be marked.
     pub edited: bool,
     pub findings: Vec<&'a Finding>,
     pub comments: Vec<&'a Comment>,
+}
+
+/// What happened to the source while the draft was being written.
+pub(super) struct News {
+    pub what: String,
+    /// The version the draft can be carried over to.
+    pub to: Option<CommitId>,
+    pub can_carry: bool,
 }
 
 /// A finding with the pair it lies in.
@@ -156,7 +165,7 @@ impl<'a> Desk<'a> {
     }
 
     fn is_edited(&self, row: &PairRow) -> bool {
-        match (&self.view.published_text, &row.target) {
+        match (&self.view.ground_text, &row.target) {
             (Some(published), Some(target)) => !published.contains(target.trim()),
             _ => false,
         }
@@ -169,10 +178,40 @@ impl<'a> Desk<'a> {
     /// The first pair whose source asks for something, and how many there are.
     pub(super) fn changes(&self) -> Option<(usize, usize)> {
         let asks = |row: &PairRow| {
-            row.change.as_ref().is_some_and(|change| !change.reflected && !change.dismissed)
+            row.is_open && row.change.as_ref().is_some_and(|change| !change.dismissed)
         };
         let first = self.view.rows.iter().position(asks)?;
         Some((first + 1, self.view.rows.iter().filter(|row| asks(row)).count()))
+    }
+
+    /// What happened to the source meanwhile.
+    pub(super) fn news(&self) -> Option<News> {
+        let (what, to) = match self.view.source_news? {
+            SourceNews::Moved { to, counts } => (carry::what(self.shell, &counts), Some(to)),
+            SourceNews::TooLate => (self.shell.t("carry-too-late"), None),
+            SourceNews::Gone => (self.shell.t("carry-gone"), None),
+        };
+        let can_carry = self.view.may_edit && to.is_some();
+        let what = if to.is_some() && !can_carry {
+            format!("{what}{}", carry::who(self.shell, self.view.task.stage))
+        } else {
+            what
+        };
+        Some(News { what, to, can_carry })
+    }
+
+    /// Whether the page holds the form that waves changes through.
+    pub(super) fn can_settle(&self) -> bool {
+        self.view.may_edit && !self.is_review()
+    }
+
+    /// Whether remarks stand beside the source: the proofreader's page has them under the translation.
+    pub(super) fn shows_notes(&self) -> bool {
+        !self.is_review()
+    }
+
+    fn is_review(&self) -> bool {
+        self.shell.at(urls::review(self.view.task.id))
     }
 
     pub(super) fn kind(&self) -> String {
@@ -248,9 +287,19 @@ impl Pair<'_> {
         self.row.target.as_deref().unwrap_or_default().trim_end()
     }
 
-    /// Whether the source asks for something the draft does not have yet.
+    /// Whether the source changed here in a way that has to be carried.
     pub(super) fn is_changed(&self) -> bool {
-        self.change.as_ref().is_some_and(|item| !item.change.reflected && !item.change.dismissed)
+        self.change.as_ref().is_some_and(|item| !item.change.reflected)
+    }
+
+    /// Whether somebody says that it needs nothing here.
+    pub(super) fn is_settled(&self) -> bool {
+        self.change.as_ref().is_some_and(|item| item.change.dismissed)
+    }
+
+    /// Whether somebody has seen to that change, or the block is no longer as it was.
+    pub(super) fn is_done(&self) -> bool {
+        if self.is_changed() { !self.row.is_open } else { self.edited }
     }
 }
 

@@ -78,6 +78,10 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
         add(&format!("workspace_{stage}"), &fixtures::workspace(language, stage));
         add(&format!("review_{stage}"), &fixtures::review(language, stage));
     }
+    for stage in ["claimed", "submitted", "in_review"] {
+        add(&format!("carry_{stage}"), &fixtures::carry(language, stage));
+        add(&format!("workspace_overtaken_{stage}"), &fixtures::overtaken(language, stage));
+    }
     add("history", &fixtures::history(language));
     add("revision", &fixtures::revision(language, true));
     add("revision_first", &fixtures::revision(language, false));
@@ -312,4 +316,30 @@ fn every_page_can_be_looked_at_without_a_server() {
             std::fs::write(folder.join(format!("{name}.html")), html).expect("a page is written");
         }
     }
+}
+
+#[test]
+fn a_carry_over_is_previewed_with_what_becomes_of_each_block() {
+    let page = Rendered::of(&fixtures::carry(UiLanguage::Chinese, "claimed"));
+    assert_eq!(page.texts(".carried-one .change-kind").len(), 4);
+    assert!(page.has("form[action='/tasks/4/carry'] button.primary"));
+    let waiting = Rendered::of(&fixtures::carry(UiLanguage::Chinese, "submitted"));
+    assert!(!waiting.has("form[action='/tasks/4/carry']"));
+}
+
+#[test]
+fn news_of_the_source_lead_to_the_preview_and_can_be_followed_at_once() {
+    let page = Rendered::of(&fixtures::overtaken(UiLanguage::Chinese, "claimed"));
+    let news = page.texts(".word-source p").concat();
+    assert!(news.contains("改动 2 段，新增 1 段，删去 1 段"), "{news}");
+    assert!(page.has("a[href='/tasks/4/carry']") && page.has("button[form=carry]"));
+    let waiting = Rendered::of(&fixtures::overtaken(UiLanguage::Chinese, "submitted"));
+    assert!(!waiting.has("button[form=carry]"));
+}
+
+#[test]
+fn a_change_can_be_waved_through_where_it_is_marked() {
+    let page = Rendered::of(&fixtures::overtaken(UiLanguage::Chinese, "claimed"));
+    assert_eq!(page.texts("button[name=settle]").len(), 2);
+    assert!(page.has("button[formaction='/tasks/4/settle']"));
 }

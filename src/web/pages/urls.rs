@@ -30,6 +30,10 @@ pub(in crate::web) fn task(id: TaskId) -> String {
     format!("/tasks/{id}")
 }
 
+pub(in crate::web) fn carry(id: TaskId) -> String {
+    format!("/tasks/{id}/carry")
+}
+
 pub(in crate::web) fn review(id: TaskId) -> String {
     format!("/tasks/{id}/review")
 }

@@ -43,6 +43,8 @@ impl WorkspacePage {
             ("missing", "desk-missing"),
             ("fill", "desk-fill"),
             ("copy", "desk-copy"),
+            ("settle", "desk-settle"),
+            ("unsettle", "desk-unsettle"),
             ("changes", "desk-changes-done"),
             ("empty", "preview-empty"),
             ("nofindings", "findings-none"),

@@ -2,6 +2,7 @@
 
 mod api;
 mod board;
+mod carrying;
 mod drafts;
 mod people;
 mod posts;
@@ -65,6 +66,8 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/publish", post(tasks::publish))
         .route("/tasks/{id}/draft", post(drafts::save))
         .route("/tasks/{id}/draft.md", get(drafts::download))
+        .route("/tasks/{id}/carry", get(carrying::show).post(carrying::carry))
+        .route("/tasks/{id}/settle", post(carrying::settle))
         .route("/tasks/{id}/history", get(drafts::history))
         .route("/tasks/{id}/revisions/{number}", get(drafts::revision))
         .route("/tasks/{id}/review", get(reviews::show).post(reviews::start))
@@ -93,6 +96,7 @@ fn person_routes() -> Router<AppState> {
 fn api_routes() -> Router<AppState> {
     Router::new()
         .route("/api/tasks/{id}/draft", put(api::save_draft))
+        .route("/api/tasks/{id}/changes/{key}", put(carrying::settle_by_script))
         .route("/api/tasks/{id}/rows", post(api::rows))
         .route("/api/preview", post(api::preview))
         .route("/api/projects/{project}/status", get(api::status))

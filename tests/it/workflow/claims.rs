@@ -226,16 +226,3 @@ async fn a_maintainer_gives_a_post_to_somebody_and_on_to_another() {
     let refused = scenario.workshop.assign(&blog(), &kites(), lan.id, yun).await;
     assert!(matches!(refused, Err(ServiceError::Invalid { field: "person", .. })));
 }
-
-#[tokio::test]
-async fn a_source_that_moves_on_is_told_in_the_workspace() {
-    let scenario = scenario().await;
-    let task = scenario.claim("kites").await;
-    let view = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
-    assert!(!view.source_moved);
-    scenario.push_source(&[("kites.md", &KITES.replace("a free afternoon", "two free hours"))]);
-    scenario.sync().await;
-    let view = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
-    assert!(view.source_moved);
-    assert_eq!(view.source_text, KITES, "the version of the claim stays beside the draft");
-}

@@ -1,5 +1,6 @@
 //! What volunteers, proofreaders and maintainers do between the sync and the pull request.
 
+mod carrying;
 mod claims;
 mod drafts;
 mod judgement;

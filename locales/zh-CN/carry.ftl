@@ -1,0 +1,35 @@
+# 原文在翻译途中更新
+
+desk-removed = 原文删去了这一段
+desk-settle = 不必改
+desk-unsettle = 还是要改
+desk-settled = 已标为不必改
+desk-remove = 删去译文这一段
+desk-keep = 保留
+carry-title = 跟进到最新原文
+carry-go = 跟进到最新原文
+carry-look = 看看要改什么
+carry-later = 先不跟进
+carry-back = 译稿
+carry-promise = 没有改动的段落，译文一个字都不动；跟进之前的译稿留在“历次保存”里。
+carry-changes = 要处理的段落
+carry-text = 译稿里会多出来的内容
+carry-fate-added = 新增：放入英文，等你来译
+carry-fate-modified = 改动：译文不动，标出英文改了什么
+carry-fate-removed = 删去：译文先留着，由你决定要不要删
+carry-fresh = 你认领之后，原文又更新了。这篇还没有动笔，可以直接换成最新的原文。
+carry-what = 你认领之后，原文又更新了：{ $parts }。
+carry-and = ，
+carry-modified = 改动 { $count } 段
+carry-added = 新增 { $count } 段
+carry-removed = 删去 { $count } 段
+carry-refreshed = 还没译的 { $count } 段换了说法
+carry-nothing = 你认领之后，原文又更新了，但没有需要改动译文的地方。
+carry-who-submitted = 译稿在等校对：译者撤回之后，或校对开始之后，可以跟进。
+carry-who-in-review = 译稿正在校对，由校对决定现在跟进，还是发布之后再更新。
+carry-who-translator = 由译者来跟进。
+carry-too-late = 校对通过之后，原文又更新了。这一版照常发布，之后会列为“落后”，可以再认领更新。
+carry-gone = 原文已经从源仓库里移除。译稿都在；要不要继续，请和维护者商量。
+story-carried = 跟进到更新的原文
+notice-carried = 已跟进到最新原文。要处理的段落都标出来了。
+notice-carry-again = 译稿刚刚又保存过一次，请再看一眼。
