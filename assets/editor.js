@@ -247,7 +247,7 @@ carrying?.addEventListener("submit", async (event) => {
 });
 
 /** Says that a change needs nothing here, or that it does after all; the page follows the server. */
-async function settle(button) {
+async function waveThrough(button) {
   const item = button.closest(".block");
   const settled = button.dataset.settle === "true";
   button.disabled = true;
@@ -349,7 +349,7 @@ desk.addEventListener("submit", async (event) => {
   event.preventDefault();
   const submitter = event.submitter;
   if (submitter?.dataset.settle) {
-    settle(submitter);
+    waveThrough(submitter);
     return;
   }
   const done = await keeper.save();
