@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::lines;
+use super::{Block, BlockKind, lines};
 
 /// The front matter of a file. All spans are bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,25 @@ pub struct Entry {
 }
 
 impl FrontMatter {
+    /// It as the first block of its file.
+    pub(super) fn block(&self, text: &str) -> Block {
+        let lines = lines::ranges(&text[..self.span.end]);
+        let first = lines.partition_point(|line| line.end < self.span.start);
+        Block {
+            span: self.span.clone(),
+            lines: (first + 1, lines.len()),
+            kind: BlockKind::FrontMatter,
+        }
+    }
+
+    /// Where what follows it starts, and the number of lines before that.
+    pub(super) fn body_start(&self, text: &str) -> (usize, usize) {
+        let rest = &text[self.span.end..];
+        let line_break = ["\r\n", "\n", "\r"].into_iter().find(|end| rest.starts_with(end));
+        let start = self.span.end + line_break.map_or(0, str::len);
+        (start, lines::ranges(&text[..self.span.end]).len())
+    }
+
     /// The first field with this key.
     pub fn field(&self, key: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.key == key)
@@ -66,14 +85,25 @@ impl FrontMatter {
 /// is skipped), up to the next line that is `---`. `None` where either is missing.
 pub fn front_matter(text: &str) -> Option<FrontMatter> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let lines = lines::ranges(text);
     let content = |line: &Range<usize>| &text[line.start.max(start).min(line.end)..line.end];
-    let open = lines.iter().position(|line| !content(line).trim().is_empty())?;
+    let open = lines::iter(text).position(|line| !content(&line).trim().is_empty())?;
+    // No line below the closing one is looked at: a file is long, its front matter short.
+    let mut lines: Vec<Range<usize>> = lines::iter(text).take(open + 1).collect();
     if content(&lines[open]).trim_end() != "---" {
         return None;
     }
-    let close = (open + 1..lines.len())
-        .find(|&line| matches!(text[lines[line].clone()].trim_end(), "---"))?;
+    let mut closed = false;
+    for line in lines::iter(text).skip(open + 1) {
+        closed = text[line.clone()].trim_end() == "---";
+        lines.push(line);
+        if closed {
+            break;
+        }
+    }
+    if !closed {
+        return None;
+    }
+    let close = lines.len() - 1;
     let body_start = lines[open + 1].start;
     Some(FrontMatter {
         span: lines[open].start.max(start)..lines[close].end,

@@ -93,13 +93,18 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn add(&mut self, kind: InvariantKind, slice: &str, normal: &str) {
-        let tag = if kind == InvariantKind::Name { InvariantKind::Word } else { kind };
+        self.add_hash(kind, slice, hash(std::iter::once(kind as u8).chain(normal.bytes())));
+    }
+
+    /// Adds a name or a word, which share their hashes.
+    fn add_word(&mut self, kind: InvariantKind, token: &str) {
+        self.add_hash(kind, token, word_hash(token));
+    }
+
+    fn add_hash(&mut self, kind: InvariantKind, slice: &str, hash: u64) {
         let start = slice.as_ptr() as usize - self.text.as_ptr() as usize;
-        self.out.items.push(Invariant {
-            kind,
-            hash: hash(std::iter::once(tag as u8).chain(normal.bytes())),
-            span: start as u32..(start + slice.len()) as u32,
-        });
+        let span = start as u32..(start + slice.len()) as u32;
+        self.out.items.push(Invariant { kind, hash, span });
     }
 
     fn code_block(&mut self) {
@@ -159,7 +164,7 @@ impl Reader<'_> {
         while let Some(c) = rest.chars().next() {
             if c.is_ascii_digit() {
                 rest = self.number(rest);
-            } else if c.is_alphabetic() && !is_han(c) && !is_kana(c) {
+            } else if is_latin(c) {
                 rest = self.word(rest);
             } else {
                 if is_han(c) {
@@ -199,7 +204,7 @@ impl Reader<'_> {
         if let Some(month) = month(token) {
             self.add(InvariantKind::Number, token, &format_number(month));
         } else {
-            self.add(kind, token, &word_form(token));
+            self.add_word(kind, token);
         }
         after
     }
@@ -216,7 +221,7 @@ impl Reader<'_> {
         }) else {
             // `4bit`, `3.10.1`, `2D`: a name with a digit in it.
             self.out.words += 1;
-            self.add(InvariantKind::Name, token, &word_form(token));
+            self.add_word(InvariantKind::Name, token);
             return after;
         };
         value *= scale(attached);
@@ -251,6 +256,12 @@ fn is_kana(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}')
 }
 
+/// A letter of a script that has words. Han is asked for first, which is most of a translation and quickly
+/// told.
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphabetic() || !c.is_ascii() && !is_han(c) && !is_kana(c) && c.is_alphabetic()
+}
+
 fn format_number(value: f64) -> String {
     // Twelve significant digits wash out the noise of `1.1 * 1e9`.
     format!("{value:.11e}")
@@ -276,9 +287,10 @@ fn month(token: &str) -> Option<f64> {
 
 /// Length of the Latin word a text starts with; connectors count inside only.
 fn token_length(text: &str) -> usize {
-    let mut end = 0;
-    for (at, c) in text.char_indices() {
-        let part = c.is_alphanumeric() && !is_han(c) && !is_kana(c);
+    let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let mut end = plain;
+    for (at, c) in text[plain..].char_indices().map(|(at, c)| (plain + at, c)) {
+        let part = is_latin(c) || c.is_numeric() && !is_han(c);
         let inside = || text[at + c.len_utf8()..].starts_with(|c: char| c.is_ascii_alphanumeric());
         if part || (matches!(c, '-' | '_' | '\'' | '’' | '.' | '&' | '+') && inside()) {
             end = at + c.len_utf8();
@@ -308,10 +320,39 @@ fn number_length(text: &str) -> usize {
 
 /// Whether a Latin word is a name: capitals other than at the start of a sentence, or digits.
 fn is_name(token: &str, sentence_start: bool) -> bool {
+    if token.is_ascii() {
+        let (first, later) = token.as_bytes().split_at(1);
+        let tells = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+        return later.iter().any(tells)
+            || (first[0].is_ascii_uppercase() && !sentence_start && !later.is_empty());
+    }
     let mut chars = token.chars();
     let first_upper = chars.next().is_some_and(char::is_uppercase);
     let later = chars.any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '_');
     later || (first_upper && !sentence_start && token.chars().count() > 1)
+}
+
+/// Hash of a word by its [`word_form`]; what most of a text is made of, so plain words make no string.
+fn word_hash(token: &str) -> u64 {
+    let hash_of = |form: &[u8]| {
+        let lower = form.iter().map(u8::to_ascii_lowercase);
+        hash(std::iter::once(InvariantKind::Word as u8).chain(lower))
+    };
+    if !token.is_ascii() {
+        return hash_of(word_form(token).as_bytes());
+    }
+    let ends_in_s = |form: &[u8]| matches!(form.last(), Some(b's' | b'S'));
+    let mut form = token.as_bytes();
+    if let [stem @ .., b'\'', b's' | b'S'] = form {
+        form = stem;
+    }
+    if let [stem @ .., b's' | b'S'] = form
+        && stem.len() > 2
+        && !ends_in_s(stem)
+    {
+        form = stem;
+    }
+    hash_of(form)
 }
 
 /// Lower case, without possessive and plural endings, which Chinese drops.

@@ -5,28 +5,24 @@ use std::ops::Range;
 /// The byte ranges of a text's lines, without their line breaks. A final line break ends the last
 /// line and opens no further one.
 pub(super) fn ranges(text: &str) -> Vec<Range<usize>> {
-    let bytes = text.as_bytes();
-    let mut lines = Vec::with_capacity(bytes.len() / 40 + 1);
-    let mut start = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        match bytes[at] {
-            b'\n' => lines.push(start..at),
-            b'\r' if bytes.get(at + 1) == Some(&b'\n') => {
-                lines.push(start..at);
-                at += 1;
-            }
-            b'\r' => lines.push(start..at),
-            _ => {
-                at += 1;
-                continue;
-            }
-        }
-        at += 1;
-        start = at;
-    }
-    if start < bytes.len() {
-        lines.push(start..bytes.len());
-    }
+    let mut lines = Vec::with_capacity(text.len() / 40 + 1);
+    lines.extend(iter(text));
     lines
+}
+
+/// The same, one by one.
+pub(super) fn iter(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        if start >= bytes.len() {
+            return None;
+        }
+        let rest = &bytes[start..];
+        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let line = start..start + length.unwrap_or(rest.len());
+        let is_pair = bytes[line.end..].starts_with(b"\r\n");
+        start = line.end + if is_pair { 2 } else { 1 };
+        Some(line)
+    })
 }

@@ -12,13 +12,16 @@ mod lines;
 pub mod normal;
 mod parse;
 mod prose;
+mod stretch;
 
 use std::{ops::Range, sync::Arc};
 
 pub use front_matter::{Entry, Field, FrontMatter, Item, front_matter};
 pub use inline::{Piece, pieces};
 pub use invariants::{Invariant, InvariantKind, Invariants, hash, invariants, word_form};
+pub use parse::stretch;
 pub use prose::{count_han, count_words, is_han, is_magic_comment};
+pub use stretch::{Read, Stretch, stretches};
 
 /// How a file is to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,17 @@ pub struct Block {
     /// First and last line, 1-based and inclusive.
     pub lines: (usize, usize),
     pub kind: BlockKind,
+}
+
+impl Block {
+    /// The block as it stands in a text that has so many bytes and lines before the one it was cut from.
+    pub fn moved(&self, bytes: usize, lines: usize) -> Self {
+        Self {
+            span: self.span.start + bytes..self.span.end + bytes,
+            lines: (self.lines.0 + lines, self.lines.1 + lines),
+            kind: self.kind,
+        }
+    }
 }
 
 /// What a block is.

@@ -11,7 +11,12 @@ use comrak::{
     nodes::{AstNode, NodeValue},
 };
 
-use super::{Block, BlockKind, Dialect, front_matter::FrontMatter, inline, lines};
+use super::{
+    Block, BlockKind, Dialect,
+    front_matter::FrontMatter,
+    inline, lines,
+    stretch::{Read, stretches},
+};
 
 /// A leaf as comrak reports it: 0-based first and last line of the text that was parsed.
 struct Leaf {
@@ -26,25 +31,24 @@ pub(super) fn blocks(
     front_matter: Option<&FrontMatter>,
     dialect: Dialect,
 ) -> Vec<Block> {
+    let mut blocks = Vec::with_capacity(text.len() / 160 + 1);
+    blocks.extend(front_matter.map(|front| front.block(text)));
+    for stretch in stretches(text, front_matter, |text, mark| stretch(text, mark, dialect)) {
+        blocks
+            .extend(stretch.made.into_iter().map(|block| block.moved(stretch.start, stretch.line)));
+    }
+    blocks
+}
+
+/// The blocks of one stretch, as if it were the whole text. Its first `mark` bytes are a byte order mark.
+pub fn stretch(text: &str, mark: usize, dialect: Dialect) -> Read<Vec<Block>> {
     let lines = lines::ranges(text);
     let mut blocks = Vec::with_capacity(lines.len() / 3 + 1);
     let mut next = 0;
-    if let Some(front) = front_matter {
-        let first = lines.partition_point(|line| line.end < front.span.start);
-        let last = lines.partition_point(|line| line.end < front.span.end);
-        blocks.push(Block {
-            span: front.span.clone(),
-            lines: (first + 1, last + 1),
-            kind: BlockKind::FrontMatter,
-        });
-        next = last + 1;
-    }
-    let offset = next;
-    let Some(first) = lines.get(offset) else { return blocks };
-    let mark = if offset == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    for leaf in leaves(&text[first.start + mark..]) {
-        let from = (leaf.first + offset).max(next);
-        let to = (leaf.last + offset).min(lines.len() - 1);
+    let (leaves, waits) = leaves(&text[mark..]);
+    for leaf in leaves {
+        let from = leaf.first.max(next);
+        let to = leaf.last.min(lines.len() - 1);
         if from > to {
             continue;
         }
@@ -56,7 +60,7 @@ pub(super) fn blocks(
         next = to + 1;
     }
     unclaimed(text, &lines, next..lines.len(), mark, &mut blocks);
-    blocks
+    Read { made: blocks, lines: lines.len(), waits }
 }
 
 /// Adds a block over these lines, less the blank ones at its end.
@@ -145,7 +149,8 @@ fn html_heading(text: &str) -> Option<u8> {
     rest[1..].starts_with(['>', ' ']).then_some(level - b'0')
 }
 
-fn leaves(text: &str) -> Vec<Leaf> {
+/// The leaves of a text, and whether the last of them waits for an end.
+fn leaves(text: &str) -> (Vec<Leaf>, bool) {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.tasklist = true;
@@ -177,7 +182,32 @@ fn leaves(text: &str) -> Vec<Leaf> {
         });
     }
     leaves.sort_by_key(|leaf| leaf.first);
-    leaves
+    // Inside of a list too, where the parser reports other lines for what the text's end cuts off.
+    let mut last = std::iter::successors(root.last_child(), |node| node.last_child());
+    let waits = last.any(|node| waits(&node.data.borrow().value));
+    (leaves, waits)
+}
+
+/// Whether a block goes on over blank lines until an end that has not come.
+fn waits(block: &NodeValue) -> bool {
+    match block {
+        NodeValue::CodeBlock(code) => code.fenced && !code.closed,
+        NodeValue::HtmlBlock(html) => {
+            let last = html.literal.trim_end().lines().next_back().unwrap_or_default();
+            // The kinds of HTML blocks as CommonMark numbers them.
+            let ends: &[&str] = match html.block_type {
+                1 => &["</script>", "</pre>", "</style>", "</textarea>"],
+                2 => &["-->"],
+                3 => &["?>"],
+                4 => &[">"],
+                5 => &["]]>"],
+                _ => return false,
+            };
+            let last = last.to_ascii_lowercase();
+            !ends.iter().any(|end| last.contains(end))
+        }
+        _ => false,
+    }
 }
 
 /// A paragraph is named after the nearest container that gives it a meaning.

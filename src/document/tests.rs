@@ -228,3 +228,146 @@ proptest! {
         }
     }
 }
+
+/// The blocks of a text that is parsed in one piece.
+fn uncut(text: &str) -> Vec<Block> {
+    let front = front_matter(text);
+    let (start, line) = front.as_ref().map_or((0, 0), |front| front.body_start(text));
+    let mark = if start == 0 && text.starts_with('\u{feff}') { 3 } else { 0 };
+    let body = stretch(&text[start..], mark, Dialect::Markdown).made;
+    let body = body.into_iter().map(|block| block.moved(start, line));
+    front.iter().map(|front| front.block(text)).chain(body).collect()
+}
+
+#[test]
+fn a_long_text_is_read_in_stretches() {
+    let section =
+        "## Hives\n\nThe hive stands on a roof.\n\n```sh\n# no heading\n\n# nor this\n```\n\n";
+    let text = section.repeat(40);
+    let mut read = Vec::new();
+    stretches(&text, None, |text, mark| {
+        read.push(text.len());
+        stretch(text, mark, Dialect::Markdown)
+    });
+    assert_eq!(read.len(), 10);
+    assert_eq!(read.iter().sum::<usize>(), text.len(), "no stretch is read twice");
+    assert_eq!(parse(&text).blocks(), uncut(&text));
+}
+
+#[test]
+fn an_edit_moves_the_cuts_of_its_own_section_alone() {
+    let section =
+        |i: usize| format!("## Hive {i}\n\n{}\n\n", "The hive stands on a roof. ".repeat(12));
+    let cut = |text: &str| {
+        let mut read = Vec::new();
+        stretches(text, None, |text, mark| {
+            read.push(text.to_owned());
+            stretch(text, mark, Dialect::Markdown)
+        });
+        read
+    };
+    let before: String = (0..30).map(section).collect();
+    let after = before.replace("## Hive 7\n", "## Hive 7\n\nIt is new.\n");
+    let known = cut(&before);
+    let new = cut(&after).into_iter().filter(|stretch| !known.contains(stretch)).count();
+    assert_eq!(new, 1);
+}
+
+#[test]
+fn what_is_never_closed_costs_little_more_than_one_reading() {
+    let open = format!("```\n{}", "x\n\n# y\n\n".repeat(20_000));
+    // Hidden from the guess: the fence seems closed at once.
+    let hidden = format!("- ```\n\n<!--\n{}", "# y\n\n".repeat(20_000));
+    for text in [open, hidden] {
+        let mut bytes = 0;
+        stretches(&text, None, |text, mark| {
+            bytes += text.len();
+            stretch(text, mark, Dialect::Markdown)
+        });
+        assert!(bytes < 4 * text.len(), "{bytes} bytes read of {}", text.len());
+        assert_eq!(parse(&text).blocks(), uncut(&text));
+    }
+}
+
+/// Lines of everything that can run over a blank line, or seem to.
+const SOUP: &[&str] = &[
+    "",
+    "",
+    "",
+    "",
+    "",
+    "# Heading of a section",
+    "## Another heading, as long as headings are",
+    "Plain prose at the margin that goes on for a while, and on.",
+    "```",
+    "```python",
+    "````",
+    "~~~",
+    "  ```",
+    "    ```",
+    "> ```",
+    "- ```",
+    "    indented code",
+    "\ttabbed",
+    "- item of a list",
+    "  - nested item",
+    "  continued",
+    "1. first",
+    "   more of it",
+    "> a quote",
+    ">",
+    "<!-- a comment",
+    "ends here -->",
+    "<!-- whole -->",
+    "<script>",
+    "</script>",
+    "<pre>",
+    "</pre><!--",
+    "<?php",
+    "?>",
+    "<![CDATA[",
+    "]]>",
+    "<!DOCTYPE html",
+    "<div>",
+    "</div>",
+    "<Tip>",
+    "</Tip>",
+    "| a | b |",
+    "|---|---|",
+    "| 1 | 2 |",
+    "[^1]: a note",
+    "    that goes on",
+    "[link]: https://bees.example",
+    "[half",
+    "===",
+    "---",
+    "***",
+    "$$",
+    "a = b",
+    "中文段落，足够长的一行。",
+    "\u{feff}marked",
+    "\u{a0}# no-break",
+    " \t ",
+    "\u{c}",
+    "one\rtwo",
+    "\r",
+    "x\0y",
+    "&nbsp;",
+    "+",
+    "-",
+    "*",
+    "1.",
+    "\\",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
+
+    #[test]
+    fn reading_in_stretches_is_reading_the_whole(
+        lines in prop::collection::vec((prop::sample::select(SOUP), prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", "\n\n# "])), 0..260)
+    ) {
+        let text: String = lines.iter().flat_map(|(line, end)| [*line, *end]).collect();
+        prop_assert_eq!(parse(&text).blocks().to_vec(), uncut(&text));
+    }
+}

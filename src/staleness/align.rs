@@ -6,10 +6,10 @@
 //! as well as the better of the two does. So a translation that follows the change here and not
 //! there is aligned in one pass, and no choice of one version has to be made first.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{
-    fit::{Rarity, Shared, Weighed, fit, log_size, several, together},
+    fit::{Numbered, Rarity, Shared, Weighed, fit, log_size, several, together},
     segment::Profile,
 };
 
@@ -51,13 +51,20 @@ enum Step {
 
 /// Aligns rows with the blocks of a translation.
 pub(super) fn align(rows: &[Row<'_>], targets: &[&Profile]) -> Vec<Match> {
-    let rarity = Rarity::new(rows, targets);
-    let sources: Vec<Vec<Weighed<'_>>> = rows
+    let mut rarity = Rarity::default();
+    let sources: Vec<Vec<Numbered<'_>>> = rows
         .iter()
-        .map(|row| row.variants.iter().map(|variant| Weighed::new(variant, &rarity)).collect())
+        .map(|row| row.variants.iter().map(|variant| rarity.number(variant)).collect())
         .collect();
-    let weighed: Vec<Weighed<'_>> = targets.iter().map(|t| Weighed::new(t, &rarity)).collect();
-    Table::new(rows, &sources, &weighed).run()
+    let numbered: Vec<Numbered<'_>> = targets.iter().map(|block| rarity.number(block)).collect();
+    sources.iter().for_each(|variants| rarity.count_source(&variants[0]));
+    numbered.iter().for_each(|block| rarity.count_target(block));
+    let weigh = |block| Weighed::new(block, &rarity);
+    let sources: Vec<Vec<Weighed<'_>>> =
+        sources.into_iter().map(|variants| variants.into_iter().map(weigh).collect()).collect();
+    let weighed: Vec<Weighed<'_>> = numbered.into_iter().map(weigh).collect();
+    let places = Places::of(&weighed, rarity.len());
+    Table::new(rows, &sources, &weighed, &places).run()
 }
 
 /// The columns of a row that are considered, and where its cells start.
@@ -67,10 +74,46 @@ struct Band {
     offset: usize,
 }
 
+/// Where in the translation each invariant stands.
+struct Places {
+    /// Where the places of each number start, and where those of the last end.
+    starts: Vec<u32>,
+    /// Blocks, each with the weight there; ascending.
+    columns: Vec<(u32, f32)>,
+}
+
+impl Places {
+    fn of(targets: &[Weighed<'_>], numbers: usize) -> Self {
+        let mut starts = vec![0_u32; numbers + 1];
+        for &(number, ..) in targets.iter().flat_map(|target| &target.items) {
+            starts[number as usize + 1] += 1;
+        }
+        for number in 0..numbers {
+            starts[number + 1] += starts[number];
+        }
+        let mut next = starts.clone();
+        let mut columns = vec![(0, 0.0); starts[numbers] as usize];
+        for (column, target) in targets.iter().enumerate() {
+            for &(number, weight, _) in &target.items {
+                let place = &mut next[number as usize];
+                columns[*place as usize] = (column as u32, weight);
+                *place += 1;
+            }
+        }
+        Self { starts, columns }
+    }
+
+    fn of_number(&self, number: u32) -> &[(u32, f32)] {
+        let (start, end) = (self.starts[number as usize], self.starts[number as usize + 1]);
+        &self.columns[start as usize..end as usize]
+    }
+}
+
 struct Table<'a> {
     rows: &'a [Row<'a>],
     sources: &'a [Vec<Weighed<'a>>],
     targets: &'a [Weighed<'a>],
+    places: &'a Places,
     /// One for each row and one before the first; a column stands for a number of blocks done.
     bands: Vec<Band>,
 }
@@ -80,6 +123,7 @@ impl<'a> Table<'a> {
         rows: &'a [Row<'a>],
         sources: &'a [Vec<Weighed<'a>>],
         targets: &'a [Weighed<'a>],
+        places: &'a Places,
     ) -> Self {
         let (n, m) = (rows.len(), targets.len());
         let half = if n * m <= CELL_BUDGET { m } else { (CELL_BUDGET / n / 2).max(4) };
@@ -93,7 +137,7 @@ impl<'a> Table<'a> {
                 band
             })
             .collect();
-        Self { rows, sources, targets, bands }
+        Self { rows, sources, targets, places, bands }
     }
 
     fn cells(&self) -> usize {
@@ -113,20 +157,16 @@ impl<'a> Table<'a> {
         &self,
         variant: impl Fn(&'a [Weighed<'a>]) -> Option<&'a Weighed<'a>>,
     ) -> Vec<Shared> {
-        let mut places: HashMap<u64, Vec<(usize, f32)>> = HashMap::new();
-        for (column, target) in self.targets.iter().enumerate() {
-            for &(hash, weight, _) in &target.items {
-                places.entry(hash).or_default().push((column, weight));
-            }
-        }
         let mut shares = vec![Shared::default(); self.cells()];
         for (row, variants) in self.sources.iter().enumerate() {
             let Some(source) = variant(variants) else { continue };
             let band = &self.bands[row + 1];
-            for &(hash, weight, hard) in &source.items {
-                let columns = places.get(&hash).map_or(&[][..], Vec::as_slice);
-                let first = columns.partition_point(|(column, _)| column + 1 < band.columns.start);
+            for &(number, weight, hard) in &source.items {
+                let columns = self.places.of_number(number);
+                let first = columns
+                    .partition_point(|(column, _)| *column as usize + 1 < band.columns.start);
                 for &(column, other) in &columns[first..] {
+                    let column = column as usize;
                     if column + 1 >= band.columns.end {
                         break;
                     }

@@ -5,10 +5,12 @@
 //! is compared with the first version of the translation by what survives translation and differs
 //! between the versions. Whatever all versions share says nothing and is left out.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::segment::{Segment, Text, weight};
+use super::{
+    quick::{QuickMap, QuickSet},
+    segment::{Passage, Segment, Text, weight},
+};
 use crate::document::{BlockKind, InvariantKind};
 
 /// What the comparison found.
@@ -77,13 +79,14 @@ pub(super) fn infer(
 }
 
 fn distinguishing_traits(versions: &[Rc<Text>], target: &Text) -> Vec<Trait> {
-    let mut traits: HashMap<u64, Trait> = HashMap::new();
-    let unshared = unshared_blocks(versions);
+    let own = Own::of(versions);
+    let unshared = own.unshared_blocks(versions);
+    let mut traits: QuickMap<u64, Trait> = QuickMap::default();
     let fresh =
         |weight, hard| Trait { weight, in_versions: vec![0; versions.len()], in_target: 0, hard };
     for text in versions {
         for segment in &text.segments {
-            if !unshared.contains_key(&segment.profile.identity) {
+            if !unshared.contains(&segment.profile.identity) {
                 continue;
             }
             for &(hash, index) in &segment.profile.bag {
@@ -98,50 +101,112 @@ fn distinguishing_traits(versions: &[Rc<Text>], target: &Text) -> Vec<Trait> {
                 .or_insert_with(|| fresh(STRUCTURE_WEIGHT, true));
         }
     }
-    let mut visit = |text: &Text, slot: &dyn Fn(&mut Trait) -> &mut u32| {
-        for segment in &text.segments {
-            for &(hash, _) in &segment.profile.bag {
-                if let Some(one) = traits.get_mut(&hash) {
-                    *slot(one) += 1;
-                }
-            }
-            for hash in neighbours(segment) {
-                if let Some(one) = traits.get_mut(&hash) {
-                    *slot(one) += 1;
-                }
-            }
-            if let Some(one) = traits.get_mut(&kind_hash(segment.profile.kind)) {
+    if traits.is_empty() {
+        return Vec::new();
+    }
+    let mut visit = |segment: &Segment, slot: &dyn Fn(&mut Trait) -> &mut u32| {
+        let bag = segment.profile.bag.iter().map(|&(hash, _)| hash);
+        let kind = std::iter::once(kind_hash(segment.profile.kind));
+        for hash in bag.chain(neighbours(segment)).chain(kind) {
+            if let Some(one) = traits.get_mut(&hash) {
                 *slot(one) += 1;
             }
         }
     };
-    for (version, text) in versions.iter().enumerate() {
-        visit(text, &move |one| &mut one.in_versions[version]);
+    for (version, passages) in own.passages.iter().enumerate() {
+        for segment in passages.iter().flat_map(|passage| &passage.segments) {
+            visit(segment, &move |one| &mut one.in_versions[version]);
+        }
     }
-    visit(target, &|one| &mut one.in_target);
+    for segment in &target.segments {
+        visit(segment, &|one| &mut one.in_target);
+    }
+    let mut in_all: QuickMap<u64, u32> = QuickMap::default();
+    for segment in own.shared.iter().flat_map(|passage| &passage.segments) {
+        let bag = segment.profile.bag.iter().map(|&(hash, _)| hash);
+        let kind = std::iter::once(kind_hash(segment.profile.kind));
+        for hash in bag.chain(neighbours(segment)).chain(kind).filter(|h| traits.contains_key(h)) {
+            *in_all.entry(hash).or_default() += 1;
+        }
+    }
     let mut kept: Vec<(u64, Trait)> = traits
         .into_iter()
         .filter(|(_, one)| one.in_versions.iter().any(|&n| n != one.in_versions[0]))
         .filter(|(_, one)| one.hard || one.in_target > 0)
         .collect();
+    for (hash, one) in &mut kept {
+        let everywhere = in_all.get(hash).copied().unwrap_or(0);
+        one.in_versions.iter_mut().for_each(|count| *count += everywhere);
+    }
     kept.sort_unstable_by_key(|(hash, _)| *hash);
     kept.into_iter().map(|(_, one)| one).collect()
 }
 
-/// The blocks that are not in every version equally often.
-fn unshared_blocks(versions: &[Rc<Text>]) -> HashMap<u64, ()> {
-    let mut counts: HashMap<u64, Vec<u16>> = HashMap::new();
-    for (version, text) in versions.iter().enumerate() {
-        for segment in &text.segments {
-            counts.entry(segment.profile.identity).or_insert_with(|| vec![0; versions.len()])
-                [version] += 1;
+/// What each version has beside what all of them have. Versions are nearly the same, and what stands in
+/// all of them equally often tells none apart, so only the rest is counted version by version.
+struct Own<'a> {
+    /// In every version.
+    shared: Vec<&'a Passage>,
+    /// The others of each version.
+    passages: Vec<Vec<&'a Passage>>,
+}
+
+impl<'a> Own<'a> {
+    fn of(versions: &'a [Rc<Text>]) -> Self {
+        // How often a passage stands in every version at least.
+        let mut shared: QuickMap<*const Passage, usize> = counted(&versions[0]);
+        for text in &versions[1..] {
+            let here = counted(text);
+            shared.retain(|passage, count| {
+                *count = (*count).min(here.get(passage).copied().unwrap_or(0));
+                *count > 0
+            });
         }
+        let passages = versions.iter().map(|text| {
+            let mut left = shared.clone();
+            let own = text.passages.iter().filter(|passage| {
+                let left = left.get_mut(&Rc::as_ptr(passage)).filter(|count| **count > 0);
+                left.map(|count| *count -= 1).is_none()
+            });
+            own.map(|passage| &**passage).collect()
+        });
+        let passages = passages.collect();
+        let mut left = shared;
+        let in_all = versions[0].passages.iter().filter(|passage| {
+            let left = left.get_mut(&Rc::as_ptr(passage)).filter(|count| **count > 0);
+            left.map(|count| *count -= 1).is_some()
+        });
+        Self { shared: in_all.map(|passage| &**passage).collect(), passages }
+    }
+
+    /// The blocks that are not in every version equally often.
+    fn unshared_blocks(&self, versions: &[Rc<Text>]) -> QuickSet<u64> {
+        // A row of counts for each block, one after the other.
+        let mut rows: QuickMap<u64, usize> = QuickMap::default();
+        let mut counts: Vec<u32> = Vec::new();
+        for (version, passages) in self.passages.iter().enumerate() {
+            for segment in passages.iter().flat_map(|passage| &passage.segments) {
+                let row = *rows.entry(segment.profile.identity).or_insert_with(|| {
+                    counts.resize(counts.len() + versions.len(), 0);
+                    counts.len() - versions.len()
+                });
+                counts[row + version] += 1;
+            }
+        }
+        let differs = |row: usize| {
+            let counts = &counts[row..row + versions.len()];
+            counts.iter().any(|&count| count != counts[0])
+        };
+        rows.into_iter().filter(|&(_, row)| differs(row)).map(|(identity, _)| identity).collect()
+    }
+}
+
+fn counted(text: &Text) -> QuickMap<*const Passage, usize> {
+    let mut counts = QuickMap::default();
+    for passage in &text.passages {
+        *counts.entry(Rc::as_ptr(passage)).or_default() += 1;
     }
     counts
-        .into_iter()
-        .filter(|(_, counts)| counts.iter().any(|&n| n != counts[0]))
-        .map(|(identity, _)| (identity, ()))
-        .collect()
 }
 
 /// The pairs of neighbouring hard invariants of a block.

@@ -5,54 +5,72 @@
 //! pairs of the Hugging Face blog that are known to be in step, so that these align block by block;
 //! nothing depends on their last digits.
 
-use std::collections::HashMap;
-
 use super::{
-    align::Row,
+    quick::QuickMap,
     segment::{Profile, weight},
 };
 use crate::document::BlockKind;
 
-/// How rare each invariant is: the weight of one that occurs in many blocks goes down.
-pub(super) struct Rarity(HashMap<u64, f32>);
-
-impl Rarity {
-    pub fn new(rows: &[Row<'_>], targets: &[&Profile]) -> Self {
-        let mut blocks: HashMap<u64, (u32, u32)> = HashMap::new();
-        for row in rows {
-            for_each_distinct(row.variants[0], |hash| blocks.entry(hash).or_default().0 += 1);
-        }
-        for target in targets {
-            for_each_distinct(target, |hash| blocks.entry(hash).or_default().1 += 1);
-        }
-        Self(
-            blocks
-                .into_iter()
-                .map(|(hash, (s, t))| (hash, 1.0 / (s.max(t).max(1) as f32).sqrt()))
-                .collect(),
-        )
-    }
-
-    fn of(&self, hash: u64) -> f32 {
-        self.0.get(&hash).copied().unwrap_or(1.0)
-    }
+/// The invariants of one alignment, numbered, with the blocks of each side that have them.
+#[derive(Default)]
+pub(super) struct Rarity {
+    numbers: QuickMap<u64, u32>,
+    /// By number: in how many blocks of the source and of the translation.
+    blocks: Vec<(u32, u32)>,
 }
 
-fn for_each_distinct(profile: &Profile, mut visit: impl FnMut(u64)) {
-    let mut last = None;
-    for &(hash, _) in &profile.bag {
-        if last != Some(hash) {
-            visit(hash);
-            last = Some(hash);
+/// A profile whose distinct invariants are numbered: number, weight of the kind, whether it is hard.
+pub(super) struct Numbered<'a> {
+    profile: &'a Profile,
+    items: Vec<(u32, f32, bool)>,
+}
+
+impl Rarity {
+    /// Numbers the invariants of a block, in the order of their hashes.
+    pub fn number<'a>(&mut self, profile: &'a Profile) -> Numbered<'a> {
+        let mut items = Vec::with_capacity(profile.bag.len());
+        let mut last = None;
+        for &(hash, index) in &profile.bag {
+            if last.replace(hash) == Some(hash) {
+                continue;
+            }
+            let number = *self.numbers.entry(hash).or_insert_with(|| {
+                self.blocks.push((0, 0));
+                self.blocks.len() as u32 - 1
+            });
+            let kind = profile.invariants.items[index as usize].kind;
+            items.push((number, weight(kind), kind.is_hard()));
         }
+        Numbered { profile, items }
+    }
+
+    /// Counts a block of the source.
+    pub fn count_source(&mut self, block: &Numbered<'_>) {
+        block.items.iter().for_each(|&(number, ..)| self.blocks[number as usize].0 += 1);
+    }
+
+    /// Counts a block of the translation.
+    pub fn count_target(&mut self, block: &Numbered<'_>) {
+        block.items.iter().for_each(|&(number, ..)| self.blocks[number as usize].1 += 1);
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.blocks.len()
+    }
+
+    /// The weight of one that occurs in many blocks goes down.
+    fn of(&self, number: u32) -> f32 {
+        let (source, target) = self.blocks[number as usize];
+        1.0 / (source.max(target).max(1) as f32).sqrt()
     }
 }
 
 /// What similarity needs of a profile, weighed once.
 pub(super) struct Weighed<'a> {
     pub profile: &'a Profile,
-    /// Hash, weight and whether it is hard; distinct, sorted.
-    pub items: Vec<(u64, f32, bool)>,
+    /// Number, weight and whether it is hard; distinct, in the order of their hashes.
+    pub items: Vec<(u32, f32, bool)>,
     pub total: f32,
     pub hard: f32,
     pub log_size: f32,
@@ -62,14 +80,9 @@ pub(super) struct Weighed<'a> {
 }
 
 impl<'a> Weighed<'a> {
-    pub fn new(profile: &'a Profile, rarity: &Rarity) -> Self {
-        let mut items: Vec<(u64, f32, bool)> = Vec::with_capacity(profile.bag.len());
-        for &(hash, index) in &profile.bag {
-            if items.last().is_none_or(|last| last.0 != hash) {
-                let kind = profile.invariants.items[index as usize].kind;
-                items.push((hash, weight(kind) * rarity.of(hash), kind.is_hard()));
-            }
-        }
+    pub fn new(block: Numbered<'a>, rarity: &Rarity) -> Self {
+        let Numbered { profile, mut items } = block;
+        items.iter_mut().for_each(|item| item.1 *= rarity.of(item.0));
         let total = items.iter().map(|item| item.1).sum();
         let hard = items.iter().filter(|item| item.2).map(|item| item.1).sum();
         let flows = {

@@ -291,8 +291,10 @@ fn align_units(units: &[Unit], old: &Text, new: &Text, target: &Text) -> Vec<Mat
         let first = rows.len();
         let (a, b) = (&old.segments[unit.old.clone()], &new.segments[unit.new.clone()]);
         for i in 0..a.len().max(b.len()) {
-            let variants: Vec<_> =
+            let mut variants: Vec<_> =
                 a.get(i).into_iter().chain(b.get(i)).map(|s| &*s.profile).collect();
+            // The same block at both ends is one form of it.
+            variants.dedup_by(|one, other| std::ptr::eq(*one, *other));
             rows.push(Row { variants, optional: a.is_empty() || b.is_empty() || i > 0 });
         }
         rows_of.push(first..rows.len());

@@ -5,9 +5,9 @@
 //! Such a change is believed only on evidence from both sides: the translation has what the change
 //! removed, in the place concerned, and lacks what it added.
 
-use std::{collections::HashSet, rc::Rc};
+use std::rc::Rc;
 
-use super::segment::Text;
+use super::{quick::QuickSet, segment::Text};
 use crate::document::InvariantKind;
 
 /// What is rare enough that its presence is no accident; numbers are not.
@@ -21,12 +21,12 @@ pub(super) fn suspects(sources: &[Rc<Text>], base: usize, target: &Text) -> Vec<
     let here = telling(target);
     let head = telling(&sources[sources.len() - 1]);
     let at_base = telling(&sources[base]);
-    let left: HashSet<u64> =
+    let left: QuickSet<u64> =
         here.difference(&head).filter(|hash| !at_base.contains(hash)).copied().collect();
     if left.is_empty() {
         return Vec::new();
     }
-    let versions: Vec<HashSet<u64>> =
+    let versions: Vec<QuickSet<u64>> =
         sources[..=base].iter().map(|source| telling(source)).collect();
     (1..=base)
         .filter(|&v| {
@@ -35,7 +35,7 @@ pub(super) fn suspects(sources: &[Rc<Text>], base: usize, target: &Text) -> Vec<
         .collect()
 }
 
-fn telling(text: &Text) -> HashSet<u64> {
+fn telling(text: &Text) -> QuickSet<u64> {
     text.segments
         .iter()
         .flat_map(|segment| &segment.profile.invariants.items)

@@ -14,6 +14,7 @@ mod judge;
 mod keys;
 mod leftovers;
 mod lexicon;
+mod quick;
 mod rows;
 mod segment;
 mod severity;

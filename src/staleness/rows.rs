@@ -71,7 +71,7 @@ impl Side {
         let offset = usize::from(document.blocks().first().is_some_and(is_front));
         let profiles = document.blocks()[offset..]
             .iter()
-            .map(|block| profile(document.slice(block), block.kind))
+            .map(|block| profile(document.slice(block).into(), block.kind))
             .collect();
         Self { offset, profiles }
     }

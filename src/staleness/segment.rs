@@ -1,19 +1,22 @@
 //! A file as the judgement sees it: its blocks with their invariants, measured once per text.
 //!
-//! Most blocks of a file are the same in all its versions, so what is read from a block is shared
-//! through a cache that lives as long as the judgement of one pair.
+//! Versions of a file are nearly the same, so each stretch of text is cut and each block measured once,
+//! and shared through a cache that lives as long as the judgement of one pair. What a version costs is
+//! what is new in it.
 
 use std::{
-    collections::{HashMap, HashSet},
-    ops::Range,
+    cell::OnceCell,
+    hash::{BuildHasher, Hasher},
+    ops::{Deref, Range},
     rc::Rc,
     sync::Arc,
 };
 
+use super::quick::{Quick, QuickMap, QuickSet};
 use crate::{
     document::{
-        Block, BlockKind, Dialect, Document, Field, InvariantKind, Invariants, hash, invariants,
-        is_magic_comment,
+        Block, BlockKind, Dialect, Field, InvariantKind, Invariants, Read, front_matter,
+        invariants, is_magic_comment, stretch, stretches,
     },
     ids::BlobId,
 };
@@ -30,11 +33,26 @@ pub(super) struct Profile {
     pub identity: u64,
     /// Hash of letters, digits and symbols of code only: equal through typographic corrections.
     pub loose: u64,
+    text: Rc<str>,
+    measures: OnceCell<Measures>,
+}
+
+/// What takes some work to read from a block. Most blocks of most versions are never asked for it.
+#[derive(Debug)]
+pub(super) struct Measures {
     pub invariants: Invariants,
     /// Hashes of all invariants, sorted, with their index in `invariants.items`.
     pub bag: Vec<(u64, u32)>,
     /// Length in Han characters, or what it comes to in Chinese.
     pub size: f32,
+}
+
+impl Deref for Profile {
+    type Target = Measures;
+
+    fn deref(&self) -> &Measures {
+        self.measures.get_or_init(|| Measures::of(&self.text, self.kind))
+    }
 }
 
 /// A block of one version of a file.
@@ -45,6 +63,12 @@ pub(super) struct Segment {
     pub profile: Rc<Profile>,
 }
 
+/// A stretch of text with its blocks, of which spans and lines count from its beginning.
+#[derive(Debug)]
+pub(super) struct Passage {
+    pub segments: Vec<Segment>,
+}
+
 /// One version of a file.
 #[derive(Debug, Default)]
 pub(super) struct Text {
@@ -52,8 +76,10 @@ pub(super) struct Text {
     pub fields: Vec<Field>,
     /// The blocks that readers see, without front matter.
     pub segments: Vec<Segment>,
+    /// The same, as they came: one passage stands in as many versions as have its text.
+    pub passages: Vec<Rc<Passage>>,
     /// Identities of all blocks.
-    pub identities: HashSet<u64>,
+    pub identities: QuickSet<u64>,
     pub line_count: usize,
 }
 
@@ -63,16 +89,22 @@ impl Text {
     }
 }
 
-/// Reads versions of files, each text and each block once.
+/// Reads versions of files, each text, each stretch and each block once.
 pub(super) struct Reader {
     dialect: Dialect,
-    profiles: HashMap<(u64, BlockKind), Rc<Profile>>,
-    texts: HashMap<BlobId, Rc<Text>>,
+    profiles: QuickMap<Rc<str>, Vec<Rc<Profile>>>,
+    passages: QuickMap<Box<str>, Read<Rc<Passage>>>,
+    texts: QuickMap<BlobId, Rc<Text>>,
 }
 
 impl Reader {
     pub fn new(dialect: Dialect) -> Self {
-        Self { dialect, profiles: HashMap::new(), texts: HashMap::new() }
+        Self {
+            dialect,
+            profiles: QuickMap::default(),
+            passages: QuickMap::default(),
+            texts: QuickMap::default(),
+        }
     }
 
     pub fn read(&mut self, blob: BlobId, text: &Arc<str>) -> Rc<Text> {
@@ -85,45 +117,79 @@ impl Reader {
     }
 
     fn parse(&mut self, text: &Arc<str>) -> Text {
-        let document = Document::parse(text, self.dialect);
-        let segments: Vec<Segment> =
-            document.blocks().iter().filter_map(|block| self.segment(&document, block)).collect();
-        let fields = document.front_matter().map(|front| front.fields.clone()).unwrap_or_default();
-        let identities = segments.iter().map(|segment| segment.profile.identity).collect();
-        let line_count = text.lines().count();
-        Text { text: Arc::clone(text), fields, segments, identities, line_count }
+        let front = front_matter(text);
+        let stretches = stretches(text, front.as_ref(), |text, mark| self.passage(text, mark));
+        let mut segments =
+            Vec::with_capacity(stretches.iter().map(|s| s.made.segments.len()).sum());
+        for stretch in &stretches {
+            segments.extend(stretch.made.segments.iter().map(|segment| Segment {
+                span: segment.span.start + stretch.start..segment.span.end + stretch.start,
+                lines: (segment.lines.0 + stretch.line, segment.lines.1 + stretch.line),
+                profile: Rc::clone(&segment.profile),
+            }));
+        }
+        Text {
+            text: Arc::clone(text),
+            fields: front.map(|front| front.fields).unwrap_or_default(),
+            identities: segments.iter().map(|segment| segment.profile.identity).collect(),
+            segments,
+            passages: stretches.into_iter().map(|stretch| stretch.made).collect(),
+            line_count: text.lines().count(),
+        }
     }
 
-    fn segment(&mut self, document: &Document, block: &Block) -> Option<Segment> {
-        let text = document.slice(block);
+    fn passage(&mut self, text: &str, mark: usize) -> Read<Rc<Passage>> {
+        // A stretch that begins with a byte order mark reads differently elsewhere.
+        if let Some(known) = self.passages.get(text).filter(|_| mark == 0) {
+            return known.clone();
+        }
+        let Read { made: blocks, lines, waits } = stretch(text, mark, self.dialect);
+        let segments = blocks.into_iter().filter_map(|block| self.segment(text, block)).collect();
+        let read = Read { made: Rc::new(Passage { segments }), lines, waits };
+        if mark == 0 {
+            self.passages.insert(text.into(), read.clone());
+        }
+        read
+    }
+
+    fn segment(&mut self, text: &str, block: Block) -> Option<Segment> {
+        let text = &text[block.span.clone()];
         if block.kind == BlockKind::FrontMatter || is_magic_comment(text) {
             return None;
         }
-        let key = (hash(text.bytes()), block.kind);
-        let profile =
-            self.profiles.entry(key).or_insert_with(|| Rc::new(profile(text, block.kind)));
-        Some(Segment { span: block.span.clone(), lines: block.lines, profile: Rc::clone(profile) })
+        let known = self.profiles.get(text).into_iter().flatten().find(|p| p.kind == block.kind);
+        let profile = match known {
+            Some(known) => Rc::clone(known),
+            None => {
+                let text: Rc<str> = text.into();
+                let profile = Rc::new(profile(Rc::clone(&text), block.kind));
+                self.profiles.entry(text).or_default().push(Rc::clone(&profile));
+                profile
+            }
+        };
+        Some(Segment { span: block.span, lines: block.lines, profile })
     }
 }
 
-/// Measures a block.
-pub(super) fn profile(text: &str, kind: BlockKind) -> Profile {
-    let invariants = invariants(text, kind);
-    let mut bag: Vec<_> =
-        invariants.items.iter().enumerate().map(|(i, item)| (item.hash, i as u32)).collect();
-    bag.sort_unstable();
-    let size = match kind {
-        BlockKind::Code => invariants.code_lines as f32 * 8.0,
-        _ => invariants.han as f32 + invariants.words as f32 * HAN_PER_WORD,
-    };
-    Profile {
-        kind,
-        identity: identity(without_marker(text, kind)),
-        loose: loose(without_marker(text, kind), kind),
-        invariants,
-        bag,
-        size,
+impl Measures {
+    fn of(text: &str, kind: BlockKind) -> Self {
+        let invariants = invariants(text, kind);
+        let mut bag: Vec<_> =
+            invariants.items.iter().enumerate().map(|(i, item)| (item.hash, i as u32)).collect();
+        bag.sort_unstable();
+        let size = match kind {
+            BlockKind::Code => invariants.code_lines as f32 * 8.0,
+            _ => invariants.han as f32 + invariants.words as f32 * HAN_PER_WORD,
+        };
+        Self { invariants, bag, size }
     }
+}
+
+/// Looks at a block.
+pub(super) fn profile(text: Rc<str>, kind: BlockKind) -> Profile {
+    let bare = without_marker(&text, kind);
+    let (identity, loose) = (identity(bare), loose(bare, kind));
+    Profile { kind, identity, loose, text, measures: OnceCell::new() }
 }
 
 /// A list item without its marker: renumbered lists and other bullets are the same items.
@@ -143,34 +209,25 @@ fn without_marker(text: &str, kind: BlockKind) -> &str {
 
 /// Hash of a text with runs of white space as one space; line endings and indents vanish.
 fn identity(text: &str) -> u64 {
-    let mut pending = false;
-    let mut started = false;
-    hash(
-        text.bytes()
-            .flat_map(move |byte| {
-                if byte.is_ascii_whitespace() {
-                    pending = started;
-                    [None, None]
-                } else {
-                    started = true;
-                    let space = std::mem::take(&mut pending).then_some(b' ');
-                    [space, Some(byte)]
-                }
-            })
-            .flatten(),
-    )
+    let mut hasher = Quick::FIXED.build_hasher();
+    let words = text.as_bytes().split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    words.for_each(|word| hasher.write(word));
+    hasher.finish()
 }
 
 fn loose(text: &str, kind: BlockKind) -> u64 {
     let code = kind == BlockKind::Code;
-    let mut buffer = [0; 4];
-    let mut state = Vec::with_capacity(text.len());
+    let mut letters = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_alphanumeric() || (code && !c.is_whitespace()) {
-            state.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes());
+        let letter = matches!(c, 'a'..='z' | 'A'..='Z' | '0'..='9' | '\u{4e00}'..='\u{9fff}')
+            || (!c.is_ascii() && c.is_alphanumeric());
+        if letter || (code && !c.is_whitespace()) {
+            letters.push(c);
         }
     }
-    hash(state)
+    let mut hasher = Quick::FIXED.build_hasher();
+    hasher.write(letters.as_bytes());
+    hasher.finish()
 }
 
 /// How often a hash occurs in a sorted bag.

@@ -1,10 +1,11 @@
 //! The history of a translation: when each of its blocks became what it is.
 
-use std::{collections::HashSet, rc::Rc};
+use std::rc::Rc;
 
 use super::{
     Pair,
     bags::in_common,
+    quick::QuickSet,
     segment::{Reader, Segment, Text},
 };
 use crate::ids::CommitId;
@@ -19,7 +20,7 @@ struct Seen {
     position: u32,
     mass: bool,
     text: Rc<Text>,
-    blocks: HashSet<u64>,
+    blocks: QuickSet<u64>,
 }
 
 /// Share of a version's blocks that must stand in the version before; below it the file was made
@@ -32,7 +33,7 @@ impl TargetHistory {
         let mut versions: Vec<Seen> = Vec::with_capacity(pair.target.len());
         for version in &pair.target {
             let text = reader.read(version.file.blob, &version.text);
-            let blocks: HashSet<u64> =
+            let blocks: QuickSet<u64> =
                 text.segments.iter().map(|segment| segment.profile.loose).collect();
             if versions.last().is_some_and(|last| made_anew(&last.blocks, &blocks)) {
                 versions.clear();
@@ -154,7 +155,7 @@ fn alike(a: &[(char, char)], b: &[(char, char)]) -> bool {
     4 * in_common(a, b) > a.len() + b.len()
 }
 
-fn made_anew(before: &HashSet<u64>, now: &HashSet<u64>) -> bool {
+fn made_anew(before: &QuickSet<u64>, now: &QuickSet<u64>) -> bool {
     // A handful of blocks says nothing about the file as a whole.
     if before.len() < 4 || now.len() < 4 {
         return false;
