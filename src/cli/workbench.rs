@@ -63,7 +63,7 @@ impl Workbench {
             Arc::new(SystemClock),
             store,
             projects,
-            config.github.token.is_some().then_some(github),
+            config.github.acts().then_some(github),
         );
         Ok(Self { config, workshop })
     }

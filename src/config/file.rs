@@ -55,6 +55,8 @@ pub(super) struct GithubTable {
     pub api_url: Option<Spanned<String>>,
     pub web_url: Option<Spanned<String>>,
     pub client_id: Option<Spanned<String>>,
+    pub app_id: Option<Spanned<String>>,
+    pub installation_id: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

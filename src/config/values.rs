@@ -17,12 +17,13 @@ use super::{
     location::{key_at, line_of},
 };
 use crate::{
-    github::{self, OAuthSettings},
+    github::{self, AppSettings, OAuthSettings},
     services::{PublishTarget, Rules, WorkshopSettings},
 };
 
 /// Names of the environment variables that hold secrets.
 pub const TOKEN: &str = "YIQI_GITHUB_TOKEN";
+pub const APP_KEY: &str = "YIQI_GITHUB_APP_KEY";
 pub const CLIENT_SECRET: &str = "YIQI_GITHUB_CLIENT_SECRET";
 pub const WEBHOOK_SECRET: &str = "YIQI_WEBHOOK_SECRET";
 
@@ -54,6 +55,8 @@ impl<'a> Checker<'a> {
         let proofreaders = self.logins(&file.auth.proofreaders);
         let (github, mut missing_secrets) = self.github(&file.github, environment)?;
         if github.token.is_none()
+            && github.app.is_none()
+            && file.github.app_id.is_none()
             && projects
                 .iter()
                 .any(|project| matches!(project.settings.publish, PublishTarget::Github { .. }))
@@ -192,11 +195,59 @@ impl<'a> Checker<'a> {
             api_url: address(self, table.api_url.as_ref(), "https://api.github.com"),
             web_url: address(self, table.web_url.as_ref(), "https://github.com"),
             token: environment.secret(TOKEN)?,
+            app: self.app(table, environment, &mut missing)?,
             oauth,
             webhook_secrets: webhook_secrets(environment)?,
             timing: github::Timing::default(),
         };
         Ok((settings, missing))
+    }
+
+    /// The GitHub App that writes: a number, where it is installed, and its key.
+    fn app(
+        &mut self,
+        table: &file::GithubTable,
+        environment: &Environment,
+        missing: &mut Vec<MissingSecret>,
+    ) -> Result<Option<AppSettings>, ConfigError> {
+        let app_id = table.app_id.as_ref().map(|value| self.text(value));
+        let installation = table.installation_id.as_ref().map(|value| {
+            u64::try_from(*value.get_ref()).unwrap_or_else(|_| {
+                self.report(
+                    &value.span(),
+                    "is the number at the end of the installation's address",
+                );
+                0
+            })
+        });
+        let key = environment.secret(APP_KEY)?;
+        match (app_id, installation, key) {
+            (Some(app_id), Some(installation_id), Some(private_key)) => {
+                Ok(Some(AppSettings { app_id, installation_id, private_key }))
+            }
+            (Some(_), Some(_), None) => {
+                let needed_for = "opening pull requests as the GitHub App";
+                missing.push(MissingSecret { variable: APP_KEY, needed_for });
+                Ok(None)
+            }
+            (Some(_), None, _) => {
+                if let Some(value) = &table.app_id {
+                    self.report(
+                        &value.span(),
+                        "needs installation_id beside it: the number at the end of the address \
+                         GitHub shows once the App is installed",
+                    );
+                }
+                Ok(None)
+            }
+            (None, Some(_), _) => {
+                if let Some(value) = &table.installation_id {
+                    self.report(&value.span(), "needs app_id beside it");
+                }
+                Ok(None)
+            }
+            (None, None, _) => Ok(None),
+        }
     }
 
     fn rules(&mut self, table: &file::RulesTable) -> Rules {

@@ -1,6 +1,14 @@
 //! The client: one account, explicit deadlines, repeated reads, single writes.
+//!
+//! Where GitHub says that the account has used up what it may ask, nothing more is sent until it may
+//! again: whoever asks meanwhile hears at once how long that is, and other work goes on.
 
-use std::{fmt, future::Future, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use http::HeaderValue;
 use octocrab::{FromResponse, Octocrab, service::middleware::retry::RetryConfig};
@@ -8,23 +16,49 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use url::Url;
 
-use super::{GithubError, RepositoryName, Settings, Timing};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    GithubError, RepositoryName, Settings, Timing, app::Installation, remembered::Remembered,
+};
+use crate::workflow::{Clock, SystemClock};
 
 /// How often a read is sent at most.
 const READ_TRIES: u32 = 3;
 
+/// Seconds; GitHub's limits begin anew every hour.
+const LONGEST_HOLD: i64 = 2 * 60 * 60;
+
 /// A client that acts as one account.
 #[derive(Clone)]
 pub struct Client {
-    pub(super) api: Octocrab,
+    pub(super) wire: Arc<Wire>,
+}
+
+/// What all copies of a client share.
+pub(super) struct Wire {
+    access: Access,
     timing: Timing,
     api_url: String,
-    has_token: bool,
+    clock: Arc<dyn Clock>,
+    /// Until when GitHub answers nothing at all.
+    held_until: Mutex<Option<Timestamp>>,
+    pub(super) remembered: Remembered,
+}
+
+/// As whom it acts.
+enum Access {
+    /// A personal token, or nobody.
+    Fixed {
+        api: Octocrab,
+        has_token: bool,
+    },
+    App(Installation),
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("api_url", &self.api_url).finish_non_exhaustive()
+        f.debug_struct("Client").field("api_url", &self.wire.api_url).finish_non_exhaustive()
     }
 }
 
@@ -62,18 +96,52 @@ struct Permissions {
 impl Client {
     /// Makes a client; sends nothing yet.
     pub fn new(settings: &Settings) -> Result<Self, GithubError> {
+        Self::with_clock(settings, Arc::new(SystemClock))
+    }
+
+    /// The same by another clock, which tells when a token of an App or a rate limit ends.
+    pub fn with_clock(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, GithubError> {
+        let access = match &settings.app {
+            Some(app) => Access::App(Installation::new(settings, app)?),
+            None => Access::Fixed {
+                api: octocrab(&settings.api_url, &settings.timing, settings.token.as_ref(), &[])?,
+                has_token: settings.token.is_some(),
+            },
+        };
         Ok(Self {
-            api: octocrab(&settings.api_url, &settings.timing, settings.token.as_ref(), &[])?,
-            timing: settings.timing.clone(),
-            api_url: settings.api_url.clone(),
-            has_token: settings.token.is_some(),
+            wire: Arc::new(Wire {
+                access,
+                timing: settings.timing.clone(),
+                api_url: settings.api_url.clone(),
+                clock,
+                held_until: Mutex::default(),
+                remembered: Remembered::default(),
+            }),
         })
+    }
+
+    /// What the installation of an App may do (`contents` → `write`); `None` for a personal token.
+    pub async fn app_permissions(
+        &self,
+    ) -> Result<Option<std::collections::BTreeMap<String, String>>, GithubError> {
+        match &self.wire.access {
+            Access::App(app) => app.permissions(self.wire.clock.now()).await.map(Some),
+            Access::Fixed { .. } => Ok(None),
+        }
+    }
+
+    /// The connection with a token that still holds.
+    pub(super) async fn api(&self) -> Result<Octocrab, GithubError> {
+        match &self.wire.access {
+            Access::Fixed { api, .. } => Ok(api.clone()),
+            Access::App(app) => app.api(self.wire.clock.now()).await,
+        }
     }
 
     /// The account of the token and the token's scopes (empty for fine-grained and app tokens).
     pub async fn whoami(&self) -> Result<(Account, Vec<String>), GithubError> {
-        self.read("the account of the token", || async {
-            let answer = octocrab::map_github_error(self.api._get("/user").await?).await?;
+        self.read("the account of the token", |api| async move {
+            let answer = octocrab::map_github_error(api._get("/user").await?).await?;
             let scopes = answer
                 .headers()
                 .get("x-oauth-scopes")
@@ -95,7 +163,10 @@ impl Client {
     ) -> Result<RepositoryInfo, GithubError> {
         let route = route(repository, &[]);
         let answer: RepositoryAnswer = self
-            .read(&format!("repository {repository}"), || self.api.get(&route, None::<&()>))
+            .read(&format!("repository {repository}"), |api| {
+                let route = &route;
+                async move { api.get(route, None::<&()>).await }
+            })
             .await?;
         Ok(RepositoryInfo {
             full_name: answer.full_name,
@@ -108,35 +179,96 @@ impl Client {
     pub(super) async fn read<T, F>(
         &self,
         what: &str,
-        request: impl Fn() -> F,
+        request: impl Fn(Octocrab) -> F,
     ) -> Result<T, GithubError>
     where
         F: Future<Output = octocrab::Result<T>>,
     {
-        let mut delay = self.timing.retry_delay;
-        for _ in 1..READ_TRIES {
-            match within(self.timing.request_timeout, what, request()).await {
-                Err(error) if error.is_passing() => {
+        let mut delay = self.wire.timing.retry_delay;
+        let mut renewed = false;
+        for attempt in 1.. {
+            match self.send(what, &request).await {
+                Err(error) if error.is_passing() && attempt < READ_TRIES => {
                     tracing::debug!(what, %error, ?delay, "asking GitHub again");
                     tokio::time::sleep(delay).await;
                     delay *= 4;
                 }
+                // A token of an App may be revoked before its time; the next one is a request away.
+                Err(GithubError::Unauthorized) if self.forgets_token() && !renewed => {
+                    renewed = true;
+                }
                 done => return done,
             }
         }
-        within(self.timing.request_timeout, what, request()).await
+        unreachable!("the loop ends by returning")
     }
 
     /// Sends a write, once: after a silence nobody knows whether GitHub did it.
-    pub(super) async fn write<T>(
+    pub(super) async fn write<T, F>(
         &self,
         what: &str,
-        request: impl Future<Output = octocrab::Result<T>>,
-    ) -> Result<T, GithubError> {
-        if !self.has_token {
+        request: impl FnOnce(Octocrab) -> F,
+    ) -> Result<T, GithubError>
+    where
+        F: Future<Output = octocrab::Result<T>>,
+    {
+        if matches!(self.wire.access, Access::Fixed { has_token: false, .. }) {
             return Err(GithubError::NoToken);
         }
-        within(self.timing.request_timeout, what, request).await
+        let sent = self.send(what, request).await;
+        if matches!(sent, Err(GithubError::Unauthorized)) {
+            self.forgets_token();
+        }
+        sent
+    }
+
+    async fn send<T, F>(
+        &self,
+        what: &str,
+        request: impl FnOnce(Octocrab) -> F,
+    ) -> Result<T, GithubError>
+    where
+        F: Future<Output = octocrab::Result<T>>,
+    {
+        self.wire.ensure_not_held()?;
+        let api = self.api().await?;
+        let answer = within(self.wire.timing.request_timeout, what, request(api)).await;
+        if let Err(GithubError::RateLimited { seconds, everything: true }) = &answer {
+            self.wire.hold(*seconds);
+        }
+        answer
+    }
+
+    /// Drops the token of an App, so that the next request asks for a new one; `false` where the token
+    /// is given and stays.
+    fn forgets_token(&self) -> bool {
+        match &self.wire.access {
+            Access::App(app) => app.forget(),
+            Access::Fixed { .. } => false,
+        }
+    }
+}
+
+impl Wire {
+    fn hold(&self, seconds: u64) {
+        let seconds = i64::try_from(seconds).unwrap_or(LONGEST_HOLD).min(LONGEST_HOLD);
+        let until = self.clock.now() + SignedDuration::from_secs(seconds);
+        *self.held_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(until);
+    }
+
+    fn ensure_not_held(&self) -> Result<(), GithubError> {
+        let mut held = self.held_until.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(until) = *held else { return Ok(()) };
+        let left = until.duration_since(self.clock.now()).as_secs();
+        match u64::try_from(left) {
+            Ok(seconds) if seconds > 0 => {
+                Err(GithubError::RateLimited { seconds, everything: true })
+            }
+            _ => {
+                *held = None;
+                Ok(())
+            }
+        }
     }
 }
 
@@ -229,7 +361,7 @@ mod tests {
     #[tokio::test]
     async fn writing_without_a_token_is_refused_before_anything_is_sent() {
         let client = Client::new(&Settings::default()).unwrap();
-        let sent = client.write("x", async { panic!("nothing may be sent") });
+        let sent = client.write("x", |_| async { panic!("nothing may be sent") });
         let done: Result<(), _> = sent.await;
         assert!(matches!(done, Err(GithubError::NoToken)));
     }

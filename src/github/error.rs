@@ -17,9 +17,12 @@ pub enum GithubError {
     /// GitHub itself is in trouble.
     #[error("GitHub is out of order at the moment (answer {status})")]
     Unavailable { status: u16 },
-    /// Worth another try after `seconds`.
+    /// Worth another try after `seconds`; until then GitHub refuses this request, or `everything`.
     #[error("GitHub asks to wait {seconds} s")]
-    RateLimited { seconds: u64 },
+    RateLimited { seconds: u64, everything: bool },
+    /// The repository has another name by now, and GitHub does not carry writes over.
+    #[error("{0} is elsewhere by now; was the repository renamed?")]
+    Moved(String),
     /// The branch moved while we worked; the next try starts from where it is now.
     #[error("branch {branch} of {repository} moved meanwhile")]
     BranchMoved { repository: String, branch: String },
@@ -48,10 +51,11 @@ impl GithubError {
     /// When another try is worth while: after this long, or never by itself.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
-            Self::RateLimited { seconds } => Some(Duration::from_secs(*seconds)),
-            Self::Unreachable(_) | Self::Unavailable { .. } | Self::BranchMoved { .. } => {
-                Some(Duration::ZERO)
-            }
+            Self::RateLimited { seconds, .. } => Some(Duration::from_secs(*seconds)),
+            Self::Unreachable(_)
+            | Self::Unavailable { .. }
+            | Self::BranchMoved { .. }
+            | Self::Moved(_) => Some(Duration::ZERO),
             _ => None,
         }
     }
@@ -81,8 +85,8 @@ impl GithubError {
     }
 
     fn of_answer(what: &str, status: StatusCode, headers: &HeaderMap, message: &str) -> Self {
-        if let Some(seconds) = rate_limit(status, headers, message) {
-            return Self::RateLimited { seconds };
+        if let Some((seconds, everything)) = rate_limit(status, headers, message) {
+            return Self::RateLimited { seconds, everything };
         }
         let what = what.to_owned();
         match status {
@@ -92,6 +96,7 @@ impl GithubError {
             StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
                 Self::Refused { what, message: message.into() }
             }
+            _ if status.is_redirection() => Self::Moved(what),
             StatusCode::REQUEST_TIMEOUT => Self::Unavailable { status: status.as_u16() },
             _ if status.is_server_error() => Self::Unavailable { status: status.as_u16() },
             _ => Self::Unexpected { what, problem: format!("{status}: {message}") },
@@ -123,26 +128,28 @@ fn chain(error: &(dyn Error + 'static)) -> String {
     text
 }
 
-/// Seconds to wait, where the answer is a primary or secondary rate limit
+/// Seconds to wait and whether that holds for everything (the primary limit), where the answer is a primary or secondary rate limit
 /// (<https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api>).
 ///
 /// The time of the reset is compared with the answer's own `Date`, so that a wrong clock here does no harm.
-fn rate_limit(status: StatusCode, headers: &HeaderMap, message: &str) -> Option<u64> {
+fn rate_limit(status: StatusCode, headers: &HeaderMap, message: &str) -> Option<(u64, bool)> {
     if !matches!(status, StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS) {
         return None;
     }
     let text = |name: &str| headers.get(name)?.to_str().ok();
+    let used_up = text("x-ratelimit-remaining") == Some("0");
     if let Some(seconds) = text("retry-after").and_then(|value| value.parse().ok()) {
-        return Some(seconds);
+        return Some((seconds, used_up));
     }
-    if text("x-ratelimit-remaining") == Some("0") {
+    if used_up {
         let reset: Option<i64> = text("x-ratelimit-reset").and_then(|value| value.parse().ok());
         let date = text(header::DATE.as_str()).and_then(read_date);
         let wait = reset.zip(date).map(|(reset, date)| reset - date.as_second());
-        return Some(wait.and_then(|wait| wait.max(1).try_into().ok()).unwrap_or(UNSAID_WAIT));
+        let wait = wait.and_then(|wait| wait.max(1).try_into().ok());
+        return Some((wait.unwrap_or(UNSAID_WAIT), true));
     }
     let said = status == StatusCode::TOO_MANY_REQUESTS || message.contains("secondary rate limit");
-    said.then_some(UNSAID_WAIT)
+    said.then_some((UNSAID_WAIT, false))
 }
 
 fn read_date(value: &str) -> Option<Timestamp> {

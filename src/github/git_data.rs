@@ -1,17 +1,18 @@
 //! Git objects and branches through the API
 //! (<https://docs.github.com/en/rest/git>): a commit is made without a clone of the repository.
 
-use base64::{Engine, prelude::BASE64_STANDARD};
 use http_body_util::BodyExt;
 use jiff::Timestamp;
-use octocrab::models::{
-    commits::GitCommitObject,
-    git::{CreateTreeEntry, CreatedBlob, GitTree},
-    repos::{Object, Ref},
+use octocrab::{
+    FromResponse, Octocrab,
+    models::{
+        commits::GitCommitObject,
+        git::{CreatedBlob, GitTree},
+        repos::{Object, Ref},
+    },
 };
-use serde_json::json;
 
-use super::{Client, GithubError, RepositoryName, client::route};
+use super::{ApiRequest, Client, GithubError, RepositoryName, client::route};
 use crate::ids::{CommitId, RepoPath};
 
 /// A file of a commit.
@@ -54,8 +55,8 @@ impl Client {
         branch: &str,
     ) -> Result<Option<CommitId>, GithubError> {
         let what = format!("branch {branch} of {repository}");
-        let route = branch_route(repository, "ref", branch);
-        let found: Ref = match self.read(&what, || self.api.get(&route, None::<&()>)).await {
+        let route = branch_route(repository, branch);
+        let found: Ref = match self.read(&what, |api| get(api, &route)).await {
             Err(GithubError::NotFound(_)) => return Ok(None),
             answer => answer?,
         };
@@ -76,10 +77,11 @@ impl Client {
         parts.extend(path.as_str().split('/'));
         // The raw form: the JSON form holds no file over a megabyte.
         let uri = format!("{}?ref={at}", route(repository, &parts));
-        let request = || async {
-            let request = http::Request::get(&uri)
+        let uri = &uri;
+        let request = |api: Octocrab| async move {
+            let request = http::Request::get(uri)
                 .header(http::header::ACCEPT, "application/vnd.github.raw+json");
-            let answer = self.api.execute(self.api.build_request(request, None::<&()>)?).await?;
+            let answer = api.execute(api.build_request(request, None::<&()>)?).await?;
             let body = octocrab::map_github_error(answer).await?.into_body();
             Ok(body.collect().await?.to_bytes())
         };
@@ -97,7 +99,7 @@ impl Client {
     ) -> Result<CommitInfo, GithubError> {
         let what = format!("commit {} of {repository}", id.short());
         let route = route(repository, &["git", "commits", &id.to_string()]);
-        let found: GitCommitObject = self.read(&what, || self.api.get(&route, None::<&()>)).await?;
+        let found: GitCommitObject = self.read(&what, |api| get(api, &route)).await?;
         Ok(CommitInfo {
             id,
             message: found.message,
@@ -118,61 +120,20 @@ impl Client {
         plan: &NewCommit,
     ) -> Result<CommitId, GithubError> {
         let base = self.commit(repository, plan.base).await?;
-        let mut entries = Vec::with_capacity(plan.files.len());
+        let mut blobs = Vec::with_capacity(plan.files.len());
         for file in &plan.files {
-            let sha = self.create_blob(repository, file).await?;
-            entries.push(CreateTreeEntry::new(file.path.as_str(), "100644", "blob").with_sha(sha));
+            let what = format!("writing {} to {repository}", file.path);
+            let made: CreatedBlob =
+                self.carry_out(&what, &ApiRequest::blob(repository, file)).await?;
+            blobs.push(made.sha);
         }
-        let tree: GitTree = self
-            .write(
-                &format!("writing a tree to {repository}"),
-                self.api.post(
-                    route(repository, &["git", "trees"]),
-                    Some(&json!({"base_tree": base.tree, "tree": entries})),
-                ),
-            )
-            .await?;
+        let what = format!("writing a tree to {repository}");
+        let request = ApiRequest::tree(repository, &base.tree, plan, &blobs);
+        let tree: GitTree = self.carry_out(&what, &request).await?;
         let what = format!("writing a commit to {repository}");
-        // Whole seconds: Git keeps no more, and a rounded fraction would make another commit.
-        let date = plan.time.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let who = json!({"name": plan.author_name, "email": plan.author_email, "date": date});
-        let made: GitCommitObject = self
-            .write(
-                &what,
-                self.api.post(
-                    route(repository, &["git", "commits"]),
-                    Some(&json!({
-                        "message": plan.message,
-                        "tree": tree.sha,
-                        "parents": plan.parents,
-                        "author": who,
-                        "committer": who,
-                    })),
-                ),
-            )
-            .await?;
+        let request = ApiRequest::commit(repository, plan, &tree.sha);
+        let made: GitCommitObject = self.carry_out(&what, &request).await?;
         commit_id(&what, &made.sha)
-    }
-
-    async fn create_blob(
-        &self,
-        repository: &RepositoryName,
-        file: &NewFile,
-    ) -> Result<String, GithubError> {
-        let made: CreatedBlob = self
-            .write(
-                &format!("writing {} to {repository}", file.path),
-                self.api.post(
-                    route(repository, &["git", "blobs"]),
-                    // Base64 keeps every byte, whatever a JSON text would do to it.
-                    Some(&json!({
-                        "content": BASE64_STANDARD.encode(&file.content),
-                        "encoding": "base64",
-                    })),
-                ),
-            )
-            .await?;
-        Ok(made.sha)
     }
 
     /// Moves a branch from where it was seen (`None`: it was not there) to a commit that follows it.
@@ -188,18 +149,12 @@ impl Client {
             return Ok(());
         }
         let what = format!("moving branch {branch} of {repository}");
-        let moved: Result<Ref, _> = match from {
-            None => {
-                let body = json!({"ref": format!("refs/heads/{branch}"), "sha": to});
-                let route = route(repository, &["git", "refs"]);
-                self.write(&what, self.api.post(route, Some(&body))).await
-            }
-            Some(_) => {
-                let body = json!({"sha": to, "force": false});
-                let route = branch_route(repository, "refs", branch);
-                self.write(&what, self.api.patch(route, Some(&body))).await
-            }
+        let to = to.to_string();
+        let request = match from {
+            None => ApiRequest::create_branch(repository, branch, &to),
+            Some(_) => ApiRequest::move_branch(repository, branch, &to),
         };
+        let moved: Result<Ref, _> = self.carry_out(&what, &request).await;
         match moved {
             Ok(_) => Ok(()),
             Err(GithubError::Refused { message, .. }) if says_moved(&message) => {
@@ -216,9 +171,8 @@ impl Client {
     /// stands on.
     pub async fn sync_fork(&self, fork: &RepositoryName, branch: &str) -> Result<(), GithubError> {
         let what = format!("bringing branch {branch} of {fork} in step with its upstream");
-        let route = route(fork, &["merge-upstream"]);
-        let body = json!({"branch": branch});
-        let _: serde_json::Value = self.write(&what, self.api.post(route, Some(&body))).await?;
+        let request = ApiRequest::sync_fork(fork, branch);
+        let _: serde_json::Value = self.carry_out(&what, &request).await?;
         Ok(())
     }
 }
@@ -230,8 +184,12 @@ fn says_moved(message: &str) -> bool {
         || message.contains("Reference does not exist")
 }
 
-fn branch_route(repository: &RepositoryName, kind: &str, branch: &str) -> String {
-    let mut parts = vec!["git", kind, "heads"];
+async fn get<T: FromResponse>(api: Octocrab, route: &str) -> octocrab::Result<T> {
+    api.get(route, None::<&()>).await
+}
+
+fn branch_route(repository: &RepositoryName, branch: &str) -> String {
+    let mut parts = vec!["git", "ref", "heads"];
     parts.extend(branch.split('/'));
     route(repository, &parts)
 }

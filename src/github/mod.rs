@@ -5,22 +5,31 @@
 //! request has a deadline. An error knows by itself whether another try is worth while
 //! ([`GithubError::retry_after`]). No token stands in an error, in a `Debug` output or in a log.
 
+mod app;
 mod client;
+mod conversation;
 mod error;
 mod git_data;
 mod oauth;
+mod outside;
 mod pull_requests;
+mod remembered;
+mod requests;
 mod webhook;
 
 use std::{fmt, str::FromStr, time::Duration};
 
 use secrecy::SecretString;
 
+pub use app::AppSettings;
 pub use client::{Account, Client, RepositoryInfo};
+pub use conversation::{PushedCommit, Remark, RemarkKind, Verdict};
 pub use error::GithubError;
 pub use git_data::{CommitInfo, NewCommit, NewFile};
 pub use oauth::{authorize_url, sign_in};
+pub use outside::{ChangedPaths, Collaborator, OpenPullRequest};
 pub use pull_requests::{NewPullRequest, PullRequest, PullRequestState};
+pub use requests::ApiRequest;
 pub use webhook::{WebhookEvent, parse_event, verify_signature};
 
 /// How to reach GitHub.
@@ -32,10 +41,19 @@ pub struct Settings {
     pub web_url: String,
     /// Token of the account that writes.
     pub token: Option<SecretString>,
+    /// The installation of a GitHub App that writes instead.
+    pub app: Option<AppSettings>,
     pub oauth: Option<OAuthSettings>,
     /// Secrets webhooks may be signed with; several during a rotation.
     pub webhook_secrets: Vec<SecretString>,
     pub timing: Timing,
+}
+
+impl Settings {
+    /// Whether there is an account to act as.
+    pub fn acts(&self) -> bool {
+        self.app.is_some() || self.token.is_some()
+    }
 }
 
 impl Default for Settings {
@@ -45,6 +63,7 @@ impl Default for Settings {
             api_url: "https://api.github.com".into(),
             web_url: "https://github.com".into(),
             token: None,
+            app: None,
             oauth: None,
             webhook_secrets: Vec::new(),
             timing: Timing::default(),

@@ -1,11 +1,12 @@
 //! Pull requests.
 
 use octocrab::{
+    Octocrab,
     models::{IssueState, pulls},
     params,
 };
 
-use super::{Client, GithubError, RepositoryName};
+use super::{ApiRequest, Client, GithubError, RepositoryName};
 use crate::ids::{CommitId, PullRequestNumber};
 
 /// A pull request as far as Yiqi needs it.
@@ -23,6 +24,9 @@ pub struct PullRequest {
     pub mergeable: Option<bool>,
     /// Seconds since 1970, by GitHub's clock; present once it is closed or merged.
     pub closed_at: Option<i64>,
+    pub labels: Vec<String>,
+    /// Logins of the people who are asked for a review.
+    pub reviewers: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,10 +55,9 @@ impl Client {
         head: &str,
     ) -> Result<Vec<PullRequest>, GithubError> {
         let what = format!("the pull requests of {upstream} from {head}");
-        let handler = self.api.pulls(&upstream.owner, &upstream.name);
         let page = self
-            .read(&what, || {
-                handler
+            .read(&what, |api| async move {
+                api.pulls(&upstream.owner, &upstream.name)
                     .list()
                     .state(params::State::All)
                     .head(head)
@@ -62,6 +65,7 @@ impl Client {
                     .direction(params::Direction::Descending)
                     .per_page(100)
                     .send()
+                    .await
             })
             .await?;
         let found: Result<Vec<_>, _> =
@@ -77,13 +81,35 @@ impl Client {
         new: &NewPullRequest,
     ) -> Result<PullRequest, GithubError> {
         let what = format!("opening a pull request to {upstream} from {}", new.head);
-        let handler = self.api.pulls(&upstream.owner, &upstream.name);
-        let made = handler
-            .create(&new.title, &new.head, &new.base_branch)
-            .body(new.body.clone())
-            .maintainer_can_modify(true)
-            .send();
-        read_pull_request(&what, &self.write(&what, made).await?)
+        let request = ApiRequest::open_pull_request(upstream, new);
+        let made: pulls::PullRequest = self.carry_out(&what, &request).await?;
+        read_pull_request(&what, &made)
+    }
+
+    /// Adds labels to a pull request; those that are there stay.
+    pub async fn add_labels(
+        &self,
+        upstream: &RepositoryName,
+        number: PullRequestNumber,
+        labels: &[String],
+    ) -> Result<(), GithubError> {
+        let what = format!("labelling #{number} of {upstream}");
+        let request = ApiRequest::add_labels(upstream, number, labels);
+        let _: serde_json::Value = self.carry_out(&what, &request).await?;
+        Ok(())
+    }
+
+    /// Asks people and teams for a review of a pull request.
+    pub async fn ask_reviewers(
+        &self,
+        upstream: &RepositoryName,
+        number: PullRequestNumber,
+        reviewers: &[String],
+    ) -> Result<(), GithubError> {
+        let what = format!("asking for a review of #{number} of {upstream}");
+        let request = ApiRequest::ask_reviewers(upstream, number, reviewers);
+        let _: serde_json::Value = self.carry_out(&what, &request).await?;
+        Ok(())
     }
 
     /// A pull request by its number.
@@ -93,8 +119,10 @@ impl Client {
         number: PullRequestNumber,
     ) -> Result<PullRequest, GithubError> {
         let what = format!("pull request #{number} of {upstream}");
-        let handler = self.api.pulls(&upstream.owner, &upstream.name);
-        read_pull_request(&what, &self.read(&what, || handler.get(number.0)).await?)
+        let request = |api: Octocrab| async move {
+            api.pulls(&upstream.owner, &upstream.name).get(number.0).await
+        };
+        read_pull_request(&what, &self.read(&what, request).await?)
     }
 }
 
@@ -119,5 +147,12 @@ fn read_pull_request(what: &str, found: &pulls::PullRequest) -> Result<PullReque
         state,
         mergeable: found.mergeable,
         closed_at: found.closed_at.map(|at| at.timestamp()),
+        labels: found.labels.iter().flatten().map(|label| label.name.clone()).collect(),
+        reviewers: found
+            .requested_reviewers
+            .iter()
+            .flatten()
+            .map(|person| person.login.clone())
+            .collect(),
     })
 }

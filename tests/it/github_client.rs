@@ -2,17 +2,19 @@
 
 use std::{path::Path, sync::Arc, time::Duration};
 
+use jiff::SignedDuration;
 use yiqi::{
     github::{
-        Client, GithubError, NewCommit, NewFile, NewPullRequest, OAuthSettings, PullRequest,
-        PullRequestState, RepositoryName, Settings, Timing, authorize_url, sign_in,
+        AppSettings, Client, GithubError, NewCommit, NewFile, NewPullRequest, OAuthSettings,
+        PullRequest, PullRequestState, RepositoryName, Settings, Timing, authorize_url, sign_in,
     },
     ids::CommitId,
     workflow::{Clock, FakeClock},
 };
 
 use crate::fake_github::{
-    CLIENT_ID, CLIENT_SECRET, FakeGithub, Fault, GitRepository, Lost, Merge, TOKEN, git,
+    APP_ID, APP_KEY, CLIENT_ID, CLIENT_SECRET, FakeGithub, Fault, GitRepository, INSTALLATION,
+    Lost, Merge, STRANGER, TOKEN, git,
 };
 
 const NAME: &str = "hub/blog";
@@ -23,6 +25,7 @@ struct World {
     client: Client,
     name: RepositoryName,
     git: GitRepository,
+    clock: Arc<FakeClock>,
     base: CommitId,
     _folder: tempfile::TempDir,
 }
@@ -36,7 +39,7 @@ impl World {
         github.add_repository(NAME, git.path());
         let client = Client::new(&settings(&github)).unwrap();
         let base = git.head("main").unwrap().parse().unwrap();
-        Self { github, client, name: NAME.parse().unwrap(), git, base, _folder: folder }
+        Self { github, client, name: NAME.parse().unwrap(), git, clock, base, _folder: folder }
     }
 
     fn plan(&self) -> NewCommit {
@@ -109,6 +112,82 @@ async fn a_commit_through_the_api_changes_exactly_its_files() {
     assert_eq!(commit.author.name, "小明");
     assert_eq!(commit.author, commit.committer);
     assert_eq!(commit.message, "Add: zh/a.md\n\nSource-Path: a.md\n");
+}
+
+/// A client that acts as the App, and its clock.
+fn as_app(world: &World) -> (Client, Arc<FakeClock>) {
+    let app = AppSettings {
+        app_id: APP_ID.into(),
+        installation_id: INSTALLATION,
+        private_key: APP_KEY.into(),
+    };
+    let settings = Settings { token: None, app: Some(app), ..settings(&world.github) };
+    (Client::with_clock(&settings, world.clock.clone()).unwrap(), world.clock.clone())
+}
+
+#[tokio::test]
+async fn an_app_buys_a_token_once_an_hour_and_writes_with_it() {
+    let world = World::new().await;
+    let (client, clock) = as_app(&world);
+    client.create_commit(&world.name, &world.plan()).await.unwrap();
+    client.create_commit(&world.name, &world.plan()).await.unwrap();
+    assert_eq!(world.github.app_tokens(), 1);
+    clock.advance(SignedDuration::from_mins(56));
+    client.create_commit(&world.name, &world.plan()).await.unwrap();
+    assert_eq!(world.github.app_tokens(), 2);
+    let permissions = client.app_permissions().await.unwrap().unwrap();
+    assert_eq!(permissions["contents"], "write");
+}
+
+#[tokio::test]
+async fn a_token_of_the_app_that_was_revoked_is_bought_anew() {
+    let world = World::new().await;
+    let (client, _) = as_app(&world);
+    client.create_commit(&world.name, &world.plan()).await.unwrap();
+    world.github.revoke_app_tokens();
+    // A write is never sent twice; the next one has a new token.
+    let refused = client.create_commit(&world.name, &world.plan()).await;
+    assert!(matches!(refused, Err(GithubError::Unauthorized)), "{refused:?}");
+    client.create_commit(&world.name, &world.plan()).await.unwrap();
+    world.github.revoke_app_tokens();
+    assert_eq!(client.collaborators(&world.name).await.unwrap(), Some(vec![]));
+}
+
+#[tokio::test]
+async fn while_the_limit_is_used_up_nothing_is_sent_and_nobody_waits() {
+    let world = World::new().await;
+    let settings = settings(&world.github);
+    let client = Client::with_clock(&settings, world.clock.clone()).unwrap();
+    world.github.fail(Fault::AnswerOnce {
+        matching: "GET /repos/hub/blog".into(),
+        status: 403,
+        headers: vec![
+            ("x-ratelimit-remaining".into(), "0".into()),
+            ("retry-after".into(), "600".into()),
+        ],
+    });
+    for _ in 0..3 {
+        let limited = client.repository(&world.name).await.unwrap_err();
+        assert_eq!(limited.retry_after(), Some(Duration::from_secs(600)), "{limited}");
+    }
+    assert_eq!(world.github.requests(), ["GET /repos/hub/blog"]);
+    world.clock.advance(SignedDuration::from_secs(600));
+    client.repository(&world.name).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_list_that_did_not_change_is_not_sent_again() {
+    let world = World::new().await;
+    let name = "hub/blog";
+    for number in 0..101 {
+        let branch = format!("b{number}");
+        world.github.open_outside_pull(name, STRANGER, &branch, &[("a.md", &branch)]);
+    }
+    let once = world.client.open_pull_requests(&world.name).await.unwrap();
+    assert_eq!(once.len(), 101);
+    assert_eq!(world.github.not_modified(), 0);
+    assert_eq!(world.client.open_pull_requests(&world.name).await.unwrap(), once);
+    assert_eq!(world.github.not_modified(), 2);
 }
 
 #[tokio::test]

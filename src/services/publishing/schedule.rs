@@ -93,14 +93,17 @@ mod tests {
 
     #[test]
     fn a_longer_wait_that_github_asks_for_is_kept() {
-        let limited = || GithubError::RateLimited { seconds: 7200 };
+        let limited = || GithubError::RateLimited { seconds: 7200, everything: false };
         assert_eq!(seconds_until_next(None, limited()), Some(7200));
-        assert_eq!(seconds_until_next(None, GithubError::RateLimited { seconds: 1 }), Some(30));
+        assert_eq!(
+            seconds_until_next(None, GithubError::RateLimited { seconds: 1, everything: false }),
+            Some(30)
+        );
     }
 
     #[test]
     fn a_wait_beyond_reason_is_a_day() {
-        let limited = GithubError::RateLimited { seconds: u64::MAX / 4 };
+        let limited = GithubError::RateLimited { seconds: u64::MAX / 4, everything: false };
         assert_eq!(seconds_until_next(None, limited), Some(24 * 3600));
     }
 

@@ -10,6 +10,7 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -20,6 +21,11 @@ use super::{FakeGithub, Shared, answers, contract::Contract};
 pub const TOKEN: &str = "ghp_of_the_bot";
 pub const CLIENT_ID: &str = "Iv1.0123456789abcdef";
 pub const CLIENT_SECRET: &str = "the secret of the application";
+
+/// The GitHub App, and where it is installed. Its key was made for the tests and opens nothing.
+pub const APP_ID: &str = "4711";
+pub const INSTALLATION: u64 = 99;
+pub const APP_KEY: &str = include_str!("../../data/github/app-key.pem");
 
 const BOT: Account = Account { id: 1000, login: "yiqi-bot", name: "Yiqi" };
 
@@ -37,6 +43,11 @@ pub(super) struct Accounts {
     at_browser: Option<Account>,
     codes: HashMap<String, SignIn>,
     tokens: HashMap<String, Account>,
+    /// Tokens of the App's installation, and when they end.
+    app_tokens: HashMap<String, Timestamp>,
+    app_permissions: Option<Value>,
+    /// The accounts GitHub takes the authors of commits for.
+    pub(super) authors: HashMap<String, (u64, String)>,
 }
 
 struct SignIn {
@@ -48,7 +59,25 @@ struct SignIn {
 /// Whoever may write: the account of [`TOKEN`].
 pub(super) struct Writer;
 
+impl Shared {
+    fn is_of_app(&self, token: &str) -> bool {
+        let state = self.state();
+        state.accounts.app_tokens.get(token).is_some_and(|expires| *expires > self.now())
+    }
+}
+
 impl FakeGithub {
+    /// How many tokens the App's installation asked for.
+    pub fn app_tokens(&self) -> usize {
+        self.state().accounts.app_tokens.len()
+    }
+
+    /// The tokens of the App's installation end, as when its key is changed.
+    pub fn revoke_app_tokens(&self) {
+        let now = self.shared.now();
+        self.state().accounts.app_tokens.values_mut().for_each(|expires| *expires = now);
+    }
+
     /// Signs somebody in at the website, so that the next authorization is theirs.
     pub fn at_browser(&self, id: u64, login: &'static str, name: &'static str) {
         self.state().accounts.at_browser = Some(Account { id, login, name });
@@ -74,9 +103,10 @@ pub async fn returned(authorize_url: &str, wanted: &str) -> String {
 impl FromRequestParts<Shared> for Writer {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Shared) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, shared: &Shared) -> Result<Self, Response> {
         match bearer(&parts.headers) {
             Some(TOKEN) => Ok(Self),
+            Some(token) if shared.is_of_app(token) => Ok(Self),
             _ => Err(answers::unauthorized()),
         }
     }
@@ -85,6 +115,7 @@ impl FromRequestParts<Shared> for Writer {
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route("/user", get(user))
+        .route("/app/installations/{id}/access_tokens", post(installation_token))
         .route("/login/oauth/authorize", get(authorize))
         .route("/login/oauth/access_token", post(access_token))
 }
@@ -149,6 +180,51 @@ async fn access_token(State(shared): State<Shared>, Json(body): Json<Value>) -> 
         }
         _ => refused("bad_verification_code", "The code passed is incorrect or expired."),
     }
+}
+
+/// Buys a token for the signed statement of the App; an hour long by GitHub's clock.
+async fn installation_token(
+    State(shared): State<Shared>,
+    axum::extract::Path(id): axum::extract::Path<u64>,
+    headers: HeaderMap,
+) -> Response {
+    let now = shared.now();
+    if id != INSTALLATION || !bearer(&headers).is_some_and(|token| is_stated(token, now)) {
+        return answers::unauthorized();
+    }
+    let mut state = shared.state();
+    let token = format!("ghs_{}", state.accounts.app_tokens.len());
+    let expires = now + jiff::SignedDuration::from_hours(1);
+    state.accounts.app_tokens.insert(token.clone(), expires);
+    let mut answer = Contract::get().example("installation-token");
+    answer["token"] = json!(token);
+    answer["expires_at"] = json!(expires.to_string());
+    answer["permissions"] = state.accounts.app_permissions.clone().unwrap_or_else(|| {
+        json!({"contents": "write", "pull_requests": "write", "issues": "write", "metadata": "read"})
+    });
+    answer["repositories"] = json!([]);
+    answers::created(answer)
+}
+
+/// Whether the App signed a statement that holds now, for ten minutes at most.
+fn is_stated(token: &str, now: Timestamp) -> bool {
+    let Some((signed, signature)) = token.rsplit_once('.') else { return false };
+    let decode = |part: &str| BASE64_URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
+    let pem: String = APP_KEY.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = base64::prelude::BASE64_STANDARD.decode(pem).expect("a key in PEM");
+    let key = ring::rsa::KeyPair::from_der(&der).expect("a key");
+    let public = ring::signature::UnparsedPublicKey::new(
+        &ring::signature::RSA_PKCS1_2048_8192_SHA256,
+        key.public().as_ref(),
+    );
+    let claims = decode(signed.split('.').nth(1).unwrap_or_default());
+    let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
+    let moment = |name: &str| claims[name].as_i64().unwrap_or_default();
+    public.verify(signed.as_bytes(), &decode(signature)).is_ok()
+        && claims["iss"] == json!(APP_ID)
+        && moment("iat") <= now.as_second()
+        && now.as_second() < moment("exp")
+        && moment("exp") - moment("iat") <= 600
 }
 
 fn refused(error: &str, description: &str) -> Response {

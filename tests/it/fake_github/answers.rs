@@ -2,7 +2,7 @@
 
 use axum::{
     Json,
-    http::StatusCode,
+    http::{StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -15,6 +15,27 @@ pub fn ok(body: Value) -> Response {
 
 pub fn created(body: Value) -> Response {
     (StatusCode::CREATED, Json(body)).into_response()
+}
+
+/// The page of a list that is asked for (`page`, `per_page`), with the links to the others.
+pub fn page(items: Vec<Value>, uri: &Uri) -> Response {
+    let query: std::collections::HashMap<String, String> =
+        url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
+            .into_owned()
+            .collect();
+    let number = |name: &str, default: usize| {
+        query.get(name).and_then(|value| value.parse().ok()).unwrap_or(default)
+    };
+    let (page, size) = (number("page", 1).max(1), number("per_page", 30).clamp(1, 100));
+    let has_next = items.len() > page * size;
+    let items: Vec<Value> = items.into_iter().skip((page - 1) * size).take(size).collect();
+    let mut answer = ok(Value::Array(items));
+    if has_next {
+        let link =
+            format!("<https://api.github.com{}?page={}>; rel=\"next\"", uri.path(), page + 1);
+        answer.headers_mut().insert("link", link.parse().expect("a header value"));
+    }
+    answer
 }
 
 pub fn not_found() -> Response {

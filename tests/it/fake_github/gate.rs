@@ -3,10 +3,12 @@
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+
+use sha2::{Digest, Sha256};
 
 use super::{
     Shared, answers,
@@ -31,6 +33,11 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
         Verdict::LoseRequest => hang_up(),
         Verdict::Answer(status, headers) => return fault(status, &headers),
     }
+    if let Some(elsewhere) = moved(&shared, &parts.uri) {
+        return elsewhere;
+    }
+    let is_read = parts.method == Method::GET;
+    let known_tag = parts.headers.get(header::IF_NONE_MATCH).cloned();
     let query = parts.uri.query().unwrap_or_default().to_owned();
     // Signing in happens on the website, which the description does not cover.
     let is_api = !parts.uri.path().starts_with("/login/");
@@ -55,7 +62,43 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
     if matches!(verdict, Verdict::LoseAnswer) {
         hang_up();
     }
+    if is_read && parts.status == StatusCode::OK {
+        let answer = tagged(parts, body, known_tag.as_ref());
+        shared.state().not_modified += usize::from(answer.status() == StatusCode::NOT_MODIFIED);
+        return answer;
+    }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// The answer under its tag; nothing but the tag where that is the one known.
+fn tagged(
+    mut parts: axum::http::response::Parts,
+    body: Bytes,
+    known: Option<&HeaderValue>,
+) -> Response {
+    let tag = format!("\"{}\"", hex::encode(Sha256::digest(&body)));
+    let tag = HeaderValue::from_str(&tag).expect("a header value");
+    if known == Some(&tag) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, tag)]).into_response();
+    }
+    parts.headers.insert(header::ETAG, tag);
+    Response::from_parts(parts, Body::from(body))
+}
+
+/// Where a renamed repository is now: GitHub sends there by 307 what comes under the old name.
+fn moved(shared: &Shared, uri: &Uri) -> Option<Response> {
+    let rest = uri.path().strip_prefix("/repos/")?;
+    let mut parts = rest.splitn(3, '/');
+    let old = format!("{}/{}", parts.next()?, parts.next()?);
+    let new = shared.state().renamed.get(&old)?.clone();
+    let mut target = format!("/repos/{new}");
+    if let Some(rest) = parts.next() {
+        target = format!("{target}/{rest}");
+    }
+    if let Some(query) = uri.query() {
+        target = format!("{target}?{query}");
+    }
+    Some(axum::response::Redirect::temporary(&target).into_response())
 }
 
 /// Whatever no route answers.

@@ -153,6 +153,11 @@ impl GitRepository {
         listed.lines().map(|line| line.replace('\t', " ")).collect()
     }
 
+    pub fn merge_base(&self, one: &str, other: &str) -> Option<String> {
+        let found = self.try_git(&["merge-base", one, other], b"")?;
+        Some(String::from_utf8(found).expect("an object name").trim().to_owned())
+    }
+
     /// Merges a commit into another as GitHub would; `None` where they conflict.
     pub fn merged_tree(&self, into: &str, commit: &str) -> Option<String> {
         let tree = self.try_git(&["merge-tree", "--write-tree", into, commit], b"")?;

@@ -13,6 +13,7 @@ mod events;
 mod faults;
 mod gate;
 mod git_data;
+mod people;
 mod pulls;
 
 use std::{
@@ -25,10 +26,11 @@ use axum::{Router, middleware};
 use tokio::{net::TcpListener, task::JoinHandle};
 use yiqi::workflow::Clock;
 
-pub use accounts::{CLIENT_ID, CLIENT_SECRET, TOKEN, returned};
+pub use accounts::{APP_ID, APP_KEY, CLIENT_ID, CLIENT_SECRET, INSTALLATION, TOKEN, returned};
 pub use events::{Event, WEBHOOK_SECRET};
 pub use faults::{Fault, Lost};
 pub use git::GitRepository;
+pub use people::{REVIEWER, STRANGER, Somebody};
 pub use pulls::{Merge, Pull, PullState};
 
 use accounts::Accounts;
@@ -53,11 +55,14 @@ struct State {
     repositories: BTreeMap<String, Repository>,
     accounts: Accounts,
     faults: Faults,
+    /// Old names and the ones that hold.
+    renamed: BTreeMap<String, String>,
     /// `METHOD path` of every request, in order.
     requests: Vec<String>,
     /// What broke the description.
     broken: Vec<String>,
     deliveries: u64,
+    not_modified: usize,
 }
 
 /// A repository at GitHub.
@@ -66,6 +71,14 @@ struct Repository {
     /// `owner/name` of the repository it is a fork of.
     parent: Option<String>,
     pulls: Vec<Pull>,
+    said: Vec<people::Said>,
+    collaborators: Vec<Somebody>,
+}
+
+impl Repository {
+    fn of(git: GitRepository, parent: Option<String>) -> Self {
+        Self { git, parent, pulls: Vec::new(), said: Vec::new(), collaborators: Vec::new() }
+    }
 }
 
 impl FakeGithub {
@@ -77,6 +90,7 @@ impl FakeGithub {
         let router = Router::new()
             .merge(git_data::routes())
             .merge(pulls::routes())
+            .merge(people::routes())
             .merge(accounts::routes())
             .fallback(gate::unknown)
             .layer(middleware::from_fn_with_state(shared.clone(), gate::watch))
@@ -90,7 +104,7 @@ impl FakeGithub {
     /// Puts a bare repository under a name (`owner/name`).
     pub fn add_repository(&self, name: &str, path: &Path) -> GitRepository {
         let git = GitRepository::open(path);
-        let repository = Repository { git: git.clone(), parent: None, pulls: Vec::new() };
+        let repository = Repository::of(git.clone(), None);
         self.state().repositories.insert(name.to_owned(), repository);
         git
     }
@@ -98,10 +112,22 @@ impl FakeGithub {
     /// Forks a repository into a folder.
     pub fn add_fork(&self, name: &str, of: &str, path: &Path) -> GitRepository {
         let git = self.repository(of).fork_to(path);
-        let repository =
-            Repository { git: git.clone(), parent: Some(of.to_owned()), pulls: Vec::new() };
+        let repository = Repository::of(git.clone(), Some(of.to_owned()));
         self.state().repositories.insert(name.to_owned(), repository);
         git
+    }
+
+    /// A repository goes, as when somebody deletes a fork.
+    pub fn delete_repository(&self, name: &str) {
+        self.state().repositories.remove(name);
+    }
+
+    /// A repository gets another name; the old one leads there.
+    pub fn rename_repository(&self, old: &str, new: &str) {
+        let mut state = self.state();
+        let repository = state.repositories.remove(old).expect("a repository of this GitHub");
+        state.repositories.insert(new.to_owned(), repository);
+        state.renamed.insert(old.to_owned(), new.to_owned());
     }
 
     /// The Git repository behind a name.
@@ -114,6 +140,11 @@ impl FakeGithub {
     /// The requests so far, as `METHOD path`.
     pub fn requests(&self) -> Vec<String> {
         self.state().requests.clone()
+    }
+
+    /// How often it was enough to say that nothing changed.
+    pub fn not_modified(&self) -> usize {
+        self.state().not_modified
     }
 
     /// From now on the network fails.

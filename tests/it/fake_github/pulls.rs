@@ -3,6 +3,7 @@
 use axum::{
     Json, Router,
     extract::{Path, Query, State},
+    http::Uri,
     response::Response,
     routing::get,
 };
@@ -25,15 +26,19 @@ pub struct Pull {
     pub number: u64,
     pub title: String,
     pub body: String,
+    /// Login of whoever opened it.
+    pub author: String,
     /// Repository (`owner/name`) and branch it comes from.
     pub head_repository: String,
     pub head_branch: String,
     pub base_branch: String,
     pub state: PullState,
     /// The head when it was closed or merged; the branch may be gone or elsewhere.
-    last_head: Option<String>,
-    opened_at: Timestamp,
-    closed_at: Option<Timestamp>,
+    pub(super) last_head: Option<String>,
+    pub(super) opened_at: Timestamp,
+    pub(super) closed_at: Option<Timestamp>,
+    pub labels: Vec<String>,
+    pub reviewers: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +114,25 @@ impl FakeGithub {
         pulls.into_iter().find(|pull| pull.number == number).expect("a pull request of this number")
     }
 
+    /// A pull request that was closed is open again.
+    pub fn reopen_pull(&self, repository: &str, number: u64) {
+        self.change_pull(repository, number, |pull| {
+            pull.state = PullState::Open;
+            pull.closed_at = None;
+        });
+    }
+
+    /// A pull request goes to another base branch.
+    pub fn retarget_pull(&self, repository: &str, number: u64, base_branch: &str) {
+        self.change_pull(repository, number, |pull| pull.base_branch = base_branch.into());
+    }
+
+    fn change_pull(&self, repository: &str, number: u64, change: impl FnOnce(&mut Pull)) {
+        let mut state = self.state();
+        let pulls = &mut state.repositories.get_mut(repository).expect("a repository").pulls;
+        change(pulls.iter_mut().find(|pull| pull.number == number).expect("a pull request"));
+    }
+
     fn end_pull(&self, repository: &str, number: u64, end: PullState, head: String) {
         let now = self.shared.now();
         let mut state = self.state();
@@ -130,6 +154,7 @@ async fn list(
     State(shared): State<Shared>,
     Path((owner, name)): Path<(String, String)>,
     Query(query): Query<ListQuery>,
+    uri: Uri,
 ) -> Response {
     let Some((full_name, _)) = shared.find(&owner, &name) else { return answers::not_found() };
     let pulls = shared.state().repositories[&full_name].pulls.clone();
@@ -144,7 +169,7 @@ async fn list(
             && query.base.as_deref().is_none_or(|base| base == pull.base_branch)
     });
     let answer = wanted.map(|pull| shared.pull_answer(&full_name, pull, "simple")).collect();
-    answers::ok(answer)
+    answers::page(answer, &uri)
 }
 
 async fn read(
@@ -199,6 +224,7 @@ async fn open(
             number: pulls.len() as u64 + 1,
             title: text("title"),
             body: text("body"),
+            author: "yiqi-bot".into(),
             head_repository,
             head_branch: head_branch.to_owned(),
             base_branch,
@@ -206,6 +232,8 @@ async fn open(
             last_head: None,
             opened_at: now,
             closed_at: None,
+            labels: Vec::new(),
+            reviewers: Vec::new(),
         };
         pulls.push(pull.clone());
         pull
@@ -242,7 +270,7 @@ impl Shared {
         Some((name.clone(), repository.git.clone()))
     }
 
-    fn head_of(&self, pull: &Pull) -> String {
+    pub(super) fn head_of(&self, pull: &Pull) -> String {
         let home = self.state().repositories[&pull.head_repository].git.clone();
         let head = match pull.state {
             PullState::Open => home.head(&pull.head_branch),
@@ -280,6 +308,21 @@ impl Shared {
         answer["created_at"] = json!(pull.opened_at.to_string());
         answer["closed_at"] = json!(pull.closed_at.map(|at| at.to_string()));
         answer["merged_at"] = json!(pull.closed_at.filter(|_| is_merged).map(|at| at.to_string()));
+        answer["user"]["login"] = json!(pull.author);
+        let example = answer["labels"][0].clone();
+        let label = |name: &String| {
+            let mut label = example.clone();
+            label["name"] = json!(name);
+            label
+        };
+        answer["labels"] = pull.labels.iter().map(label).collect();
+        let example = answer["requested_reviewers"][0].clone();
+        let reviewer = |login: &String| {
+            let mut reviewer = example.clone();
+            reviewer["login"] = json!(login);
+            reviewer
+        };
+        answer["requested_reviewers"] = pull.reviewers.iter().map(reviewer).collect();
         answer["head"]["label"] = json!(pull.label());
         answer["head"]["ref"] = json!(pull.head_branch);
         answer["head"]["sha"] = json!(self.head_of(pull));

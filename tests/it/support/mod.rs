@@ -81,7 +81,8 @@ impl Scenario {
         let store = Store::open(&folder.path().join("yiqi.sqlite3")).await.expect("a database");
         let project = project(folder.path(), &path, publisher);
         let id = project.settings.id.clone();
-        let client = github::Client::new(&github_settings(&github)).expect("a client");
+        let client = github::Client::with_clock(&github_settings(&github), clock.clone());
+        let client = client.expect("a client");
         let settings = WorkshopSettings {
             public_url: Some("https://yiqi.example".into()),
             maintainers: vec!["yun".into()],
@@ -145,6 +146,7 @@ pub fn github_settings(github: &FakeGithub) -> github::Settings {
         api_url: github.url.clone(),
         web_url: github.url.clone(),
         token: Some(TOKEN.into()),
+        app: None,
         oauth: Some(github::OAuthSettings {
             client_id: CLIENT_ID.into(),
             client_secret: CLIENT_SECRET.into(),
