@@ -25,6 +25,7 @@ impl Workshop {
         ensure(by, Action::Claim)?;
         let project = self.project(project)?;
         let limit = project.settings.rules.max_claims_per_person;
+        self.ensure_nobody_is_on_it(&project.settings.id, slug).await?;
         self.claim_for(project, slug, by.id, by, limit).await
     }
 
@@ -89,7 +90,7 @@ impl Workshop {
         self.write_step(task, &after, None, kind, json!({ "lease_ended": true })).await
     }
 
-    async fn claim_for(
+    pub(super) async fn claim_for(
         &self,
         project: &Project,
         slug: &Slug,

@@ -1,8 +1,13 @@
 //! What can go wrong in a use case, with what a person can do about it.
 
 use crate::{
-    checks::Finding, convention::ConventionError, github::GithubError, ids::RevisionNumber,
-    repository::RepositoryError, store::StoreError, workflow::Refusal,
+    checks::Finding,
+    convention::ConventionError,
+    github::GithubError,
+    ids::{PullRequestNumber, RevisionNumber},
+    repository::RepositoryError,
+    store::StoreError,
+    workflow::Refusal,
 };
 
 /// A failed use case.
@@ -15,6 +20,9 @@ pub enum ServiceError {
     /// Somebody has the post already; `by` is their name.
     #[error("already claimed by {by}")]
     AlreadyClaimed { by: String },
+    /// Somebody has the post open as a pull request elsewhere.
+    #[error("someone is on it: #{number} by {author} ({url})")]
+    OnIt { number: PullRequestNumber, author: String, url: String },
     /// The person has as many claims as one may have.
     #[error("you have {limit} claims already")]
     TooManyClaims { limit: u32 },

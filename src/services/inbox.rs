@@ -72,8 +72,9 @@ impl Workshop {
                 self.sync(project, SyncMode::Incremental, &|_, _, _| {}).await?;
             }
             Work::PullRequest(project, number) => {
-                if let Some(task) = self.0.store.task_of_pull_request(project, *number).await? {
-                    self.reconcile_task(&task).await?;
+                match self.0.store.task_of_pull_request(project, *number).await? {
+                    Some(task) => _ = self.reconcile_task(&task).await?,
+                    None => self.look_at_outside_pull(self.project(project)?, *number).await?,
                 }
             }
         }

@@ -60,7 +60,9 @@ impl Workshop {
         let name = name.map(str::trim).filter(|name| !name.is_empty()).unwrap_or(login);
         let configured = self.configured_role(login);
         let Some(mut person) = self.0.store.person_by_github_id(github_id).await? else {
-            return self.welcome(login.into(), Some(github_id), name.into(), configured).await;
+            let person =
+                self.welcome(login.into(), Some(github_id), name.into(), configured).await?;
+            return self.raise_collaborator(person).await;
         };
         if person.login != login || person.name != name {
             let data = json!({ "login": login, "name": name });
@@ -73,7 +75,7 @@ impl Workshop {
             let raised = |known| Person { role: configured, ..known };
             person = self.change(person.id, raised, None, "role_changed", data).await?;
         }
-        Ok(person)
+        self.raise_collaborator(person).await
     }
 
     /// Sets one's own Hugging Face user name and language.
@@ -152,7 +154,7 @@ impl Workshop {
     }
 
     /// Changes a person, with the event; whoever looks at a board sees the new name.
-    async fn change(
+    pub(super) async fn change(
         &self,
         person: PersonId,
         change: impl FnOnce(Person) -> Person,

@@ -28,6 +28,10 @@ impl Workshop {
             if project.take_look(self.0.clock.now()) || asked {
                 let looked = self.reconcile_pull_requests_of(project).await;
                 failures.note("looking at pull requests", looked);
+                let looked = self.look_outside(project).await;
+                failures.note("looking at others' pull requests", looked);
+                let followed = self.follow_collaborators(project).await;
+                failures.note("looking at collaborators", followed);
             }
         }
         failures.note("ending leases", self.expire_leases().await);

@@ -59,6 +59,17 @@ pub struct TaskBrief {
     pub pull_request: Option<PullRequestLink>,
 }
 
+/// A pull request somebody else has open on a post.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OutsideWork {
+    pub number: PullRequestNumber,
+    /// Login at GitHub.
+    pub author: String,
+    pub title: String,
+    pub url: String,
+    pub opened_at: Timestamp,
+}
+
 /// A person as a list shows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonBrief {
@@ -97,6 +108,8 @@ pub struct BoardRow {
     /// What waits in a stale post, by the things there are to do.
     pub work: Work,
     pub task: Option<TaskBrief>,
+    /// What others have open on it at GitHub, oldest first; it counts as a claim.
+    pub outside: Vec<OutsideWork>,
     /// Higher comes first; how it is made is said at [`super::Workshop::board`].
     pub usefulness: f64,
 }

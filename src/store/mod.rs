@@ -16,12 +16,14 @@
 
 mod carries;
 mod catalogue;
+mod collaborators;
 mod comments;
 mod deliveries;
 mod drafts;
 mod error;
 mod events;
 mod judgements;
+mod outside_pulls;
 mod people;
 mod publications;
 mod rows;
@@ -48,6 +50,7 @@ pub use drafts::{Revision, SaveOutcome};
 pub use error::StoreError;
 pub use events::{Event, EventFilter};
 pub use judgements::{Dismissal, Pin};
+pub use outside_pulls::OutsidePull;
 pub use people::NewPerson;
 pub use publications::Publication;
 pub use sync_states::StoredSyncState;

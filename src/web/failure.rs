@@ -109,6 +109,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::NotFound(_) => StatusCode::NOT_FOUND,
         ServiceError::Forbidden => StatusCode::FORBIDDEN,
         ServiceError::AlreadyClaimed { .. }
+        | ServiceError::OnIt { .. }
         | ServiceError::TooManyClaims { .. }
         | ServiceError::NothingToDo
         | ServiceError::NoSource

@@ -10,6 +10,7 @@ mod github_client;
 mod github_web;
 mod interrupted;
 mod judgement;
+mod outside;
 mod publishing;
 mod real_blog;
 mod real_catalogue;

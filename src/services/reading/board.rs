@@ -10,7 +10,7 @@ use crate::{
     ids::Slug,
     services::{
         ProjectSettings,
-        views::{Board, BoardRow, Counts, Seal, SyncState},
+        views::{Board, BoardRow, Counts, OutsideWork, Seal, SyncState},
     },
     staleness::{Change, Severity, Status},
     store::StoredSyncState,
@@ -26,13 +26,17 @@ pub(super) fn assemble(
     catalogue: Option<&Catalogue>,
     tasks: &[Task],
     names: &Names,
+    outside: &HashMap<Slug, Vec<OutsideWork>>,
     sync: StoredSyncState,
 ) -> Board {
     let working: HashMap<&Slug, &Task> = tasks.iter().map(|task| (&task.slug, task)).collect();
     let now = catalogue.map_or(0, |catalogue| catalogue.history.head_time);
     let posts = catalogue.map_or(&[][..], |catalogue| &catalogue.posts);
-    let mut rows: Vec<BoardRow> =
-        posts.iter().map(|post| row(post, working.get(&post.slug).copied(), names, now)).collect();
+    let row = |post: &Post| {
+        let outside = outside.get(&post.slug).map_or(&[][..], Vec::as_slice);
+        row(post, working.get(&post.slug).copied(), names, outside, now)
+    };
+    let mut rows: Vec<BoardRow> = posts.iter().map(row).collect();
     rows.sort_by(|a, b| b.usefulness.total_cmp(&a.usefulness).then_with(|| a.slug.cmp(&b.slug)));
     Board {
         project: settings.id.clone(),
@@ -51,9 +55,19 @@ pub(super) fn assemble(
 }
 
 /// One line of the board; `now` is the time of the head, in seconds since 1970.
-pub(super) fn row(post: &Post, task: Option<&Task>, names: &Names, now: i64) -> BoardRow {
+pub(super) fn row(
+    post: &Post,
+    task: Option<&Task>,
+    names: &Names,
+    outside: &[OutsideWork],
+    now: i64,
+) -> BoardRow {
     let (source, target) = (post.source.as_ref(), post.target.as_ref());
-    let seal = task.and_then(seal_of_task).unwrap_or_else(|| seal_of_post(post));
+    let seal = task.and_then(seal_of_task).unwrap_or_else(|| match seal_of_post(post) {
+        // Whoever has it open elsewhere has it.
+        Seal::Missing | Seal::Stale | Seal::Cosmetic if !outside.is_empty() => Seal::PullRequest,
+        seal => seal,
+    });
     let words = source.map_or(0, |side| side.length);
     let waiting: Vec<&Change> = waiting(post).collect();
     BoardRow {
@@ -70,6 +84,7 @@ pub(super) fn row(post: &Post, task: Option<&Task>, names: &Names, now: i64) -> 
         changed_code_blocks: waiting.iter().filter(|change| change.is_code()).count(),
         work: post.work().unwrap_or_default(),
         task: task.map(|task| names.task(task)),
+        outside: outside.to_vec(),
         usefulness: usefulness(seal, post, now),
     }
 }

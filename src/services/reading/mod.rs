@@ -71,10 +71,12 @@ impl Workshop {
         let catalogue = self.catalogue(id).await?;
         let tasks = self.0.store.active_tasks(id).await?;
         let names = self.names().await?;
+        let outside = self.outside_work_of(id).await?;
         let sync = self.0.store.sync_state(id).await?;
         let settings = project.settings.clone();
         let board = in_background(move || {
-            Ok(Arc::new(board::assemble(&settings, catalogue.as_deref(), &tasks, &names, sync)))
+            let catalogue = catalogue.as_deref();
+            Ok(Arc::new(board::assemble(&settings, catalogue, &tasks, &names, &outside, sync)))
         })
         .await?;
         project.keep_board(affairs, board.clone());

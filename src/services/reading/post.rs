@@ -35,7 +35,9 @@ impl Workshop {
             limit: EVENTS_SHOWN,
         };
         let events = self.0.store.events(&filter).await?;
-        let row = board::row(&post, task.as_ref(), &names, catalogue.history.head_time);
+        let outside = self.outside_work(&settings.id, slug).await?;
+        let now = catalogue.history.head_time;
+        let row = board::row(&post, task.as_ref(), &names, &outside, now);
         let has_changes = post.judgement.as_ref().is_some_and(|it| !it.changes.is_empty());
         let text_of = async |side: &Option<Side>| match side {
             Some(side) if has_changes => self.text_of(project, side).await.map(Some),

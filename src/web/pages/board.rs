@@ -227,7 +227,10 @@ impl BoardPage {
             .board
             .rows
             .iter()
-            .filter(|row| row.task.as_ref().is_some_and(|task| task.kind == TaskKind::Update))
+            .filter(|row| match &row.task {
+                Some(task) => task.kind == TaskKind::Update,
+                None => row.seal == Seal::PullRequest && row.target_title.is_some(),
+            })
             .count();
         let behind = counts.behind + updating;
         let translated = counts.published + counts.cosmetic + behind;

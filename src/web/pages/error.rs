@@ -160,6 +160,10 @@ impl From<&ServiceError> for Problem {
             ServiceError::AlreadyClaimed { by } => {
                 Self::new("problem-already-claimed").with("by", by)
             }
+            ServiceError::OnIt { number, author, url } => Self::new("problem-on-it")
+                .with("number", number)
+                .with("author", author)
+                .with("url", url),
             ServiceError::TooManyClaims { limit } => {
                 Self::new("problem-too-many-claims").with("limit", limit)
             }

@@ -120,6 +120,7 @@ fn row(slug: &str, seal: Seal, english: &str, chinese: Option<&str>) -> BoardRow
             Work::default()
         },
         task: None,
+        outside: Vec::new(),
         usefulness: 1.0,
     }
 }

@@ -119,6 +119,7 @@ impl PostPage {
             }
             Seal::ChangesRequested => shell.t1("standing-changes-requested", "name", translator),
             Seal::Approved => shell.t("standing-approved"),
+            Seal::PullRequest if self.view.task.is_none() => shell.t("standing-outside"),
             Seal::PullRequest => shell.t("standing-pull-request"),
             Seal::Published => shell.t("standing-published"),
             Seal::Orphan => shell.t("standing-orphan"),
@@ -166,10 +167,19 @@ impl PostPage {
         self.shell.may_judge() && judgement.base.origin != BaseOrigin::Pinned
     }
 
+    /// Whether a maintainer may take the post although somebody has it open elsewhere.
+    fn can_be_overridden(&self) -> bool {
+        self.shell.may_steer()
+            && self.view.task.is_none()
+            && !self.view.row.outside.is_empty()
+            && self.view.row.seal == Seal::PullRequest
+    }
+
     fn can_be_assigned(&self) -> bool {
         self.shell.may_steer()
             && !self.people.is_empty()
             && (is_free(&self.view.row)
+                || self.can_be_overridden()
                 || self.view.task.as_ref().is_some_and(|task| task.stage == "claimed"))
     }
 

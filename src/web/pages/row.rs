@@ -64,7 +64,9 @@ impl RowView<'_> {
 
 /// Whether somebody may take a post.
 pub(super) fn is_free(row: &BoardRow) -> bool {
-    row.task.is_none() && matches!(row.seal, Seal::Missing | Seal::Stale | Seal::Cosmetic)
+    row.task.is_none()
+        && row.outside.is_empty()
+        && matches!(row.seal, Seal::Missing | Seal::Stale | Seal::Cosmetic)
 }
 
 /// The leading title with its language, and the English one under it.
@@ -106,7 +108,16 @@ fn reason(shell: &Shell, row: &BoardRow) -> String {
         Seal::Orphan => shell.t("row-orphan"),
         Seal::Published => shell.t("row-published"),
         Seal::Approved => shell.t("row-approved"),
-        Seal::PullRequest => shell.t("row-pull-request"),
+        Seal::PullRequest => match (&row.task, row.outside.first()) {
+            (None, Some(work)) => shell.t2(
+                "row-outside",
+                "number",
+                work.number.to_string(),
+                "author",
+                work.author.as_str(),
+            ),
+            _ => shell.t("row-pull-request"),
+        },
         Seal::Translating | Seal::AwaitingReview | Seal::InReview | Seal::ChangesRequested => {
             let words = shell.about_words(row.words_to_touch);
             match row.task.as_ref().map(|task| task.kind) {

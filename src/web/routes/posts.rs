@@ -34,6 +34,9 @@ pub(super) async fn show(
 #[derive(Deserialize)]
 pub(super) struct ClaimForm {
     slug: Slug,
+    /// A maintainer takes it although somebody has it open elsewhere.
+    #[serde(default)]
+    despite: bool,
 }
 
 pub(super) async fn claim(
@@ -43,7 +46,11 @@ pub(super) async fn claim(
     Path(project): Path<ProjectId>,
     Fields(form): Fields<ClaimForm>,
 ) -> Result<LocalPath, Failure> {
-    let task = workshop.claim(&project, &form.slug, &person).await?;
+    let task = if form.despite {
+        workshop.claim_despite(&project, &form.slug, &person).await?
+    } else {
+        workshop.claim(&project, &form.slug, &person).await?
+    };
     sessions::notify(&session, Notice::Claimed).await?;
     Ok(LocalPath::new(&urls::task(task.id)))
 }

@@ -143,7 +143,14 @@ fn board(mut posts: Vec<Post>, tasks: &[Task]) -> Board {
         former: Vec::new(),
     };
     let catalogue = Catalogue { history, posts, warnings: vec!["odd".into()] };
-    assemble(&settings(), Some(&catalogue), tasks, &names(), StoredSyncState::default())
+    assemble(
+        &settings(),
+        Some(&catalogue),
+        tasks,
+        &names(),
+        &HashMap::new(),
+        StoredSyncState::default(),
+    )
 }
 
 #[test]
@@ -201,7 +208,7 @@ fn a_claimed_post_shows_who_has_it() {
 #[test]
 fn before_the_first_sync_the_board_is_empty_and_says_why() {
     let state = StoredSyncState { error: Some("unreachable".into()), ..StoredSyncState::default() };
-    let board = assemble(&settings(), None, &[], &names(), state);
+    let board = assemble(&settings(), None, &[], &names(), &HashMap::new(), state);
     assert!(board.rows.is_empty());
     assert_eq!((board.sync.head, board.sync.error.as_deref()), (None, Some("unreachable")));
 }
