@@ -6,15 +6,16 @@ use jiff::SignedDuration;
 use yiqi::{
     github::{
         AppSettings, Client, GithubError, NewCommit, NewFile, NewPullRequest, OAuthSettings,
-        PullRequest, PullRequestState, RepositoryName, Settings, Timing, authorize_url, sign_in,
+        PullRequest, PullRequestState, RemarkKind, RepositoryName, Settings, Timing, Verdict,
+        authorize_url, sign_in,
     },
-    ids::CommitId,
+    ids::{CommitId, PullRequestNumber},
     workflow::{Clock, FakeClock},
 };
 
 use crate::fake_github::{
     APP_ID, APP_KEY, CLIENT_ID, CLIENT_SECRET, FakeGithub, Fault, GitRepository, INSTALLATION,
-    Lost, Merge, STRANGER, TOKEN, git,
+    Lost, Merge, REVIEWER, STRANGER, TOKEN, git,
 };
 
 const NAME: &str = "hub/blog";
@@ -342,4 +343,58 @@ async fn signing_in_needs_the_code_and_its_verifier() {
             "GitHub did not accept the sign-in: The code passed is incorrect or expired."
         );
     }
+}
+
+#[tokio::test]
+async fn what_people_say_is_read_with_its_place() {
+    let world = World::new().await;
+    let number = world.github.open_outside_pull(NAME, STRANGER, "b", &[("a.md", "# B\n")]);
+    world.github.remark(NAME, number, STRANGER, "整体不错");
+    world.github.remark_on_line(NAME, number, REVIEWER, ("a.md", 1), "标题要译");
+    world.github.review(NAME, number, REVIEWER, "CHANGES_REQUESTED", "请改一改");
+    world.github.review(NAME, number, REVIEWER, "COMMENTED", "");
+    let said = world.client.remarks(&world.name, PullRequestNumber(number)).await.unwrap();
+    let said: Vec<_> = said
+        .iter()
+        .map(|it| (it.author.as_str(), it.kind, it.body.as_str(), it.verdict, it.place.is_some()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("reviewer", RemarkKind::Review, "请改一改", Some(Verdict::ChangesRequested), false),
+            ("reviewer", RemarkKind::Line, "标题要译", None, true),
+            ("stranger", RemarkKind::Whole, "整体不错", None, false),
+        ]
+    );
+    let head = world.github.pull_head(NAME, number).parse().unwrap();
+    let fork = "stranger/blog".parse().unwrap();
+    let commit = world.client.pushed_commit(&fork, head).await.unwrap();
+    assert_eq!(commit.account, Some((900, "stranger".to_owned())));
+}
+
+#[tokio::test]
+async fn a_pull_request_is_read_as_it_stands_now() {
+    let world = World::new().await;
+    let number = world.github.open_outside_pull(NAME, STRANGER, "b", &[("a.md", "# B\n")]);
+    let look = || world.client.pull_request(&world.name, PullRequestNumber(number));
+    world.github.close_pull(NAME, number);
+    assert_eq!(look().await.unwrap().state, PullRequestState::Closed);
+    world.github.reopen_pull(NAME, number);
+    world.github.retarget_pull(NAME, number, "dev");
+    let found = look().await.unwrap();
+    assert_eq!((found.state, found.base_branch.as_str()), (PullRequestState::Open, "dev"));
+    world.github.delete_repository("stranger/blog");
+    let fork = "stranger/blog".parse().unwrap();
+    assert_eq!(world.client.branch_head(&fork, "b").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn reads_follow_a_renamed_repository_and_writes_say_that_it_moved() {
+    let world = World::new().await;
+    world.github.rename_repository(NAME, "hub/journal");
+    assert_eq!(world.client.branch_head(&world.name, "main").await.unwrap(), Some(world.base));
+    let known = world.client.repository(&world.name).await.unwrap();
+    assert_eq!(known.full_name, "hub/journal");
+    let moved = world.client.create_commit(&world.name, &world.plan()).await.unwrap_err();
+    assert!(matches!(moved, GithubError::Moved(_)), "{moved:?}");
 }

@@ -302,6 +302,7 @@ async fn commit(
         json!({"sha": id, "url": format!("https://api.github.com/{id}"),
                "html_url": format!("https://github.com/{id}")})
     };
+    answer["files"] = json!([]);
     answer["parents"] = commit.parents.iter().map(parent).collect();
     match shared.state().accounts.authors.get(&id) {
         Some((id, login)) => {
