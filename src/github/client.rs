@@ -53,7 +53,7 @@ enum Access {
         api: Octocrab,
         has_token: bool,
     },
-    App(Installation),
+    App(Box<Installation>),
 }
 
 impl fmt::Debug for Client {
@@ -102,7 +102,7 @@ impl Client {
     /// The same by another clock, which tells when a token of an App or a rate limit ends.
     pub fn with_clock(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Self, GithubError> {
         let access = match &settings.app {
-            Some(app) => Access::App(Installation::new(settings, app)?),
+            Some(app) => Access::App(Box::new(Installation::new(settings, app)?)),
             None => Access::Fixed {
                 api: octocrab(&settings.api_url, &settings.timing, settings.token.as_ref(), &[])?,
                 has_token: settings.token.is_some(),
