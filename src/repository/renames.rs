@@ -26,8 +26,13 @@ const SIMILAR: f64 = 0.5;
 /// Most pairs of contents compared within one commit. A commit that moves more than this without
 /// keeping contents, names or folders is a new beginning, not a rename.
 const MOST_PAIRS: usize = 10_000;
-/// Most modified files of a commit among which swapped pages are looked for. Mass edits modify more.
+/// Modified files of a commit up to which each is compared with its own past. Mass edits modify more; of
+/// those a few are tried, and the others only where one of these was overwritten.
 const MOST_SWAPS: usize = 64;
+/// How many are tried then, spread over the paths: a chapter put before others overwrites all that follow.
+const TRIED: usize = 12;
+/// Most modified files that are compared with their own past at all.
+const MOST_OVERWRITTEN: usize = 2_000;
 
 /// Reads contents; `None` where the mirror lacks the blob (the reader notes that it is wanted).
 pub(super) type Contents<'a> = &'a mut dyn FnMut(ObjectId) -> Result<Option<Vec<u8>>>;
@@ -102,16 +107,31 @@ impl<'a> Search<'a> {
             return Ok(());
         }
         self.modified.retain(|(path, ..)| tracked(path));
-        if self.modified.len() > MOST_SWAPS {
+        if self.modified.len() > MOST_SWAPS && !self.moves_pages(fingerprints)? {
             return Ok(());
         }
-        for &(path, old, new) in &self.modified {
+        for &(path, old, new) in self.modified.iter().take(MOST_OVERWRITTEN) {
             if fingerprints.is_overwritten(old, new)? {
                 self.targets.insert(path, new);
                 self.sources.insert(path, old);
             }
         }
         Ok(())
+    }
+
+    /// Whether a commit that modifies very many files moves pages among them: one of them became what
+    /// another was, or one of a few that are tried is overwritten.
+    fn moves_pages(&self, fingerprints: &mut Fingerprints<'_>) -> Result<bool> {
+        let pasts: HashSet<ObjectId> = self.modified.iter().map(|(_, old, _)| *old).collect();
+        if self.modified.iter().any(|(_, _, new)| pasts.contains(new)) {
+            return Ok(true);
+        }
+        for &(_, old, new) in self.modified.iter().step_by(self.modified.len().div_ceil(TRIED)) {
+            if fingerprints.is_overwritten(old, new)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn accept(&mut self, target: &'a str, source: &'a str) {

@@ -5,7 +5,7 @@ use std::{collections::HashSet, ops::Range, rc::Rc};
 use super::{
     Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Severity, Status,
     align::{self, Match, Row},
-    base,
+    base::{self, Inferred},
     changes::{self, Unit},
     fields, keys, leftovers,
     segment::{self, Reader, Text},
@@ -34,7 +34,7 @@ pub fn judge(pair: &Pair) -> Judgement {
     let target = TargetHistory::new(pair, &mut reader);
     let start = start(pair, &sources, &target);
     let mut judged = compare(pair, &sources, &start, &target);
-    let Start { version, confidence, origin } = start;
+    let Start { version, confidence, origin, .. } = start;
     keys::tell_twins_apart(judged.iter_mut().map(|one| &mut one.change));
     for one in &mut judged {
         one.change.dismissed = one.change.is_among(&pair.dismissed);
@@ -63,25 +63,30 @@ struct Start {
     version: usize,
     confidence: f32,
     origin: BaseOrigin,
+    /// The translation is one of another page.
+    foreign: bool,
 }
 
 fn start(pair: &Pair, sources: &[Rc<Text>], target: &TargetHistory) -> Start {
     let known = |commit| pair.source.iter().rposition(|v| v.file.commit == commit);
     if let Some(version) = pair.pin.and_then(known) {
-        return Start { version, confidence: 1.0, origin: BaseOrigin::Pinned };
+        let origin = BaseOrigin::Pinned;
+        return Start { version, confidence: 1.0, origin, foreign: false };
     }
     let recorded = pair.target.iter().rev().find_map(|v| v.file.source_commit.and_then(known));
     if let Some(version) = recorded {
-        return Start { version, confidence: 1.0, origin: BaseOrigin::Recorded };
+        let origin = BaseOrigin::Recorded;
+        return Start { version, confidence: 1.0, origin, foreign: false };
     }
     let introduced = target.introduced();
     let newest_before = pair.source.iter().rposition(|v| v.file.position <= introduced);
     let inferred = base::infer(sources, target.first(), newest_before);
-    Start {
-        version: inferred.version,
-        confidence: inferred.confidence,
-        origin: BaseOrigin::Inferred,
+    let origin = BaseOrigin::Inferred;
+    if leftovers::are_strangers(&sources[inferred.version], target.head()) {
+        return Start { version: 0, confidence: 0.5, origin, foreign: true };
     }
+    let Inferred { version, confidence } = inferred;
+    Start { version, confidence, origin, foreign: false }
 }
 
 /// All changes between the base and the head, and those from before the base that were forgotten.
@@ -93,6 +98,9 @@ fn compare(
 ) -> Vec<Judged> {
     let base = start.version;
     let mut judged = Vec::new();
+    if start.foreign {
+        return Comparison::with_nothing(pair, sources, target).judge();
+    }
     if start.origin == BaseOrigin::Inferred {
         judged.extend(fields::forgotten_thumbnail(pair, sources, base, target));
         for version in leftovers::suspects(sources, base, target.head()) {
@@ -112,6 +120,8 @@ pub(super) struct Comparison<'a> {
     pair: &'a Pair,
     sources: &'a [Rc<Text>],
     base: usize,
+    /// The older end: version `base`, or nothing.
+    old: Rc<Text>,
     target: &'a TargetHistory,
     units: Vec<Unit>,
     /// For each unit; empty where nothing changed.
@@ -128,19 +138,33 @@ impl<'a> Comparison<'a> {
         base: usize,
         target: &'a TargetHistory,
     ) -> Self {
-        let (old, new) = (&sources[base], &sources[sources.len() - 1]);
-        let units = changes::units(old, new);
+        Self::between(pair, sources, (base, Rc::clone(&sources[base])), target)
+    }
+
+    /// Compares nothing with the last version: whatever it says has to be in the translation.
+    fn with_nothing(pair: &'a Pair, sources: &'a [Rc<Text>], target: &'a TargetHistory) -> Self {
+        Self::between(pair, sources, (0, Rc::default()), target)
+    }
+
+    fn between(
+        pair: &'a Pair,
+        sources: &'a [Rc<Text>],
+        (base, old): (usize, Rc<Text>),
+        target: &'a TargetHistory,
+    ) -> Self {
+        let new = &sources[sources.len() - 1];
+        let units = changes::units(&old, new);
         let matches = if units.iter().any(|unit| unit.changed) {
-            align_units(&units, old, new, target.head())
+            align_units(&units, &old, new, target.head())
         } else {
             Vec::new()
         };
         let migrated = migrated(pair, sources, base);
-        Self { pair, sources, base, target, units, matches, migrated }
+        Self { pair, sources, base, old, target, units, matches, migrated }
     }
 
     fn old(&self) -> &Text {
-        &self.sources[self.base]
+        &self.old
     }
 
     fn new_text(&self) -> &Text {

@@ -3,6 +3,7 @@
 mod architecture;
 mod browser;
 mod cli;
+mod course;
 mod deliveries;
 mod edge_cases;
 mod fake_github;

@@ -1,6 +1,7 @@
 //! What a walk makes of a history.
 
 use super::support::{World, commit, page, versions};
+use crate::repository::ScriptedCommit;
 
 #[test]
 fn rename_of_a_folder_takes_even_edited_files_along() {
@@ -117,6 +118,87 @@ fn change_a_merge_carries_in_is_found_where_it_was_made() {
     assert_eq!(versions(&history, "a.md"), [(0, "a.md".into()), (1, "a.md".into())]);
     assert_eq!(versions(&history, "b.md"), [(0, "b.md".into()), (2, "b.md".into())]);
     assert_eq!(history.commits, 4);
+}
+
+#[test]
+fn what_a_merge_carries_in_comes_after_the_branch_whatever_the_dates_say() {
+    let world = World::new();
+    let (base, side, main) = (page("a", 0), page("a", 1), page("b", 1));
+    // The side branch is older by its dates than all that was on the branch before the merge.
+    let dated = |scripted: ScriptedCommit, time| ScriptedCommit { time, ..scripted };
+    let commits = [
+        (dated(commit("add", &[("a.md", Some(&base)), ("zh/a.md", Some("一\n"))]), 5_000), vec![]),
+        (dated(commit("side", &[("a.md", Some(&side))]), 1_000), vec![0]),
+        (dated(commit("main", &[("zh/a.md", Some("一\n二\n"))]), 9_000), vec![0]),
+        (dated(commit("more", &[("b.md", Some(&main))]), 8_000), vec![2]),
+        (dated(commit("merge", &[("a.md", Some(&side))]), 2_000), vec![3, 1]),
+    ];
+    let head = world.push_graph(&commits);
+    let history = world.walk(head, None);
+    let last = |path: &str| *versions(&history, path).last().map(|(at, _)| at).expect("a version");
+    assert!(last("a.md") > last("zh/a.md"), "landed after the translation was touched");
+    assert!(last("a.md") > last("b.md"));
+    assert!(last("a.md") < history.commits - 1, "found where it was made, not at the merge");
+}
+
+#[test]
+fn change_made_in_the_merge_itself_is_a_version_of_the_merge() {
+    let world = World::new();
+    let commits = [
+        (commit("base", &[("a.md", Some("1\n2\n3\n"))]), vec![]),
+        (commit("main", &[("a.md", Some("1 main\n2\n3\n"))]), vec![0]),
+        (commit("side", &[("a.md", Some("1\n2\n3 side\n"))]), vec![0]),
+        (commit("merge", &[("a.md", Some("1 main\n2\n3 side\n"))]), vec![1, 2]),
+    ];
+    let head = world.push_graph(&commits);
+    let history = world.walk(head, None);
+    let at: Vec<u32> = versions(&history, "a.md").iter().map(|(at, _)| *at).collect();
+    assert_eq!(at, [0, 1, 2, 3]);
+}
+
+/// Pages by number; the names are such that no two have anything in common.
+fn pages(numbers: std::ops::Range<usize>, revision: usize) -> Vec<(String, String)> {
+    let text = |n: usize| page(&format!("page {n} {}", "x".repeat(n % 7)), revision);
+    numbers.map(|n| (format!("{n:03}.md"), text(n))).collect()
+}
+
+fn files(pages: &[(String, String)]) -> Vec<(&str, Option<&str>)> {
+    pages.iter().map(|(path, text)| (path.as_str(), Some(text.as_str()))).collect()
+}
+
+#[test]
+fn very_many_pages_moved_on_under_stable_paths_are_followed() {
+    for revision in [0, 1] {
+        let world = World::new();
+        let count = 90;
+        let first = pages(0..count, 0);
+        // Each page goes one path on; with revision 1 every one of them is edited, too.
+        let shifted: Vec<(String, String)> = pages(0..count, revision)
+            .into_iter()
+            .enumerate()
+            .map(|(n, (_, text))| (format!("{:03}.md", n + 1), text))
+            .chain([("000.md".to_owned(), page("the new one", 0))])
+            .collect();
+        let head = world.push(&[commit("add", &files(&first)), commit("insert", &files(&shifted))]);
+        let history = world.walk(head, None);
+        for n in 1..=count {
+            let expected = [(0, format!("{:03}.md", n - 1)), (1, format!("{n:03}.md"))];
+            assert_eq!(versions(&history, &format!("{n:03}.md")), expected, "revision {revision}");
+        }
+        let incremental = world.walk(head, Some(&world.walk(head, None)));
+        assert_eq!(incremental, history);
+    }
+}
+
+#[test]
+fn mass_edit_of_very_many_pages_moves_none() {
+    let world = World::new();
+    let (first, second) = (pages(0..90, 0), pages(0..90, 2));
+    let head = world.push(&[commit("add", &files(&first)), commit("edit", &files(&second))]);
+    let history = world.walk(head, None);
+    for (path, _) in &first {
+        assert_eq!(versions(&history, path), [(0, path.clone()), (1, path.clone())]);
+    }
 }
 
 #[test]
