@@ -172,6 +172,14 @@ number_id! {
     CommentId(i64)
 }
 number_id! {
+    /// A term of a project's glossary.
+    TermId(i64)
+}
+number_id! {
+    /// What somebody proposed for a glossary.
+    ProposalId(i64)
+}
+number_id! {
     /// A pull request of the upstream repository.
     PullRequestNumber(u64)
 }

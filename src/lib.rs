@@ -9,13 +9,18 @@ pub mod checks;
 pub mod convention;
 pub mod document;
 pub mod evaluation;
+pub mod glossary;
 pub mod history;
 pub mod ids;
+pub mod machine;
+pub mod memory;
+pub mod phrase;
 pub mod preview;
 pub mod staleness;
 pub mod workflow;
 
 // Floor 1: adapters; they never import each other.
+pub mod chat;
 pub mod github;
 pub mod repository;
 pub mod store;

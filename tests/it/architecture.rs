@@ -20,8 +20,12 @@ const FLOORS: [&[&str]; 4] = [
         "convention",
         "document",
         "evaluation",
+        "glossary",
         "history",
         "ids",
+        "machine",
+        "memory",
+        "phrase",
         "preview",
         "staleness",
         "workflow",
@@ -32,11 +36,22 @@ const FLOORS: [&[&str]; 4] = [
 ];
 
 /// The modules of floor 1, which know nothing of each other.
-const ADAPTERS: &[&str] = &["github", "repository", "store"];
+const ADAPTERS: &[&str] = &["chat", "github", "repository", "store"];
 
 /// Crates that bring the outside world, or a runtime; floor 0 has none of them.
-const OUTSIDE: &[&str] =
-    &["axum", "gix", "hyper", "octocrab", "reqwest", "sqlx", "tokio", "tower", "tower_http"];
+const OUTSIDE: &[&str] = &[
+    "axum",
+    "gix",
+    "hyper",
+    "hyper_rustls",
+    "hyper_util",
+    "octocrab",
+    "reqwest",
+    "sqlx",
+    "tokio",
+    "tower",
+    "tower_http",
+];
 
 /// The only module that starts processes.
 const PROCESSES: &str = "repository";
