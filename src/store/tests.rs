@@ -67,6 +67,30 @@ const ROWS: &[(&str, &[&str])] = &[
             "INSERT INTO settled_changes VALUES (1, 'abc', 1, 1900)",
         ],
     ),
+    (
+        "create memory",
+        &[
+            "INSERT INTO memory_posts VALUES ('blog', 'hello', \
+             '0505050505050505050505050505050505050505', '0606060606060606060606060606060606060606', '1')",
+            "INSERT INTO memory_units VALUES (1, 'blog', 'hello', 0, 1, 'Hello', '你好', 1, 5, 1)",
+            "INSERT INTO memory_index (rowid, source, target) VALUES (1, 'hello', '你好')",
+        ],
+    ),
+    (
+        "create glossary",
+        &[
+            "INSERT INTO glossary_terms VALUES (1, 'blog', 'loss', 'loss', '损失', '[]', 0, '', 1, 1000)",
+            "INSERT INTO glossary_proposals VALUES (1, 'blog', 'pot', '罐', '[]', 0, '', 'why', 2, 1000, \
+             'declined', 1, 2000, NULL)",
+        ],
+    ),
+    (
+        "create machine drafts",
+        &[
+            "INSERT INTO machine_drafts VALUES (1, '0707070707070707070707070707070707070707070707070707070707070707', \
+           'model', 1, 1000, NULL, NULL)",
+        ],
+    ),
 ];
 
 #[tokio::test]
@@ -109,6 +133,10 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     assert_eq!(store.failed_deliveries().await.unwrap().len(), 1);
     assert!(store.sync_state(&project()).await.unwrap().error.is_some());
     assert!(store.catalogue(&project(), "1").await.unwrap().is_some());
+    assert_eq!(store.memory_size(&project()).await.unwrap(), (1, 1));
+    assert_eq!(store.terms(&project()).await.unwrap().len(), 1);
+    assert_eq!(store.proposals(&project(), 9).await.unwrap().len(), 1);
+    assert_eq!(store.machine_drafts(task.id).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
