@@ -11,7 +11,9 @@ mod diff;
 mod dismiss;
 mod doctor;
 mod eval;
+mod glossary;
 mod guess;
+mod memory;
 mod options;
 mod output;
 mod pin;
@@ -59,6 +61,8 @@ enum Command {
     Pin(pin::PinArgs),
     Dismiss(dismiss::DismissArgs),
     Eval(eval::EvalArgs),
+    Glossary(glossary::GlossaryArgs),
+    Memory(memory::MemoryArgs),
     Check(check::CheckArgs),
     Doctor(doctor::DoctorArgs),
 }
@@ -98,6 +102,8 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Pin(args) => pin::run(args, environment).await,
         Command::Dismiss(args) => dismiss::run(args, environment).await,
         Command::Eval(args) => eval::run(args, environment).await,
+        Command::Glossary(args) => glossary::run(args, environment).await,
+        Command::Memory(args) => memory::run(args, environment).await,
         Command::Check(args) => check::run(&args, environment),
         Command::Doctor(args) => doctor::run(args, environment).await,
     }

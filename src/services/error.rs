@@ -4,6 +4,7 @@ use crate::{
     checks::Finding,
     convention::ConventionError,
     github::GithubError,
+    glossary::BadEntry,
     ids::{PullRequestNumber, RevisionNumber},
     repository::RepositoryError,
     store::StoreError,
@@ -46,6 +47,27 @@ pub enum ServiceError {
     /// An update whose text is the published one.
     #[error("this is the published text, unchanged")]
     Unchanged,
+    /// Something that cannot be a term.
+    #[error(transparent)]
+    BadTerm(#[from] BadEntry),
+    /// Another entry has that English.
+    #[error("{term} is in the glossary already")]
+    TermTaken { term: String },
+    /// A glossary that cannot be read; the reason is in English.
+    #[error("the glossary cannot be read: {0}")]
+    BadGlossaryFile(String),
+    /// Another maintainer was faster.
+    #[error("somebody has decided this proposal already")]
+    DecidedAlready,
+    /// No endpoint is configured.
+    #[error("there is no drafting aid")]
+    NoAid,
+    /// As many answers as may be are waited for.
+    #[error("the drafting aid has too much to do")]
+    AidBusy,
+    /// Code, a table, or something else that no machine is asked about.
+    #[error("this block is not one a machine drafts")]
+    NotDraftable,
     #[error("{field}: {problem}")]
     Invalid { field: &'static str, problem: String },
     /// A draft larger than any post is.

@@ -4,9 +4,12 @@ mod carrying;
 mod claims;
 mod drafting;
 mod error;
+mod glossary;
 mod inbox;
 mod judging;
 mod lineage;
+mod machine;
+mod memory;
 mod outside;
 mod people;
 mod preview;
@@ -28,10 +31,12 @@ use std::sync::Arc;
 use tokio::sync::Notify;
 
 pub use error::ServiceError;
+pub use glossary::GlossaryFormat;
+pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Project, ProjectSettings, PublishTarget, Rules};
 pub use sync::{SyncMode, SyncOutcome};
 
-use crate::{github, store::Store, workflow::Clock};
+use crate::{chat, github, store::Store, workflow::Clock};
 
 /// Everything a use case needs: the database, the mirrors, GitHub and the time.
 #[derive(Clone)]
@@ -43,6 +48,7 @@ struct Inner {
     store: Store,
     projects: Vec<Project>,
     github: Option<github::Client>,
+    aid: Option<machine::Aid>,
     /// Wakes the worker; it then recomputes from the present state.
     wake: Notify,
 }
@@ -66,7 +72,18 @@ impl Workshop {
         projects: Vec<Project>,
         github: Option<github::Client>,
     ) -> Self {
-        Self(Arc::new(Inner { settings, clock, store, projects, github, wake: Notify::new() }))
+        let wake = Notify::new();
+        Self(Arc::new(Inner { settings, clock, store, projects, github, aid: None, wake }))
+    }
+
+    /// The same workshop with a drafting aid; to be called before it is shared.
+    ///
+    /// # Panics
+    /// Where it is shared already.
+    pub fn with_aid(mut self, client: chat::Client) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("a workshop that nobody shares yet");
+        inner.aid = Some(machine::Aid::new(client));
+        self
     }
 }
 

@@ -37,6 +37,11 @@ impl Workshop {
         failures.note("ending leases", self.expire_leases().await);
         failures.note("ending sessions", self.delete_expired_sessions().await);
         failures.note("publishing", self.publish_due().await);
+        // Last, since nobody waits for it.
+        for project in &self.0.projects {
+            let id = &project.settings.id;
+            failures.note("making the memory", self.refresh_memory(id).await);
+        }
         failures.first.map_or(Ok(()), Err)
     }
 

@@ -18,6 +18,7 @@ use crate::{
     checks,
     document::{Dialect, Document},
     ids::TaskId,
+    machine::{self, digest},
     staleness::{Change, align},
     workflow::{Action, Person, Task},
 };
@@ -48,9 +49,11 @@ impl Workshop {
     ) -> Result<Rows> {
         let convention = project.settings.convention.clone();
         let follow = self.to_follow(task, project, post).await?;
+        let machine = self.machine_digests(task.id).await?;
         let (source, text) = (source.to_owned(), text.to_owned());
         in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
+            mark_machine(&mut rows, &machine, convention.dialect());
             let mut findings = checks::check(&convention, Some(&source), &text);
             let open = Open { rows: &rows, ground: &follow.ground, text: &text };
             let still = open.still(&follow.unsettled(), &source, convention.dialect());
@@ -90,7 +93,7 @@ fn told_as_settled(mut changes: Vec<Change>, settled: &HashSet<String>) -> Vec<C
 }
 
 /// Puts two texts side by side: every block of both is in exactly one row, in order.
-fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
+pub(super) fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
     let (source, target) = (Document::parse(source, dialect), Document::parse(target, dialect));
     let rows = align(&source, &target).into_iter().filter_map(|row| {
         let left = Piece::of(&source, row.source);
@@ -104,9 +107,22 @@ fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
             target: right.map(|piece| piece.text.to_owned()),
             change: None,
             is_open: false,
+            machine_drafted: false,
         })
     });
     rows.collect()
+}
+
+/// Marks the rows with a block that is still a machine's.
+fn mark_machine(rows: &mut [PairRow], machine: &HashSet<String>, dialect: Dialect) {
+    if machine.is_empty() {
+        return;
+    }
+    for row in rows {
+        let Some(target) = &row.target else { continue };
+        row.machine_drafted =
+            machine.contains(&digest(target)) || machine::counted(target, dialect, machine).0 > 0;
+    }
 }
 
 /// Neighbouring blocks of a document with what lies between them.

@@ -51,6 +51,9 @@ impl Workshop {
         if mode == SyncMode::DryRun {
             return outcome;
         }
+        if mode == SyncMode::Rebuild {
+            self.0.store.distrust_memory(&project.settings.id).await?;
+        }
         let recorded = self.record_sync(project, outcome.as_ref().err()).await;
         let outcome = outcome?;
         recorded?;

@@ -1,5 +1,7 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
+mod terms;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -14,6 +16,8 @@ use crate::{
     staleness::{Change, Severity, Work},
     workflow::{Person, Role, TaskKind},
 };
+
+pub use terms::*;
 
 /// Where a post stands, as one sign: the verdict of the content and the stage of the work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -258,6 +262,8 @@ pub struct PairRow {
     pub change: Option<Change>,
     /// Nobody has seen to that change yet.
     pub is_open: bool,
+    /// A block of the target is as a machine drafted it, and nobody has confirmed it.
+    pub machine_drafted: bool,
 }
 
 /// What a text looks like beside its source.

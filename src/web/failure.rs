@@ -117,11 +117,18 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::Refused(_)
         | ServiceError::Conflict { .. }
         | ServiceError::BranchTaken { .. }
+        | ServiceError::TermTaken { .. }
+        | ServiceError::DecidedAlready
+        | ServiceError::NoAid
         | ServiceError::NoPublisher => StatusCode::CONFLICT,
         ServiceError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-        ServiceError::HasErrors(_) | ServiceError::Unchanged | ServiceError::Invalid { .. } => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        ServiceError::HasErrors(_)
+        | ServiceError::Unchanged
+        | ServiceError::BadTerm(_)
+        | ServiceError::BadGlossaryFile(_)
+        | ServiceError::NotDraftable
+        | ServiceError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+        ServiceError::AidBusy => StatusCode::SERVICE_UNAVAILABLE,
         ServiceError::Github(_) => StatusCode::BAD_GATEWAY,
         ServiceError::Broken(_)
         | ServiceError::Repository(_)

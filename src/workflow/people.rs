@@ -115,6 +115,10 @@ pub enum Action {
     Steer,
     /// Confirm a base, dismiss a change.
     Judge,
+    /// Say how a term could be translated.
+    ProposeTerm,
+    /// Change the glossary, and decide what was proposed for it.
+    KeepGlossary,
     ManagePeople,
     SeeDashboard,
 }
@@ -125,14 +129,16 @@ pub fn may(person: &Person, action: Action) -> bool {
         return false;
     }
     match action {
-        Action::Claim | Action::Comment => true,
+        Action::Claim | Action::Comment | Action::ProposeTerm => true,
         Action::WorkOn { translator } => translator == person.id || person.role == Role::Maintainer,
         Action::Review { translator, self_approval } => {
             person.role >= Role::Proofreader && (translator != person.id || self_approval)
         }
-        Action::Steer | Action::Judge | Action::ManagePeople | Action::SeeDashboard => {
-            person.role == Role::Maintainer
-        }
+        Action::Steer
+        | Action::Judge
+        | Action::KeepGlossary
+        | Action::ManagePeople
+        | Action::SeeDashboard => person.role == Role::Maintainer,
     }
 }
 
@@ -168,6 +174,8 @@ mod tests {
         (Action::Review { translator: ME, self_approval: true }, [false, true, true]),
         (Action::Steer, [false, false, true]),
         (Action::Judge, [false, false, true]),
+        (Action::ProposeTerm, [true, true, true]),
+        (Action::KeepGlossary, [false, false, true]),
         (Action::ManagePeople, [false, false, true]),
         (Action::SeeDashboard, [false, false, true]),
     ];

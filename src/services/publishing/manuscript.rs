@@ -93,8 +93,10 @@ impl Workshop {
         };
         let convention = &project.settings.convention;
         let url = self.0.settings.public_url.as_deref();
-        let manuscript =
+        let mut manuscript =
             Manuscript::new(convention, task, &revision.text, &translator, &reviewer, url)?;
+        let machine = self.machine_drafted(task, &revision.text, convention.dialect()).await?;
+        manuscript.disclose(machine);
         Ok(Manuscript { replaces, ..manuscript })
     }
 }
@@ -148,6 +150,16 @@ impl Manuscript {
             text,
             replaces: Vec::new(),
         })
+    }
+
+    /// Says how many blocks of prose are as a machine drafted them, where there are any.
+    fn disclose(&mut self, machine: Option<(usize, usize)>) {
+        let Some((ours, all)) = machine else { return };
+        let _ = writeln!(self.message, "Machine-Drafted: {ours} of {all} blocks");
+        let _ = writeln!(
+            self.pull_request.body,
+            "\n{ours} of {all} blocks of prose are as a machine drafted them; the proofreader has read them."
+        );
     }
 
     /// What has to change in a base tree: the post, and the index where it lacks the entry.

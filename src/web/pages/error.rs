@@ -5,6 +5,7 @@ use askama::Template;
 use super::{Shell, urls};
 use crate::{
     checks::Finding,
+    glossary::BadEntry,
     ids::TaskId,
     services::ServiceError,
     web::i18n::Texts,
@@ -182,6 +183,15 @@ impl From<&ServiceError> for Problem {
             ServiceError::Invalid { field, problem } => {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)
             }
+            ServiceError::BadTerm(error) => Self::new(bad_term(*error)),
+            ServiceError::TermTaken { term } => Self::new("problem-term-taken").with("term", term),
+            ServiceError::BadGlossaryFile(reason) => {
+                Self::new("problem-glossary-file").with("reason", reason)
+            }
+            ServiceError::DecidedAlready => Self::new("problem-decided-already"),
+            ServiceError::NoAid => Self::new("problem-no-aid"),
+            ServiceError::AidBusy => Self::new("problem-aid-busy"),
+            ServiceError::NotDraftable => Self::new("problem-not-draftable"),
             ServiceError::TooLong { .. } => Self::too_large(),
             ServiceError::NoPublisher => Self::new("problem-no-publisher"),
             ServiceError::BranchTaken { branch, commit } => {
@@ -197,6 +207,15 @@ impl From<&ServiceError> for Problem {
             ServiceError::Broken(_) => Self::new("problem-unexpected"),
             ServiceError::Store(_) => Self::new("problem-store"),
         }
+    }
+}
+
+const fn bad_term(error: BadEntry) -> &'static str {
+    match error {
+        BadEntry::NoTerm => "problem-term-empty",
+        BadEntry::NoForm => "problem-term-no-form",
+        BadEntry::TooLong => "problem-term-long",
+        BadEntry::TooMany => "problem-term-many",
     }
 }
 

@@ -338,6 +338,7 @@ fn pair(
         kind,
         change: None,
         is_open: false,
+        machine_drafted: false,
     }
 }
 
