@@ -2,6 +2,9 @@
 
 use super::{Entry, seed};
 
+/// An entry, or why there is none, in English.
+pub type ReadEntry = Result<Entry, String>;
+
 /// The columns we write; reading takes them in any order, and only the first two are needed.
 const COLUMNS: [&str; 5] = ["term", "preferred", "accepted", "keep", "note"];
 /// Between several accepted forms.
@@ -35,7 +38,7 @@ fn line(fields: &[String]) -> String {
 
 /// Reads entries as they are written, untidied; each with its line. What no entry can be made of is a
 /// problem in English, with its line.
-pub fn from_csv(text: &str) -> Result<Vec<(usize, Result<Entry, String>)>, String> {
+pub fn from_csv(text: &str) -> Result<Vec<(usize, ReadEntry)>, String> {
     let mut rows = rows(text)?.into_iter();
     let Some((_, head)) = rows.next() else { return Ok(Vec::new()) };
     let head: Vec<String> = head.iter().map(|name| name.trim().to_lowercase()).collect();

@@ -196,7 +196,7 @@ mod tests {
         ])
     }
 
-    fn found<'a>(text: &'a str) -> Vec<(&'a str, String)> {
+    fn found(text: &str) -> Vec<(&str, String)> {
         let glossary = sample();
         glossary
             .find(text)
