@@ -1,10 +1,14 @@
 //! Code: verbatim, but for comments, texts and printed output that were translated.
 
+use std::{collections::HashSet, ops::Range};
+
 use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
 
 use super::{
     Finding, Level,
-    slips::{Damage, damage, differs, essence},
+    code_lines::{Language, bare, depth, language_name},
+    fix::{Edit, Fix},
+    slips::{Damage, damage, differs},
     subject::{Subject, Text, shown},
 };
 use crate::document::{BlockKind, is_han};
@@ -16,16 +20,20 @@ const MOST: usize = 3;
 struct Code<'a> {
     lines: (usize, usize),
     info: &'a str,
+    /// Bytes of what stands after the opening fence.
+    info_span: Range<usize>,
     fence: &'a str,
     body: Vec<&'a str>,
     closed: bool,
+    language: Language,
 }
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let translated = codes(&subject.translation);
-    let mut findings: Vec<Finding> = translated.iter().filter_map(|code| attribute(code)).collect();
-    let original = subject.source.as_ref().map(codes);
-    let source_is_open = original.iter().flatten().any(|code| !code.closed);
+    let text = &subject.translation;
+    let translated = codes(text);
+    let original = subject.source.map(codes).unwrap_or_default();
+    let mut findings: Vec<Finding> = translated.iter().filter_map(attribute).collect();
+    let source_is_open = original.iter().any(|code| !code.closed);
     findings.extend(translated.iter().filter(|code| !code.closed && !source_is_open).map(|code| {
         Finding::new(
             "code.unclosed",
@@ -35,26 +43,27 @@ pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
             format!("the code that begins here has no end and swallows the text after it; add a line {}", code.fence),
         )
     }));
-    if let Some(original) = &original {
-        findings.extend(compare(original, &translated));
+    if subject.source.is_some() {
+        findings.extend(Comparison { subject, text }.compare(&original, &translated));
     }
     findings
 }
 
 fn codes(text: &Text) -> Vec<Code<'_>> {
     text.blocks(|kind| kind == BlockKind::Code)
-        .map(|(block, slice)| code(block.lines, slice))
+        .map(|(block, slice)| code(text, block.lines, slice))
         .collect()
 }
 
-fn code<'a>(lines: (usize, usize), slice: &'a str) -> Code<'a> {
+fn code<'a>(text: &'a Text, lines: (usize, usize), slice: &'a str) -> Code<'a> {
     let first = slice.lines().next().unwrap_or_default();
-    let trimmed = first.trim_start();
+    let trimmed = first.trim_start_matches([' ', '>', '\t']);
     let mark = trimmed.chars().next().filter(|c| matches!(c, '`' | '~')).unwrap_or(' ');
     let length = trimmed.chars().take_while(|c| *c == mark).count();
     if mark == ' ' || length < 3 {
         let body = slice.lines().collect();
-        return Code { lines, info: "", fence: "", body, closed: true };
+        let language = Language::of("");
+        return Code { lines, info: "", info_span: 0..0, fence: "", body, closed: true, language };
     }
     let (fence, info) = trimmed.split_at(length);
     let mut body: Vec<&str> = slice.lines().skip(1).collect();
@@ -66,79 +75,87 @@ fn code<'a>(lines: (usize, usize), slice: &'a str) -> Code<'a> {
     if closed {
         body.pop();
     }
-    Code { lines, info: info.trim(), fence, body, closed }
+    let (info_span, info) = (text.span_of(info), info.trim());
+    Code { lines, info, info_span, fence, body, closed, language: Language::of(info) }
 }
 
 /// An attribute that chat tools leave behind the language of a fence.
 fn attribute(code: &Code<'_>) -> Option<Finding> {
-    let is_trace = code.info.split_whitespace().any(|word| word.starts_with("id=\""));
-    is_trace.then(|| {
-        Finding::new(
-            "code.fence_attribute",
-            Level::Error,
-            (code.lines.0, code.lines.0),
-            format!("代码块首行带有聊天工具留下的属性（{}）；请只保留语言名", code.info),
-            format!(
-                "the fence has an attribute left by a chat tool ({}); keep only the language",
-                code.info
-            ),
-        )
-    })
-}
-
-/// What remains of a line when white space is left out.
-fn bare(line: &str) -> String {
-    line.chars().filter(|c| !c.is_whitespace()).collect()
+    let is_trace = |word: &&str| word.starts_with("id=\"");
+    code.info.split_whitespace().find(is_trace)?;
+    let kept: Vec<&str> = code.info.split_whitespace().filter(|word| !is_trace(word)).collect();
+    let finding = Finding::new(
+        "code.fence_attribute",
+        Level::Error,
+        (code.lines.0, code.lines.0),
+        format!("代码块首行带有聊天工具留下的属性（{}）；请只保留语言名", code.info),
+        format!(
+            "the fence has an attribute left by a chat tool ({}); keep only the language",
+            code.info
+        ),
+    );
+    Some(finding.fixed_by(Fix::replace(code.info_span.clone(), kept.join(" "))))
 }
 
 fn bare_body(code: &Code<'_>) -> Vec<String> {
     code.body.iter().map(|line| bare(line)).filter(|line| !line.is_empty()).collect()
 }
 
-/// Pairs the code of both texts, then compares pair by pair.
-fn compare(original: &[Code<'_>], translated: &[Code<'_>]) -> Vec<Finding> {
-    let bodies = |codes: &[Code<'_>]| codes.iter().map(bare_body).collect::<Vec<_>>();
-    let (left, right) = (bodies(original), bodies(translated));
-    let mut findings = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &left, &right) {
-        match op {
-            DiffOp::Equal { old_index, new_index, len } => {
-                let pairs =
-                    (0..len).map(|at| (&original[old_index + at], &translated[new_index + at]));
-                findings.extend(pairs.filter_map(|(a, b)| info(a, b)));
-            }
-            DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-                let old = old_index..old_index + old_len;
-                let new = new_index..new_index + new_len;
-                let pairs = nearest_pairs(&left[old.clone()], &right[new.clone()]);
-                for (a, b) in pairs {
-                    let (a, b) = (&original[old.start + a], &translated[new.start + b]);
-                    findings.extend(info(a, b));
-                    findings.extend(changed(a, b));
+/// Compares the code of both texts.
+struct Comparison<'a> {
+    subject: &'a Subject<'a>,
+    text: &'a Text,
+}
+
+impl Comparison<'_> {
+    /// Pairs the code of both texts, then compares pair by pair.
+    fn compare(&self, original: &[Code<'_>], translated: &[Code<'_>]) -> Vec<Finding> {
+        let bodies = |codes: &[Code<'_>]| codes.iter().map(bare_body).collect::<Vec<_>>();
+        let (left, right) = (bodies(original), bodies(translated));
+        let mut findings = Vec::new();
+        let mut paired = vec![false; original.len()];
+        for op in capture_diff_slices(Algorithm::Patience, &left, &right) {
+            let pairs = match op {
+                DiffOp::Equal { old_index, new_index, len } => {
+                    (0..len).map(|at| (old_index + at, new_index + at)).collect()
                 }
+                DiffOp::Replace { old_index, old_len, new_index, new_len } => {
+                    let (old, new) =
+                        (old_index..old_index + old_len, new_index..new_index + new_len);
+                    let pairs = nearest_pairs(&left[old], &right[new]);
+                    pairs.into_iter().map(|(a, b)| (old_index + a, new_index + b)).collect()
+                }
+                DiffOp::Delete { .. } | DiffOp::Insert { .. } => Vec::new(),
+            };
+            for (a, b) in pairs {
+                paired[a] = true;
+                let pair =
+                    Pair { original: &original[a], translated: &translated[b], text: self.text };
+                findings.extend(pair.info());
+                findings.extend(pair.changed());
+                findings.extend(pair.indentation());
             }
-            DiffOp::Delete { .. } | DiffOp::Insert { .. } => {}
         }
+        let lost = original.len().saturating_sub(translated.len());
+        let missing = original.iter().zip(&paired).filter(|(_, paired)| !**paired);
+        findings.extend(missing.take(lost).map(|(code, _)| self.missing(code)));
+        findings
     }
-    if translated.len() < original.len() {
-        let place = translated.last().map_or((1, 1), |code| code.lines);
-        findings.push(Finding::new(
+
+    fn missing(&self, code: &Code<'_>) -> Finding {
+        let first = code.body.iter().find(|line| !line.trim().is_empty());
+        let first = shown(first.copied().unwrap_or_default());
+        let line = code.lines.0;
+        Finding::new(
             "code.missing",
             Level::Warning,
-            place,
-            format!(
-                "原文有 {} 个代码块，译文只有 {} 个；请对照补上",
-                original.len(),
-                translated.len()
-            ),
-            format!(
-                "the source has {} blocks of code, the translation {}; add those that are missing",
-                original.len(),
-                translated.len()
-            ),
-        ));
+            self.subject.counterpart(line),
+            format!("译文缺少原文第 {line} 行的代码块（{first}）；请照抄补上"),
+            format!("the code of line {line} of the source is missing ({first}); copy it"),
+        )
+        .about(code.body.join("\n"))
+        .at_source(code.lines)
     }
-    findings
 }
 
 /// Pairs blocks that differ, in order: as they stand where their numbers are equal, else those that
@@ -172,123 +189,17 @@ fn likeness(old: &[String], new: &[String]) -> usize {
     lines.max((start + end) * 100 / length)
 }
 
-/// The language of a fence, whichever of its names was written.
-fn language(code: &Code<'_>) -> String {
-    let name = code.info.split_whitespace().next().unwrap_or_default();
-    match name.to_ascii_lowercase().as_str() {
-        "py" | "python3" => "python".to_owned(),
-        "sh" | "shell" | "zsh" => "bash".to_owned(),
-        "js" => "javascript".to_owned(),
-        "yml" => "yaml".to_owned(),
-        "md" => "markdown".to_owned(),
-        lower => lower.to_owned(),
-    }
-}
-
-fn info(original: &Code<'_>, translated: &Code<'_>) -> Option<Finding> {
-    let (wanted, found) = (language(original), language(translated));
-    // A fence that names a language where the source names none only gains colours.
-    let harmless = wanted == found || wanted.is_empty() || translated.fence.is_empty();
-    (!harmless && attribute(translated).is_none()).then(|| {
-        let finding = Finding::new(
-            "code.language",
-            Level::Warning,
-            (translated.lines.0, translated.lines.0),
-            format!("代码块的语言应与原文一样写作“{}”，现在是“{}”", original.info, translated.info),
-            format!(
-                "the language of the fence should be `{}` as in the source; it is `{}`",
-                original.info, translated.info
-            ),
-        );
-        finding.at_source((original.lines.0, original.lines.0))
-    })
-}
-
-/// The line of code that was damaged most gravely, then the first lines that are not as they were.
-fn changed(original: &Code<'_>, translated: &Code<'_>) -> Vec<Finding> {
-    let is_shell = language(original) == "bash";
-    let damaged = damaged(original, translated, is_shell);
-    let mut others = differences(original, translated, is_shell);
-    let pair = Pair { original, translated };
-    let mut findings = Vec::new();
-    if let Some((kind, source_line, line)) = damaged {
-        findings.push(pair.damage(kind, source_line, line));
-        others.retain(|other| other.is_lost || other.line != Some(line));
-    }
-    findings.extend(others.iter().take(MOST).map(|other| pair.difference(other)));
-    findings
-}
-
-/// A line with its number within the code, from 0, and without white space.
+/// A line with its number within the code, from 0, and what of it counts.
 type Line = (usize, String);
 
 /// The lines of code that are not empty once they are reduced to what counts.
-fn numbered(code: &Code<'_>, reduced: impl Fn(String) -> String) -> Vec<Line> {
-    let lines = code.body.iter().enumerate().map(|(at, line)| (at, reduced(bare(line))));
+fn numbered(code: &Code<'_>, reduced: impl Fn(&str) -> String) -> Vec<Line> {
+    let lines = code.body.iter().enumerate().map(|(at, line)| (at, reduced(line)));
     lines.filter(|(_, line)| !line.is_empty()).collect()
 }
 
 fn plain(lines: &[Line]) -> Vec<&str> {
     lines.iter().map(|(_, line)| line.as_str()).collect()
-}
-
-/// The gravest damage with its lines in source and translation.
-fn damaged(
-    original: &Code<'_>,
-    translated: &Code<'_>,
-    is_shell: bool,
-) -> Option<(Damage, usize, usize)> {
-    let (old, new) = (numbered(original, |line| line), numbered(translated, |line| line));
-    let mut damaged = None;
-    for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
-        let (lost, found) = (&old[op.old_range()], &new[op.new_range()]);
-        if op.tag() != DiffTag::Replace || lost.len() != found.len() {
-            continue;
-        }
-        let kinds = lost
-            .iter()
-            .zip(found)
-            .filter_map(|(a, b)| damage(&a.1, &b.1, is_shell).map(|kind| (kind, a.0, b.0)));
-        damaged = kinds.chain(damaged).min_by_key(|(kind, ..)| *kind);
-    }
-    damaged
-}
-
-/// The lines that are not as they were, but for comments and what was translated.
-fn differences(original: &Code<'_>, translated: &Code<'_>, is_shell: bool) -> Vec<Difference> {
-    let reduced = |line: String| essence(&line, is_shell);
-    let (old, new) = (numbered(original, reduced), numbered(translated, reduced));
-    let mut differences = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
-        if op.tag() == DiffTag::Equal {
-            continue;
-        }
-        let (lost, found) = (&old[op.old_range()], &new[op.new_range()]);
-        let before = |lines: &[Line], at: usize| at.checked_sub(1).map(|at| lines[at].0);
-        let source_before = before(&old, op.old_range().start);
-        let before = before(&new, op.new_range().start);
-        differences.extend(different(lost, found).into_iter().map(|(a, b)| Difference {
-            source_line: a.or(source_before),
-            line: b.or(before),
-            is_lost: b.is_none(),
-            is_new: a.is_none(),
-        }));
-    }
-    differences
-}
-
-/// Lines of one place that differ: those of the source with those of the translation, or with none.
-/// Lines whose number changed are a text that was translated anew where they have Chinese.
-fn different(lost: &[Line], found: &[Line]) -> Vec<(Option<usize>, Option<usize>)> {
-    if lost.len() == found.len() {
-        let pairs = lost.iter().zip(found).filter(|(a, b)| differs(&a.1, &b.1));
-        return pairs.map(|(a, b)| (Some(a.0), Some(b.0))).collect();
-    }
-    if found.iter().any(|(_, line)| line.chars().any(is_han)) {
-        return Vec::new();
-    }
-    let count = lost.len().max(found.len());
-    (0..count).map(|at| (lost.get(at).map(|a| a.0), found.get(at).map(|b| b.0))).collect()
 }
 
 /// A line of code that is not as in the source; where one side has none, the line before its place.
@@ -305,9 +216,101 @@ struct Difference {
 struct Pair<'a> {
     original: &'a Code<'a>,
     translated: &'a Code<'a>,
+    text: &'a Text,
 }
 
 impl Pair<'_> {
+    /// The language of the fence.
+    fn info(&self) -> Option<Finding> {
+        let Self { original, translated, .. } = self;
+        let (wanted, found) = (language_name(original.info), language_name(translated.info));
+        // A fence that names a language where the source names none only gains colours.
+        let harmless = wanted == found || wanted.is_empty() || translated.fence.is_empty();
+        (!harmless && attribute(translated).is_none()).then(|| {
+            let finding = Finding::new(
+                "code.language",
+                Level::Warning,
+                (translated.lines.0, translated.lines.0),
+                format!(
+                    "代码块的语言应与原文一样写作“{}”，现在是“{}”",
+                    original.info, translated.info
+                ),
+                format!(
+                    "the language of the fence should be `{}` as in the source; it is `{}`",
+                    original.info, translated.info
+                ),
+            );
+            finding
+                .about(format!("{}\n{}", translated.info, original.body.join("\n")))
+                .at_source((original.lines.0, original.lines.0))
+                .fixed_by(Fix::replace(translated.info_span.clone(), original.info))
+        })
+    }
+
+    fn language(&self) -> Language {
+        self.original.language
+    }
+
+    /// The line of code that was damaged most gravely, then the first lines that are not as they were.
+    fn changed(&self) -> Vec<Finding> {
+        let damaged = self.damaged();
+        let mut others = self.differences();
+        let mut findings = Vec::new();
+        for (kind, source_line, line) in damaged {
+            findings.push(self.damage(kind, source_line, line));
+            others.retain(|other| other.is_lost || other.line != Some(line));
+        }
+        if others.len() > MOST {
+            findings.push(self.rewritten(&others));
+        } else {
+            findings.extend(others.iter().map(|other| self.difference(other)));
+        }
+        findings
+    }
+
+    /// The damaged lines with their lines in source and translation.
+    fn damaged(&self) -> Vec<(Damage, usize, usize)> {
+        let of = |code: &Code<'_>| numbered(code, bare);
+        let (old, new) = (of(self.original), of(self.translated));
+        let mut found = Vec::new();
+        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+            let (lost, new) = (&old[op.old_range()], &new[op.new_range()]);
+            if op.tag() != DiffTag::Replace || lost.len() != new.len() {
+                continue;
+            }
+            found.extend(lost.iter().zip(new).filter_map(|(a, b)| {
+                let (original, translated) = (self.original.body[a.0], self.translated.body[b.0]);
+                damage(original, translated, self.language()).map(|kind| (kind, a.0, b.0))
+            }));
+        }
+        found.sort();
+        found.truncate(MOST);
+        found
+    }
+
+    /// The lines that are not as they were, but for comments and what was translated.
+    fn differences(&self) -> Vec<Difference> {
+        let of = |code: &Code<'_>| numbered(code, |line| self.language().essence(line));
+        let (old, new) = (of(self.original), of(self.translated));
+        let mut differences = Vec::new();
+        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+            if op.tag() == DiffTag::Equal {
+                continue;
+            }
+            let (lost, found) = (&old[op.old_range()], &new[op.new_range()]);
+            let before = |lines: &[Line], at: usize| at.checked_sub(1).map(|at| lines[at].0);
+            let source_before = before(&old, op.old_range().start);
+            let before = before(&new, op.new_range().start);
+            differences.extend(different(lost, found).into_iter().map(|(a, b)| Difference {
+                source_line: a.or(source_before),
+                line: b.or(before),
+                is_lost: b.is_none(),
+                is_new: a.is_none(),
+            }));
+        }
+        differences
+    }
+
     fn damage(&self, kind: Damage, source_line: usize, line: usize) -> Finding {
         let (wanted, found) = self.shown(source_line, line);
         let (rule, zh, en) = match kind {
@@ -323,24 +326,127 @@ impl Pair<'_> {
             }),
         };
         self.finding(rule, Level::Error, Some(source_line), Some(line), (zh, en))
+            .fixed_by(self.copied(source_line, line))
     }
 
     fn difference(&self, other: &Difference) -> Finding {
-        let (wanted, found) = self.shown(other.source_line.unwrap_or(0), other.line.unwrap_or(0));
-        let words = if other.is_lost {
-            (
+        let (source_line, line) = (other.source_line.unwrap_or(0), other.line.unwrap_or(0));
+        let (wanted, found) = self.shown(source_line, line);
+        let (words, fix) = if other.is_lost {
+            let words = (
                 format!("译文的代码里少了原文的这一行，请补上：{wanted}"),
                 format!("the code lacks this line of the source; add it: {wanted}"),
-            )
+            );
+            (words, self.inserted(source_line, other.line))
         } else if other.is_new {
-            (
+            let words = (
                 format!("原文的代码里没有这一行（{found}）；除注释外请照抄原文"),
                 format!("the source has no such line ({found}); copy all but comments from it"),
-            )
+            );
+            (words, None)
         } else {
-            (not_as_in_source_zh(&wanted, &found), not_as_in_source_en(&wanted, &found))
+            let words =
+                (not_as_in_source_zh(&wanted, &found), not_as_in_source_en(&wanted, &found));
+            (words, self.copied(source_line, line).map(Fix::offered))
         };
         self.finding("code.differs", Level::Warning, other.source_line, other.line, words)
+            .fixed_by(fix)
+    }
+
+    /// Code that is of another version of the source altogether.
+    fn rewritten(&self, others: &[Difference]) -> Finding {
+        let (first, count) = (&others[0], others.len());
+        let words = (
+            format!("这段代码有 {count} 行与原文不同，可能译自原文的另一个版本；请对照原文修改"),
+            format!(
+                "{count} lines of this code differ from the source, which may be a newer version; follow it"
+            ),
+        );
+        let is_plain = !self.translated.body.iter().any(|line| line.chars().any(is_han));
+        let same = self.original.fence.is_empty() == self.translated.fence.is_empty();
+        let whole = self.translated.body.first().zip(self.translated.body.last());
+        let fix = whole.filter(|_| is_plain && same).map(|(first, last)| {
+            let span = self.text.span_of(first).start..self.text.span_of(last).end;
+            Fix::replace(span, self.original.body.join("\n")).offered()
+        });
+        self.finding("code.differs", Level::Warning, first.source_line, first.line, words)
+            .about(format!(
+                "{}\n{}",
+                self.original.body.join("\n"),
+                self.translated.body.join("\n")
+            ))
+            .fixed_by(fix)
+    }
+
+    /// Lines that belong to another one than they did.
+    fn indentation(&self) -> Option<Finding> {
+        let has_prompts =
+            self.original.body.iter().any(|line| line.trim_start().starts_with(">>>"));
+        if !self.language().is_indented || has_prompts {
+            return None;
+        }
+        let of = |code: &Code<'_>| numbered(code, |line| self.language().essence(line));
+        let (old, new) = (of(self.original), of(self.translated));
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+            if op.tag() == DiffTag::Equal {
+                pairs.extend(
+                    old[op.old_range()].iter().zip(&new[op.new_range()]).map(|(a, b)| (a.0, b.0)),
+                );
+            }
+        }
+        let (original, translated) = (&self.original.body, &self.translated.body);
+        // Between brackets the depth of a line says nothing.
+        let outside = outside_brackets(&old);
+        pairs.retain(|(line, _)| outside.contains(line));
+        let moved = pairs.windows(2).find(|pair| {
+            let step = |body: &[&str], a: usize, b: usize| depth(body[a]).cmp(&depth(body[b]));
+            step(original, pair[0].0, pair[1].0) != step(translated, pair[0].1, pair[1].1)
+        })?;
+        let (source_line, line) = moved[1];
+        let words = (
+            "这行代码的缩进与原文不同，含义会随之改变；请照原文缩进".to_owned(),
+            "the depth of this line differs from the source's and changes what the code does; indent as there".to_owned(),
+        );
+        let edits = pairs.iter().filter_map(|(a, b)| {
+            let space = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+            let (wanted, found) = (original[*a], translated[*b]);
+            let start = self.text.span_of(found).start;
+            let (wanted, found) = (&wanted[..space(wanted)], &found[..space(found)]);
+            (wanted != found)
+                .then(|| Edit { span: (start, start + found.len()), text: wanted.to_owned() })
+        });
+        let fix = Fix { edits: edits.collect(), is_offer: false };
+        Some(
+            self.finding("code.indentation", Level::Error, Some(source_line), Some(line), words)
+                .fixed_by(Some(fix).filter(|fix| !fix.edits.is_empty())),
+        )
+    }
+
+    /// The line as in the source, with the comment it has in the translation.
+    fn copied(&self, source_line: usize, line: usize) -> Option<Fix> {
+        let (wanted, found) =
+            (self.original.body.get(source_line)?, self.translated.body.get(line)?);
+        let mark = |line: &str| line.trim_start().starts_with('>');
+        if mark(wanted) != mark(found) {
+            return None;
+        }
+        let (code, comment) = self.language().split(wanted.trim());
+        let (_, own) = self.language().split(found.trim());
+        let comment = if own.chars().any(is_han) { own } else { comment };
+        Some(Fix::replace(self.text.span_of(found.trim()), format!("{code}{comment}")))
+    }
+
+    /// A line of the source put after a line of the translation, or before its first.
+    fn inserted(&self, source_line: usize, after: Option<usize>) -> Option<Fix> {
+        let wanted = self.original.body.get(source_line)?;
+        let body = &self.translated.body;
+        if let Some(line) = after {
+            let at = self.text.span_of(body.get(line)?).end;
+            return Some(Fix::replace(at..at, format!("\n{wanted}")).offered());
+        }
+        let at = self.text.span_of(body.first()?).start;
+        Some(Fix::replace(at..at, format!("{wanted}\n")).offered())
     }
 
     fn shown(&self, source_line: usize, line: usize) -> (String, String) {
@@ -362,9 +468,47 @@ impl Pair<'_> {
             let at = code.lines.0 + line.map_or(0, |line| line + offset);
             (at, at)
         };
+        let of = |code: &Code<'_>, at: Option<usize>| {
+            let line = at.and_then(|at| code.body.get(at));
+            line.copied().unwrap_or_default().trim().to_owned()
+        };
         Finding::new(rule, level, place(self.translated, line), zh, en)
+            .about(format!("{}\n{}", of(self.original, source_line), of(self.translated, line)))
             .at_source(place(self.original, source_line))
     }
+}
+
+/// The lines that begin outside of all brackets.
+fn outside_brackets(lines: &[Line]) -> HashSet<usize> {
+    let mut open = 0_usize;
+    let mut outside = HashSet::new();
+    for (number, line) in lines {
+        if open == 0 {
+            outside.insert(*number);
+        }
+        for char in line.chars() {
+            match char {
+                '(' | '[' | '{' => open += 1,
+                ')' | ']' | '}' => open = open.saturating_sub(1),
+                _ => {}
+            }
+        }
+    }
+    outside
+}
+
+/// Lines of one place that differ: those of the source with those of the translation, or with none.
+/// Lines whose number changed are a text that was translated anew where they have Chinese.
+fn different(lost: &[Line], found: &[Line]) -> Vec<(Option<usize>, Option<usize>)> {
+    if lost.len() == found.len() {
+        let pairs = lost.iter().zip(found).filter(|(a, b)| differs(&a.1, &b.1));
+        return pairs.map(|(a, b)| (Some(a.0), Some(b.0))).collect();
+    }
+    if found.iter().any(|(_, line)| line.chars().any(is_han)) {
+        return Vec::new();
+    }
+    let count = lost.len().max(found.len());
+    (0..count).map(|at| (lost.get(at).map(|a| a.0), found.get(at).map(|b| b.0))).collect()
 }
 
 fn not_as_in_source_zh(wanted: &str, found: &str) -> String {

@@ -4,42 +4,54 @@ use std::collections::BTreeSet;
 
 use super::{
     Finding, Level,
-    subject::{Subject, Text, shown},
+    fix::{Edit, Fix},
+    subject::{Place, Subject, Text, shown},
     tally,
 };
 use crate::document::{Piece, is_han};
 
 pub(super) fn check(subject: &Subject<'_>) -> Vec<Finding> {
-    let Some(source) = &subject.source else { return Vec::new() };
+    let Some(source) = subject.source else { return Vec::new() };
     let mut findings = delimiters(source, &subject.translation);
     let known = formulas(source);
-    let keys: BTreeSet<String> = known.iter().map(|(tex, _)| bare(tex)).collect();
-    let difference = tally::compare(known, formulas(&subject.translation), |(tex, _)| bare(tex));
+    let keys: BTreeSet<String> = known.iter().map(|formula| bare(formula.text)).collect();
+    let difference =
+        tally::compare(known, formulas(&subject.translation), |formula| bare(formula.text));
     let mut lost = difference.missing;
-    let altered = difference.added.into_iter().filter(|(tex, _)| !tex.chars().any(is_han));
-    for (tex, line) in altered.filter(|(tex, _)| !keys.contains(&bare(tex))) {
+    let altered = difference.added.into_iter().filter(|found| !found.text.chars().any(is_han));
+    for found in altered.filter(|found| !keys.contains(&bare(found.text))) {
         // A formula the source does not have, while one of the source's is gone, is that one altered.
-        let Some(at) = lost.iter().position(|(wanted, _)| resembles(wanted, tex)) else { continue };
-        let (wanted, source_line) = lost.remove(at);
-        let (rule, level) = if is_slip(wanted, tex) {
+        let Some(at) = lost.iter().position(|wanted| resembles(wanted.text, found.text)) else {
+            continue;
+        };
+        let wanted = lost.remove(at);
+        let (rule, level) = if is_slip(wanted.text, found.text) {
             ("math.damaged", Level::Error)
         } else {
             ("math.changed", Level::Warning)
         };
-        let finding = Finding::new(
-            rule,
-            level,
-            (line, line),
-            format!("公式与原文不同（{}）；请照抄：{}", shown(tex), shown(wanted)),
-            format!(
-                "this formula differs from the source's ({}); copy it: {}",
-                shown(tex),
-                shown(wanted)
-            ),
+        let (is, was) = (shown(found.text), shown(wanted.text));
+        // Between other marks than the source's a backslash may count differently.
+        let fix = (dollars_around(&subject.translation, &found) == dollars_around(source, &wanted))
+            .then(|| Fix::replace(found.span.clone(), wanted.text));
+        findings.push(
+            Finding::new(
+                rule,
+                level,
+                (found.line, found.line),
+                format!("公式与原文不同（{is}）；请照抄：{was}"),
+                format!("this formula differs from the source's ({is}); copy it: {was}"),
+            )
+            .about(format!("{}\n{}", wanted.text, found.text))
+            .at_source((wanted.line, wanted.line))
+            .fixed_by(fix),
         );
-        findings.push(finding.at_source((source_line, source_line)));
     }
     findings
+}
+
+fn dollars_around(text: &Text, formula: &Place<'_>) -> bool {
+    text.text()[..formula.span.start].ends_with('$')
 }
 
 /// Whether a sign of TeX got lost while letters and digits stayed: `x_1` became `x1`. Formulas that
@@ -53,12 +65,12 @@ fn is_slip(wanted: &str, found: &str) -> bool {
 }
 
 /// Formulas, as far as a text between dollars is one.
-fn formulas(text: &Text) -> Vec<(&str, usize)> {
+fn formulas(text: &Text) -> Vec<Place<'_>> {
     let mut formulas = text.picked(|piece| match piece {
         Piece::Math(tex) => Some(tex),
         _ => None,
     });
-    formulas.retain(|(tex, _)| tex.contains(['\\', '^', '_', '=', '{']));
+    formulas.retain(|formula| formula.text.contains(['\\', '^', '_', '=', '{']));
     formulas
 }
 
@@ -95,46 +107,69 @@ fn bare(tex: &str) -> String {
 fn resembles(wanted: &str, found: &str) -> bool {
     let (wanted, found) = (bare(wanted), bare(found));
     let diff = similar::TextDiff::from_chars(wanted.as_str(), found.as_str());
-    diff.ratio() > 0.6
+    diff.ratio() > 0.8
 }
 
-/// `\\( x \\)` that lost a backslash is shown as it stands; `$x$` is not what the blog's README asks for.
+/// `\\\\( x \\\\)` that lost a backslash is shown as it stands; `$x$` is not what the blog's README asks for.
 fn delimiters(source: &Text, translation: &Text) -> Vec<Finding> {
     if !source.text().contains("\\\\(") {
         return Vec::new();
     }
-    let single = |text: &Text| {
-        text.prose_blocks()
-            .flat_map(|(block, slice)| {
-                slice.lines().enumerate().map(move |(at, line)| (block.lines.0 + at, line))
-            })
-            .find(|(_, line)| {
-                let places: Vec<_> = line.match_indices("\\(").map(|(at, _)| at).collect();
-                places.iter().any(|at| *at == 0 || !line[..*at].ends_with('\\'))
-            })
-            .map(|(line, _)| line)
-    };
     let mut findings = Vec::new();
-    if let (Some(line), None) = (single(translation), single(source)) {
+    let places = single(translation);
+    if let (Some((line, _)), true) = (places.first(), single(source).is_empty()) {
+        let edits = places.iter().map(|(_, at)| Edit { span: (*at, *at), text: "\\".to_owned() });
         findings.push(Finding::new(
             "math.backslash_lost",
             Level::Error,
-            (line, line),
+            (*line, *line),
             "公式定界符少了一个反斜杠，站点会原样显示；请与原文一样写作 \\\\( … \\\\)",
             "the formula's marks lost a backslash, so the site shows them as they are; write \\\\( … \\\\) as in the source",
-        ));
+        ).about("backslash").fixed_by(Fix { edits: edits.collect(), is_offer: false }));
     }
-    let dollars = |text: &Text| text.text().contains('$');
-    if dollars(translation) && !dollars(source) && !translation.text().contains("\\\\(") {
-        let line =
-            translation.text().lines().position(|line| line.contains('$')).map_or(1, |at| at + 1);
+    let has_dollars =
+        |text: &Text| formulas(text).iter().any(|formula| dollars_around(text, formula));
+    if has_dollars(translation) && !has_dollars(source) && !translation.text().contains("\\\\(") {
+        let inline: Vec<_> = translation.picked(|piece| match piece {
+            Piece::Math(tex) => Some(tex),
+            _ => None,
+        });
+        let text = translation.text();
+        let inline: Vec<_> = inline
+            .into_iter()
+            .filter(|formula| {
+                let (before, after) = (&text[..formula.span.start], &text[formula.span.end..]);
+                before.ends_with('$') && !before.ends_with("$$") && after.starts_with('$')
+            })
+            .collect();
+        let line = inline.first().map_or(1, |formula| formula.line);
+        let edits = inline.iter().flat_map(|formula| {
+            let (from, to) = (formula.span.start, formula.span.end);
+            [
+                Edit { span: (from - 1, from), text: "\\\\( ".to_owned() },
+                Edit { span: (to, to + 1), text: " \\\\)".to_owned() },
+            ]
+        });
         findings.push(Finding::new(
             "math.delimiter",
             Level::Warning,
             (line, line),
             "公式的定界符由 \\\\( \\\\) 改成了 $；请与原文保持一致",
             "formulas stand between $ instead of the source's \\\\( \\\\); keep the source's marks",
-        ));
+        ).about("delimiter").fixed_by(Fix { edits: edits.collect(), is_offer: false }));
     }
     findings
+}
+
+/// Where `\\(` and `\\)` have one backslash: lines and bytes.
+fn single(text: &Text) -> Vec<(usize, usize)> {
+    let mut places = Vec::new();
+    for (number, start, line) in text.prose_lines() {
+        let marks = line.match_indices("\\(").chain(line.match_indices("\\)"));
+        let open = line.match_indices("\\(").any(|(at, _)| !line[..at].ends_with('\\'));
+        let lone = marks.filter(|(at, _)| open && !line[..*at].ends_with('\\'));
+        places.extend(lone.map(|(at, _)| (number, start + at)));
+    }
+    places.sort_unstable();
+    places
 }

@@ -1,35 +1,65 @@
 //! The two texts under examination, taken apart once for all families of checks.
 
+use std::ops::Range;
+
+use super::{Surroundings, fix::Fix};
 use crate::{
     convention::Convention,
-    document::{Block, BlockKind, Document, Piece, pieces},
+    document::{Block, BlockKind, Dialect, Document, Piece, pieces},
 };
 
 /// A translation and, where known, its source.
 pub(super) struct Subject<'a> {
     pub convention: &'a Convention,
-    pub source: Option<Text>,
+    pub source: Option<&'a Text>,
     pub translation: Text,
+    pub surroundings: &'a Surroundings<'a>,
 }
 
-/// One text.
-pub(super) struct Text {
-    pub document: Document,
+/// One text, with the pieces of its prose.
+#[derive(Debug, Clone)]
+pub struct Text {
+    pub(super) document: Document,
+    marks: Vec<Mark>,
 }
 
-/// A piece of a text with its line.
+/// Where a piece of prose stands.
+#[derive(Debug, Clone)]
+struct Mark {
+    sort: Sort,
+    /// Bytes of what the piece holds, in the whole text.
+    span: Range<usize>,
+    line: usize,
+    block: usize,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Text,
+    Code,
+    Url,
+    Image,
+    Math,
+}
+
+/// A piece of a text with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Located<'a> {
     pub piece: Piece<'a>,
+    /// Bytes of what the piece holds, in the whole text.
+    pub span: Range<usize>,
     /// 1-based line of the piece's start.
     pub line: usize,
+    /// Number of its block in the document.
+    pub block: usize,
 }
 
-impl<'a> Subject<'a> {
-    pub fn new(convention: &'a Convention, source: Option<&str>, translation: &str) -> Self {
-        let text = |text: &str| Text { document: Document::parse(text, convention.dialect()) };
-        Self { convention, source: source.map(text), translation: text(translation) }
-    }
+/// What a piece holds, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    pub text: &'a str,
+    pub span: Range<usize>,
+    pub line: usize,
 }
 
 impl Subject<'_> {
@@ -55,6 +85,18 @@ impl Subject<'_> {
 }
 
 impl Text {
+    /// Takes a text apart.
+    pub fn parse(text: &str, dialect: Dialect) -> Self {
+        let document = Document::parse(text, dialect);
+        let marks = marks(&document);
+        Self { document, marks }
+    }
+
+    /// About how many bytes of memory it takes.
+    pub fn weight(&self) -> usize {
+        self.text().len() + self.marks.len() * size_of::<Mark>() + 64 * self.document.blocks().len()
+    }
+
     /// The first line and those of the headings.
     fn marks(&self) -> Vec<usize> {
         let headings = self.blocks(|kind| matches!(kind, BlockKind::Heading { .. }));
@@ -69,7 +111,7 @@ impl Text {
     }
 
     /// The blocks of a kind, with their text.
-    pub fn blocks(
+    pub(super) fn blocks(
         &self,
         wanted: impl Fn(BlockKind) -> bool,
     ) -> impl Iterator<Item = (&Block, &str)> {
@@ -78,43 +120,110 @@ impl Text {
     }
 
     /// The blocks that are read as prose: all but front matter and code.
-    pub fn prose_blocks(&self) -> impl Iterator<Item = (&Block, &str)> {
-        self.blocks(|kind| !matches!(kind, BlockKind::FrontMatter | BlockKind::Code))
+    pub(super) fn prose_blocks(&self) -> impl Iterator<Item = (&Block, &str)> {
+        self.blocks(is_prose)
     }
 
-    /// The pieces of all prose blocks, in order.
-    pub fn pieces(&self) -> impl Iterator<Item = Located<'_>> {
+    /// The lines of the prose blocks: number, where it begins, and text.
+    pub(super) fn prose_lines(&self) -> impl Iterator<Item = (usize, usize, &str)> {
         self.prose_blocks().flat_map(|(block, slice)| {
-            pieces(slice).into_iter().map(|piece| {
-                let offset = content(piece).as_ptr().addr().saturating_sub(slice.as_ptr().addr());
-                let before = slice.get(..offset).unwrap_or_default();
-                Located { piece, line: block.lines.0 + before.matches('\n').count() }
+            let start = slice.as_ptr().addr();
+            slice.lines().enumerate().map(move |(at, line)| {
+                let offset = line.as_ptr().addr() - start;
+                (block.lines.0 + at, block.span.start + offset, line)
             })
         })
     }
 
-    /// The pieces of one sort that are not empty, each with its line.
-    pub fn picked<'t>(&'t self, pick: fn(Piece<'t>) -> Option<&'t str>) -> Vec<(&'t str, usize)> {
-        let picked = self.pieces().filter_map(|located| Some((pick(located.piece)?, located.line)));
-        picked.filter(|(text, _)| !text.is_empty()).collect()
+    /// The pieces of all prose blocks, in order.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = Located<'_>> {
+        self.marks.iter().map(|mark| {
+            let text = &self.text()[mark.span.clone()];
+            let piece = match mark.sort {
+                Sort::Text => Piece::Text(text),
+                Sort::Code => Piece::Code(text),
+                Sort::Url => Piece::Url(text),
+                Sort::Image => Piece::Image(text),
+                Sort::Math => Piece::Math(text),
+            };
+            Located { piece, span: mark.span.clone(), line: mark.line, block: mark.block }
+        })
+    }
+
+    /// The pieces of one sort that are not empty, each with its place.
+    pub(super) fn picked<'t>(&'t self, pick: fn(Piece<'t>) -> Option<&'t str>) -> Vec<Place<'t>> {
+        let picked = self.pieces().filter_map(|located| {
+            Some(Place { text: pick(located.piece)?, span: located.span, line: located.line })
+        });
+        picked.filter(|place| !place.text.is_empty()).collect()
     }
 
     /// The last line of the text.
-    pub fn last_line(&self) -> usize {
+    pub(super) fn last_line(&self) -> usize {
         self.text().lines().count().max(1)
+    }
+
+    /// A line, counted from 1, without its break.
+    pub(super) fn line(&self, number: usize) -> &str {
+        self.text().lines().nth(number.saturating_sub(1)).unwrap_or_default()
+    }
+
+    /// Where a slice of the text stands in it.
+    pub(super) fn span_of(&self, part: &str) -> Range<usize> {
+        let start = part.as_ptr().addr().saturating_sub(self.text().as_ptr().addr());
+        start..start + part.len()
+    }
+
+    /// Takes whole lines away, with the blank line after them.
+    pub(super) fn without(&self, span: Range<usize>) -> Fix {
+        let text = self.text();
+        let rest = &text[span.end..];
+        let blank = rest.len() - rest.trim_start_matches(['\n', '\r']).len();
+        let end = span.end + blank;
+        // At the end of the file the blank line before goes instead.
+        if end == text.len() {
+            let kept = text[..span.start].trim_end_matches(['\n', '\r']);
+            let last = if text.ends_with('\n') && !kept.is_empty() { "\n" } else { "" };
+            return Fix::replace(kept.len()..end, last);
+        }
+        Fix::replace(span.start..end, "")
     }
 }
 
-/// What a piece holds.
-pub(super) fn content(piece: Piece<'_>) -> &str {
-    match piece {
-        Piece::Text(text)
-        | Piece::Code(text)
-        | Piece::Url(text)
-        | Piece::Image(text)
-        | Piece::Math(text)
-        | Piece::Answer(text, _) => text,
+fn is_prose(kind: BlockKind) -> bool {
+    !matches!(kind, BlockKind::FrontMatter | BlockKind::Code)
+}
+
+fn marks(document: &Document) -> Vec<Mark> {
+    let text = document.text();
+    let mut marks = Vec::new();
+    for (number, block) in document.blocks().iter().enumerate() {
+        if !is_prose(block.kind) {
+            continue;
+        }
+        let (mut line, mut at) = (block.lines.0, block.span.start);
+        for piece in pieces(document.slice(block)) {
+            let (sort, content) = match piece {
+                Piece::Text(content) => (Sort::Text, content),
+                Piece::Code(content) => (Sort::Code, content),
+                Piece::Url(content) => (Sort::Url, content),
+                Piece::Image(content) => (Sort::Image, content),
+                Piece::Math(content) => (Sort::Math, content),
+                // What a quiz calls its right answer is no prose.
+                Piece::Answer(..) => continue,
+            };
+            let start = (content.as_ptr().addr()).saturating_sub(text.as_ptr().addr());
+            // An empty piece may point anywhere.
+            let start = start.clamp(block.span.start, block.span.end);
+            let end = (start + content.len()).min(block.span.end);
+            if start >= at {
+                line += text[at..start].matches('\n').count();
+                at = start;
+            }
+            marks.push(Mark { sort, span: start..end, line, block: number });
+        }
     }
+    marks
 }
 
 /// A text cut to what fits into a sentence.

@@ -10,7 +10,7 @@ pub(crate) mod front_matter_rules;
 mod hf_blog;
 mod hf_course;
 mod index;
-mod index_text;
+pub(crate) mod index_text;
 mod starting;
 mod suggest;
 mod template;

@@ -2,7 +2,7 @@
 
 mod open;
 
-use std::{cmp::Reverse, collections::HashSet, ops::Range};
+use std::{collections::HashSet, ops::Range};
 
 use self::open::Open;
 use super::{
@@ -57,8 +57,8 @@ impl Workshop {
             let mut findings = checks::check(&convention, Some(&source), &text);
             let open = Open { rows: &rows, ground: &follow.ground, text: &text };
             let still = open.still(&follow.unsettled(), &source, convention.dialect());
-            findings.extend(still.iter().map(open::told));
-            findings.sort_by_key(|finding| (finding.lines.0, Reverse(finding.level)));
+            findings.extend(checks::identified(still.iter().map(open::told).collect()));
+            checks::in_order(&mut findings);
             let open: HashSet<String> = still.into_iter().map(|it| it.change.key).collect();
             mark(
                 &mut rows,

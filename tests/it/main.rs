@@ -15,6 +15,7 @@ mod outside;
 mod publishing;
 mod real_blog;
 mod real_catalogue;
+mod review_fixes;
 mod support;
 mod sync;
 mod web;

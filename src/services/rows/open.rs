@@ -117,12 +117,10 @@ pub(super) fn told(still: &Still) -> Finding {
              over, or mark it as needing nothing",
         )
     };
-    Finding {
-        rule: "change.open",
-        level: Level::Warning,
-        lines: still.lines,
-        source_lines: still.source_lines,
-        zh: zh.into(),
-        en: en.into(),
+    let finding = Finding::new("change.open", Level::Warning, still.lines, zh, en)
+        .about(still.change.key.as_str());
+    match still.source_lines {
+        Some(lines) => finding.at_source(lines),
+        None => finding,
     }
 }

@@ -391,22 +391,21 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
         draft: draft(3, CHINESE),
         rows,
         findings: vec![
-            Finding {
-                rule: "code.changed",
-                level: Level::Error,
-                lines: (9, 11),
-                source_lines: Some((9, 11)),
-                zh: "代码与原文不同：少了 `days`。请照原文抄写。".into(),
-                en: "The code differs from the source: `days` is missing. Copy it as it is.".into(),
-            },
-            Finding {
-                rule: "typography.space",
-                level: Level::Warning,
-                lines: (7, 7),
-                source_lines: None,
-                zh: "中文与数字之间请留一个空格。".into(),
-                en: "Put a space between Han and digits.".into(),
-            },
+            Finding::new(
+                "code.changed",
+                Level::Error,
+                (9, 11),
+                "代码与原文不同：少了 `days`。请照原文抄写。",
+                "The code differs from the source: `days` is missing. Copy it as it is.",
+            )
+            .at_source((9, 11)),
+            Finding::new(
+                "typography.space",
+                Level::Warning,
+                (7, 7),
+                "中文与数字之间请留一个空格。",
+                "Put a space between Han and digits.",
+            ),
         ],
         comments: vec![
             Comment {
