@@ -12,8 +12,8 @@ function element(name, className, text) {
 }
 
 export class Blocks {
-  constructor(list, { words, isUpdate, onInput }) {
-    Object.assign(this, { list, words, isUpdate, onInput });
+  constructor(list, { words, isUpdate, onInput, onKeep }) {
+    Object.assign(this, { list, words, isUpdate, onInput, onKeep });
     this.sources = new Map();
     for (const row of list.children) {
       const key = row.dataset.source || row.dataset.change;
@@ -63,9 +63,12 @@ export class Blocks {
       if (row.source_lines) item.dataset.source = row.source_lines.join("-");
       if (row.change) item.dataset.change = row.change.key;
       const key = item.dataset.source || item.dataset.change;
-      if (["heading", "paragraph", "list_item", "quote", "table_row"].includes(row.kind)) {
-        if (/\p{L}/u.test(row.source ?? "")) item.dataset.prose = "";
+      if (row.words > 0) {
+        item.dataset.prose = "";
+        item.dataset.words = row.words;
       }
+      if (row.is_fixed) item.dataset.fixed = "";
+      if (row.is_kept) item.dataset.kept = "";
       if (row.change && !row.change.reflected) item.classList.add("is-changed");
       if (row.change?.dismissed) item.classList.add("is-settled");
       if (row.target_lines) item.dataset.line = row.target_lines[0];
@@ -99,38 +102,86 @@ export class Blocks {
     }
     const whole = this.pieces.blocks[index];
     const tail = whole.slice(whole.trimEnd().length);
+    const [above, value, below] = this.editable(item, whole.slice(0, whole.length - tail.length));
     const field = element("textarea");
     field.lang = "zh-CN";
     field.spellcheck = false;
     field.rows = 1;
     field.setAttribute("aria-label", `${this.words.translation} ${item.id.replace("pair-", "")}`);
-    field.value = whole.slice(0, whole.length - tail.length);
+    field.value = value;
+    const isTitle = above !== "";
+    const isLocked =
+      "fixed" in item.dataset && !("unlocked" in item.dataset) && !isTitle && this.sourceText(item) !== "";
+    field.readOnly = isLocked;
+    item.classList.toggle("is-locked", isLocked);
+    const text = () => above + field.value + below;
     const markEdited = () =>
-      item.classList.toggle("is-edited", !this.originals.has(field.value.trim()));
+      item.classList.toggle("is-edited", !this.originals.has(text().trim()));
     markEdited();
     field.addEventListener("input", () => {
-      this.pieces.blocks[index] = field.value === "" ? "" : field.value + tail;
+      this.pieces.blocks[index] = text() === "" ? "" : text() + tail;
       markEdited();
       this.mark(item, field);
       this.grow(field);
       this.onInput(field);
     });
+    if (above) target.append(element("pre", "fixed", above.replace(/\n$/, "")));
     target.append(field);
+    if (below) target.append(element("pre", "fixed", below.replace(/^\n/, "")));
     for (const button of item.querySelectorAll("[data-remove]")) button.hidden = false;
-    const source = item.querySelector(".source .text");
-    if (source) {
-      const tools = element("div", "block-tools");
-      const copy = element("button", "plain", this.words.copy);
-      copy.type = "button";
-      copy.tabIndex = -1;
-      copy.addEventListener("click", () => this.copySource(field));
-      tools.append(copy);
-      target.append(tools);
-    }
-    target.addEventListener("click", (event) => event.target === target && field.focus());
-    this.fields.push(field);
+    target.append(this.tools(item, field, isLocked || isTitle));
+    // The server's element is filled anew whenever the text is cut anew.
+    target.onclick = (event) => event.target === target && field.focus();
+    this.fields[index] = field;
     this.mark(item, field);
     if (!GROWS) requestAnimationFrame(() => this.grow(field));
+  }
+
+  /** What of a block is written in: of front matter that is locked, the one line readers see. */
+  editable(item, text) {
+    const isHead = item.classList.contains("k-front_matter") && !("unlocked" in item.dataset);
+    const lines = isHead ? text.split("\n") : [];
+    const titles = lines.flatMap((line, at) => (/^(title|description|summary):/.test(line) ? [at] : []));
+    const [at] = titles;
+    // A value that goes on over several lines is for whoever unlocks it.
+    if (titles.length !== 1 || at === 0 || /^\s/.test(lines[at + 1] ?? "")) return ["", text, ""];
+    return [
+      `${lines.slice(0, at).join("\n")}\n`,
+      lines[at],
+      at + 1 < lines.length ? `\n${lines.slice(at + 1).join("\n")}` : "",
+    ];
+  }
+
+  tools(item, field, isLocked) {
+    const tools = element("div", "block-tools");
+    tools.append(element("span", "block-state mute"));
+    const add = (text, act) => {
+      const button = element("button", "plain", text);
+      button.type = "button";
+      button.tabIndex = -1;
+      button.addEventListener("click", act);
+      tools.append(button);
+    };
+    if ("fixed" in item.dataset) {
+      add(isLocked ? this.words.unlock : this.words.lock, () => this.toggleLock(field));
+    }
+    if (item.querySelector(".source .text")) add(this.words.copy, () => this.copySource(field));
+    if ("prose" in item.dataset && !this.isUpdate) {
+      const isKept = "kept" in item.dataset;
+      add(isKept ? this.words.afterall : this.words.english, () => this.onKeep(item, field));
+    }
+    return tools;
+  }
+
+  /** Locks a block or unlocks it; what it holds stays. */
+  toggleLock(field) {
+    const item = field.closest(".block");
+    if (!("fixed" in item.dataset)) return;
+    const index = this.fields.indexOf(field);
+    if ("unlocked" in item.dataset) delete item.dataset.unlocked;
+    else item.dataset.unlocked = "";
+    this.fill(item, index);
+    this.fields[index].focus({ preventScroll: true });
   }
 
   grow(field) {
@@ -150,26 +201,51 @@ export class Blocks {
   }
 
   mark(item, field) {
-    if (!("prose" in item.dataset)) return;
-    // In an update, what reads the same in both languages was meant so.
-    const source = this.isUpdate ? null : this.sourceText(item);
-    const same = field.value.trim() === "" || (source !== null && field.value.trim() === source.trim());
-    item.classList.toggle("is-untranslated", same);
+    if ("prose" in item.dataset) {
+      // In an update, what reads the same in both languages was meant so.
+      const source = this.isUpdate || "kept" in item.dataset ? null : this.sourceText(item);
+      const value = field.value.trim();
+      const same = value === "" || (source !== null && value === source.trim());
+      item.classList.toggle("is-untranslated", same);
+    }
+    const state = item.querySelector(".block-state");
+    if (state) state.textContent = this.state(item);
   }
 
+  /** How a block stands, in a word. */
+  state(item) {
+    const { words } = this;
+    if (item.classList.contains("is-locked")) return words.locked;
+    if (item.matches(".is-changed:not(.is-edited, .is-settled)")) return words.ischanged;
+    if (item.classList.contains("is-untranslated")) return words.isuntranslated;
+    if ("kept" in item.dataset) return words.kept;
+    if (item.classList.contains("has-findings")) return words.hasfindings;
+    return item.classList.contains("is-edited") ? words.isedited : "";
+  }
+
+  /** Words of the source whose Chinese stands, and all of them. */
   progress() {
-    const prose = [...this.list.children].filter((item) => "prose" in item.dataset);
-    const open = prose.filter((item) => item.classList.contains("is-untranslated"));
-    return { done: prose.length - open.length, total: prose.length };
+    let [done, total] = [0, 0];
+    for (const item of this.list.children) {
+      const words = Number(item.dataset.words ?? 0);
+      total += words;
+      if (!item.classList.contains("is-untranslated")) done += words;
+    }
+    return { done, total };
   }
 
   copySource(field) {
     const text = this.sourceText(field.closest(".block"));
     if (text === null || text === "") return;
+    // A locked block takes nothing but what it must hold.
+    const isLocked = field.readOnly;
+    field.readOnly = false;
     field.focus();
     field.select();
     // Through the editing command, so that undo gives the old text back.
-    if (!document.execCommand("insertText", false, text)) {
+    const done = document.execCommand("insertText", false, text);
+    field.readOnly = isLocked;
+    if (!done) {
       field.value = text;
       field.dispatchEvent(new Event("input", { bubbles: true }));
     }
@@ -207,7 +283,7 @@ export class Blocks {
     }
   }
 
-  focusNext(from, step, wanted = () => true) {
+  focusNext(from, step, wanted = (item) => !item.matches(".is-locked:not(.is-changed)")) {
     let index = this.fields.indexOf(from);
     if (index < 0) index = step > 0 ? -1 : this.fields.length;
     for (index += step; index >= 0 && index < this.fields.length; index += step) {

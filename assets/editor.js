@@ -3,7 +3,10 @@
 import { Blocks } from "./blocks.js";
 import { Findings } from "./findings.js";
 import { Keeper } from "./keeper.js";
+import { Merge } from "./merge.js";
 import { byteLength } from "./pieces.js";
+import { Search } from "./search.js";
+import { Tokens } from "./tokens.js";
 
 const desk = document.getElementById("desk");
 const whole = document.getElementById("text");
@@ -26,7 +29,8 @@ const isCuttable = byteLength(first) === Number(desk.dataset.bytes);
 
 const read = () => (mode === "blocks" ? blocks.pieces.text() : whole.value);
 
-const blocks = new Blocks(list, { words, isUpdate: "update" in desk.dataset, onInput });
+const blocks = new Blocks(list, { words, isUpdate: "update" in desk.dataset, onInput, onKeep });
+const tokens = new Tokens({ label: words.tokens, insert: insertToken });
 
 const findings = new Findings({
   desk,
@@ -61,9 +65,10 @@ function show(name, detail = {}) {
   state.classList.toggle("bad", ["offline", "failed", "signedout"].includes(name));
 }
 
-function onInput() {
+function onInput(field) {
   keeper.touch();
   showProgress();
+  if (field === here) tokens.refresh();
 }
 
 let progressing;
@@ -271,23 +276,26 @@ list.addEventListener("click", (event) => {
 
 // Two texts
 
-function clash(newer) {
-  const mine = dialog.querySelector("[data-conflict-mine]");
-  const theirs = dialog.querySelector("[data-conflict-theirs]");
-  const what = dialog.querySelector("[data-conflict-what]");
-  what.textContent = fillIn(what.dataset.text, { by: newer.saved_by ?? "" });
-  mine.value = read();
-  theirs.value = newer.text;
-  dialog.querySelector("[data-keep-mine]").onclick = () => settle(newer, mine.value);
-  dialog.querySelector("[data-keep-theirs]").onclick = () => settle(newer, newer.text);
-  if (!dialog.open) dialog.showModal();
+const merge = new Merge(dialog);
+
+async function clash(newer) {
+  if (dialog.open) return;
+  const mine = read();
+  const body = { base: newer.base ?? keeper.revision, revision: newer.revision, text: mine };
+  const pieces = (await post(`/api/tasks/${desk.dataset.task}/merge`, body)) ?? [
+    { mine, theirs: newer.text, changed_by: "both" },
+  ];
+  const text = await merge.choose(pieces, newer.saved_by ?? "");
+  dialog.close();
+  // Somebody who looks away keeps both: theirs on the server, one's own in this browser.
+  if (text === undefined) return;
+  await settle(newer, text ?? newer.text);
 }
 
 async function settle(newer, text) {
   keeper.settle(newer);
   desk.elements.revision.value = newer.revision;
   await replace(text);
-  dialog.close();
   if (keeper.isDirty()) await keeper.save();
   else {
     keeper.forgetHere();
@@ -319,6 +327,7 @@ list.addEventListener("focusin", (event) => {
     source: blocks.sourceText(item) ?? "",
     line: blocks.pieces.lines()[index],
   };
+  tokens.show(here, ["code", "front_matter", "math", "html"].includes(detail.kind) ? "" : detail.source);
   desk.dispatchEvent(new CustomEvent("desk:block", { detail }));
 });
 
@@ -335,6 +344,55 @@ function insertText(text, replace = false) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
   }
   return true;
+}
+
+/** Puts in a token of the source and selects its words, if it has some to translate. */
+function insertToken(text, select) {
+  const field = here;
+  if (!field?.isConnected || field.readOnly) return;
+  const at = field.selectionStart;
+  if (insertText(text) && select) field.setSelectionRange(at + select[0], at + select[1]);
+}
+
+/** Says that a block stays in English, or that it does not after all. */
+async function onKeep(item, field) {
+  const kept = !("kept" in item.dataset);
+  const block = blocks.sourceText(item);
+  if (!block || !(await put(`/api/tasks/${desk.dataset.task}/kept`, { block, kept }))) {
+    show("failed");
+    return;
+  }
+  if (kept) item.dataset.kept = "";
+  else delete item.dataset.kept;
+  const index = blocks.fields.indexOf(field);
+  blocks.fill(item, index);
+  blocks.fields[index].focus({ preventScroll: true });
+  showProgress();
+}
+
+// Find and replace
+
+const search = new Search({
+  bar: document.querySelector("[data-search]"),
+  fields: () => (mode === "blocks" ? blocks.fields : [whole]),
+  show(field, at) {
+    field.focus({ preventScroll: true });
+    if (mode === "blocks") {
+      field.closest(".block").scrollIntoView({ block: "center" });
+    } else {
+      goToLine(whole.value.slice(0, at).split("\n").length);
+    }
+  },
+});
+
+async function openSearch() {
+  const field = document.activeElement;
+  const chosen =
+    field === whole || blocks.fields.includes(field)
+      ? field.value.slice(field.selectionStart, field.selectionEnd)
+      : "";
+  if (mode === "preview") await enter(lastMode());
+  search.open(chosen);
 }
 
 // Typing
@@ -370,20 +428,44 @@ document.addEventListener("keydown", (event) => {
   } else if (command && event.key === "Enter" && mode === "blocks") {
     event.preventDefault();
     blocks.focusNext(field, event.shiftKey ? -1 : 1);
-  } else if (event.altKey && event.code === "KeyN" && mode === "blocks") {
+  } else if (event.altKey && !command && keys[event.code]) {
     event.preventDefault();
-    nextOpen(field);
-  } else if (event.altKey && event.code === "KeyC" && blocks.fields.includes(field)) {
-    event.preventDefault();
-    blocks.copySource(field);
-  } else if (event.altKey && event.code === "KeyP") {
-    event.preventDefault();
-    enter(mode === "preview" ? lastMode() : "preview");
+    keys[event.code](field, event);
   }
 });
 
+const keys = {
+  KeyN: (field) => nextOpen(field),
+  KeyU: () => nextChange(),
+  KeyG: (field) => nextFinding(field),
+  KeyC: (field) => blocks.fields.includes(field) && blocks.copySource(field),
+  KeyI: (field) => field === here && tokens.putMissing(),
+  KeyL: (field) => blocks.fields.includes(field) && blocks.toggleLock(field),
+  KeyH: () => openSearch(),
+  KeyW: () => enter(mode === "blocks" ? "whole" : "blocks"),
+  KeyP: () => enter(mode === "preview" ? lastMode() : "preview"),
+  Slash: () => document.querySelector("[data-help]").showModal(),
+};
+for (let number = 1; number <= 9; number += 1) {
+  keys[`Digit${number}`] = (field) => field === here && tokens.put(tokens.tokens[number - 1]);
+}
+
+/** Goes to the next finding after where one is, from the first again after the last. */
+function nextFinding(field) {
+  const at = mode === "blocks" ? blocks.fields.indexOf(field) : -1;
+  const line = mode === "blocks" ? (at < 0 ? 0 : blocks.pieces.lines()[at]) : caretLine();
+  const end = at >= 0 ? line + field.value.split("\n").length - 1 : line;
+  const lines = findings.found
+    .filter(({ level }) => level !== "info")
+    .map((finding) => finding.lines[0])
+    .sort((a, b) => a - b);
+  const next = lines.find((it) => it > end) ?? lines[0];
+  if (next !== undefined) goToLine(next);
+}
+
 /** Goes to the next block that asks for something, from the top again after the last. */
 function nextOpen(field) {
+  if (mode !== "blocks") return;
   const open = (item) =>
     item.classList.contains("is-untranslated") ||
     (item.classList.contains("is-changed") && !item.matches(".is-edited, .is-settled"));
@@ -393,12 +475,19 @@ function nextOpen(field) {
 document.querySelector("[data-next-change]")?.addEventListener("click", (event) => {
   if (mode !== "blocks") return;
   event.preventDefault();
-  const changed = [...list.querySelectorAll(".is-changed")];
+  nextChange();
+});
+
+/** Goes to the next change of the source, one that is open before those that are done. */
+function nextChange() {
+  if (mode !== "blocks") return;
+  const open = [...list.querySelectorAll(".is-changed:not(.is-edited, .is-settled)")];
+  const changed = open.length > 0 ? open : [...list.querySelectorAll(".is-changed")];
   const here = document.activeElement.closest?.(".block");
   const next = changed.find((item) => !here || here.compareDocumentPosition(item) & 4) ?? changed[0];
   next?.scrollIntoView({ block: "center" });
   next?.querySelector(".target textarea, .target button")?.focus({ preventScroll: true });
-});
+}
 
 function lastMode() {
   try {
@@ -429,6 +518,13 @@ follow(list, whole);
 // Begin
 
 modes.hidden = false;
+for (const tool of document.querySelectorAll("[data-scripted]")) tool.hidden = false;
+document.querySelector("[data-open-search]").addEventListener("click", openSearch);
+document.querySelector("[data-open-help]").addEventListener("click", keys.Slash);
+document.querySelector("[data-next-open]").addEventListener("click", async () => {
+  await enter("blocks");
+  nextOpen(here);
+});
 for (const button of modes.children) {
   button.disabled = button.dataset.mode === "blocks" && !isCuttable;
   button.addEventListener("click", () => enter(button.dataset.mode));
@@ -447,7 +543,12 @@ if (kept) {
     show("restored");
   } else {
     whole.value = kept.text;
-    clash({ revision: keeper.revision, text: first, saved_by: desk.dataset.savedBy });
+    clash({
+      base: kept.revision,
+      revision: keeper.revision,
+      text: first,
+      saved_by: desk.dataset.savedBy,
+    });
   }
   if (kept.key !== keeper.key) {
     keeper.keepHere();

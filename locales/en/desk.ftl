@@ -26,7 +26,7 @@ desk-restored = Restored text that had not been saved
 desk-missing = The translation does not have this block yet
 desk-fill = Add this block
 desk-copy = Copy source
-desk-progress = { $done } of { $total } blocks translated
+desk-progress = { $done } of { $total } words translated
 desk-returned = The proofreader asks you to look again:
 desk-release = Give back
 desk-release-note = Your draft is kept for whoever takes it next.
@@ -60,11 +60,8 @@ conflict-title = The draft was changed elsewhere
 conflict-what = { $by } saved it after you opened it. Both texts are below; nothing was overwritten.
 conflict-mine = Mine (not saved yet)
 conflict-theirs = Saved ({ $by })
-conflict-saved = Saved
-conflict-keep-mine = Save mine as a new revision
 conflict-keep-theirs = Use the saved one
 
-conflict-hint = Edit the left one until it is right and save it as a new revision. The right one stays among the revisions.
 
 review-title = Proofreading
 review-start = Start proofreading

@@ -26,7 +26,7 @@ desk-restored = 找回了上次没来得及保存的文字
 desk-missing = 译文里还没有这一段
 desk-fill = 补上这一段
 desk-copy = 抄原文
-desk-progress = 已译 { $done } / { $total } 段
+desk-progress = 已译 { $done } / { $total } 词
 desk-returned = 校对请你再看看：
 desk-release = 放回目录
 desk-release-note = 写过的译稿会留着，下一位可以接着译。
@@ -54,11 +54,8 @@ conflict-title = 译稿在别处改过了
 conflict-what = { $by } 在你打开之后又保存过一次。两份都在下面，什么都没有被覆盖。
 conflict-mine = 我写的（还没保存）
 conflict-theirs = 已保存的（{ $by }）
-conflict-saved = 已保存的
-conflict-keep-mine = 用我的，存为新版本
 conflict-keep-theirs = 用已保存的
 
-conflict-hint = 在左边改成想要的样子，再存为新版本。右边那份也留在“历次保存”里。
 
 review-title = 校对
 review-start = 开始校对

@@ -13,7 +13,7 @@ use super::{
     Project, Result, ServiceError, Workshop,
     drafting::may_write,
     in_background,
-    rows::{Ground, still_open},
+    rows::{Ground, kept_key, still_open},
     steps::{TRIES, ensure},
     views::{CarryCounts, CarryView, Saved, SourceNews},
 };
@@ -207,6 +207,20 @@ impl Workshop {
         }
         let now = self.0.clock.now();
         Ok(self.0.store.settle_change(task.id, key, settled, by.id, now).await?)
+    }
+
+    /// Says that a block of the source stays in English, or that it does not after all.
+    pub async fn keep_block(
+        &self,
+        task: TaskId,
+        block: &str,
+        kept: bool,
+        by: &Person,
+    ) -> Result<()> {
+        let (task, project) = self.task(task).await?;
+        may_write(&task, project, by)?;
+        let now = self.0.clock.now();
+        Ok(self.0.store.settle_change(task.id, &kept_key(block), kept, by.id, now).await?)
     }
 
     /// The draft an ended task left, with what it still has to follow.

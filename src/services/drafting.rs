@@ -82,6 +82,19 @@ impl Workshop {
         self.draft(revision.ok_or(ServiceError::NotFound("revision"))?).await
     }
 
+    /// Brings the text of an earlier revision back as a new one, on top of revision `expected`.
+    pub async fn restore(
+        &self,
+        task: TaskId,
+        number: RevisionNumber,
+        expected: RevisionNumber,
+        by: &Person,
+    ) -> Result<Saved> {
+        let revision = self.0.store.revision(task, number).await?;
+        let text = revision.ok_or(ServiceError::NotFound("revision"))?.text;
+        self.save_draft(task, expected, text, by).await
+    }
+
     /// Sends a draft to proofreading; refused while it has findings of level error, and while it is
     /// an update that changes nothing.
     pub async fn submit(
@@ -253,7 +266,7 @@ pub(super) fn ensure_length(text: &str) -> Result<()> {
 
 /// Writes `text` with the line endings of `old`: `\r\n` where every line of it ends so, else `\n`. A
 /// file that mixes them keeps the lines as they are given.
-fn with_line_endings_of(old: &str, text: &str) -> String {
+pub(super) fn with_line_endings_of(old: &str, text: &str) -> String {
     let (all, windows) = (old.matches('\n').count(), old.matches("\r\n").count());
     if windows == 0 {
         text.replace("\r\n", "\n")

@@ -10,6 +10,7 @@ mod judging;
 mod lineage;
 mod machine;
 mod memory;
+mod merging;
 mod outside;
 mod people;
 mod preview;

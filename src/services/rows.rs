@@ -4,6 +4,8 @@ mod open;
 
 use std::{collections::HashSet, ops::Range};
 
+use sha2::{Digest as _, Sha256};
+
 use self::open::Open;
 use super::{
     Project, Result, ServiceError, Workshop,
@@ -16,10 +18,10 @@ use super::{
 use crate::{
     catalogue::Post,
     checks,
-    document::{Dialect, Document},
+    document::{self, BlockKind, Dialect, Document},
     ids::TaskId,
     machine::{self, digest},
-    staleness::{Change, align},
+    staleness::{Aligned, Change, align},
     workflow::{Action, Person, Task},
 };
 
@@ -54,6 +56,10 @@ impl Workshop {
         in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             mark_machine(&mut rows, &machine, convention.dialect());
+            for row in &mut rows {
+                let block = row.source.as_deref().filter(|_| row.words > 0);
+                row.is_kept = block.is_some_and(|it| follow.settled.contains(&kept_key(it)));
+            }
             let mut findings = checks::check(&convention, Some(&source), &text);
             let open = Open { rows: &rows, ground: &follow.ground, text: &text };
             let still = open.still(&follow.unsettled(), &source, convention.dialect());
@@ -95,11 +101,17 @@ fn told_as_settled(mut changes: Vec<Change>, settled: &HashSet<String>) -> Vec<C
 /// Puts two texts side by side: every block of both is in exactly one row, in order.
 pub(super) fn pair(source: &str, target: &str, dialect: Dialect) -> Vec<PairRow> {
     let (source, target) = (Document::parse(source, dialect), Document::parse(target, dialect));
-    let rows = align(&source, &target).into_iter().filter_map(|row| {
+    let aligned = by_place(&source, &target).unwrap_or_else(|| align(&source, &target));
+    let rows = aligned.into_iter().filter_map(|row| {
+        let is_fixed = is_fixed(&source, &row.source) && is_fixed(&target, &row.target);
         let left = Piece::of(&source, row.source);
         let right = Piece::of(&target, row.target);
+        let kind = left.as_ref().or(right.as_ref())?.kind;
         Some(PairRow {
-            kind: left.as_ref().or(right.as_ref())?.kind,
+            kind,
+            words: left.as_ref().map_or(0, |piece| words(piece)),
+            is_fixed,
+            is_kept: false,
             source_lines: left.as_ref().map(|piece| piece.lines),
             target_lines: right.as_ref().map(|piece| piece.lines),
             target_span: right.as_ref().map(|piece| (piece.span.start, piece.span.end)),
@@ -123,6 +135,48 @@ fn mark_machine(rows: &mut [PairRow], machine: &HashSet<String>, dialect: Dialec
         row.machine_drafted =
             machine.contains(&digest(target)) || machine::counted(target, dialect, machine).0 > 0;
     }
+}
+
+/// A draft that has block for block the kinds its source has was written over it in place, however
+/// little of it is translated yet.
+fn by_place(source: &Document, target: &Document) -> Option<Vec<Aligned>> {
+    let kinds = |document: &Document| -> Vec<BlockKind> {
+        document.blocks().iter().map(|block| block.kind).collect()
+    };
+    let rows = 0..source.blocks().len();
+    (kinds(source) == kinds(target))
+        .then(|| rows.map(|at| Aligned { source: at..at + 1, target: at..at + 1 }).collect())
+}
+
+/// Whether blocks are of kinds that stay as they are in the source; of none at all, too.
+fn is_fixed(document: &Document, blocks: &Range<usize>) -> bool {
+    use BlockKind::{Code, FrontMatter, Html, Image, LinkDefinition, Math, ThematicBreak};
+    document.blocks().get(blocks.clone()).unwrap_or_default().iter().all(|block| {
+        matches!(
+            block.kind,
+            Code | FrontMatter | Html | Image | LinkDefinition | Math | ThematicBreak
+        )
+    })
+}
+
+/// The words of a block that are there to be translated: none in code, in numbers, in what is fixed.
+fn words(piece: &Piece<'_>) -> usize {
+    if !matches!(
+        piece.kind,
+        "heading" | "paragraph" | "list_item" | "quote" | "table_row" | "footnote_definition"
+    ) {
+        return 0;
+    }
+    let count = |text: &str| {
+        text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
+    };
+    let pieces = document::pieces(piece.text).into_iter();
+    pieces.map(|it| if let document::Piece::Text(text) = it { count(text) } else { 0 }).sum()
+}
+
+/// The name under which somebody says that a block stays as it is in the source.
+pub(super) fn kept_key(block: &str) -> String {
+    format!("kept:{}", hex::encode(&Sha256::digest(block.trim())[..12]))
 }
 
 /// Neighbouring blocks of a document with what lies between them.

@@ -257,6 +257,12 @@ pub struct PairRow {
     pub target_lines: Option<(usize, usize)>,
     /// Kind of the block (`heading`, `paragraph`, `code`, …).
     pub kind: &'static str,
+    /// Words of the source that are there to be translated.
+    pub words: usize,
+    /// Code, pictures, formulas: what stays as it is in the source.
+    pub is_fixed: bool,
+    /// Somebody says that it stays in English.
+    pub is_kept: bool,
     /// The change of the source that this pair has to carry; dismissed where somebody says that it
     /// needs nothing here.
     pub change: Option<Change>,
@@ -320,6 +326,26 @@ pub struct WorkspaceView {
     pub ground_text: Option<String>,
     pub may_edit: bool,
     pub may_review: bool,
+}
+
+/// Two texts that began as one, cut where they differ; choosing one side everywhere yields its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MergePiece {
+    pub base: String,
+    pub mine: String,
+    pub theirs: String,
+    pub changed_by: ChangedBy,
+}
+
+/// Who changed a stretch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangedBy {
+    /// Both texts have the same.
+    Nobody,
+    Me,
+    Them,
+    Both,
 }
 
 /// What happened to the source of a draft since the version it is made from.

@@ -21,7 +21,10 @@ use tower_sessions::{
 };
 
 use super::{back::LocalPath, failure::Failure, pages::Notice};
-use crate::{ids::PersonId, services::Workshop};
+use crate::{
+    ids::{PersonId, RevisionNumber, TaskId},
+    services::Workshop,
+};
 
 const PERSON: &str = "person";
 const NOTICE: &str = "notice";
@@ -73,6 +76,27 @@ pub(super) async fn take_notice(session: &Session) -> Option<Notice> {
     // Looking first keeps a session without a notice from being written again on every page.
     session.get::<Notice>(NOTICE).await.ok().flatten()?;
     session.remove(NOTICE).await.ok().flatten()
+}
+
+/// Remembers which revision of a task was downloaded.
+pub(super) async fn note_download(
+    session: &Session,
+    task: TaskId,
+    revision: RevisionNumber,
+) -> Result<(), Failure> {
+    session.insert(&download_of(task), revision).await.map_err(Failure::unexpected)
+}
+
+/// The revision of a task that was downloaded last.
+pub(super) async fn downloaded(
+    session: &Session,
+    task: TaskId,
+) -> Result<Option<RevisionNumber>, Failure> {
+    session.get(&download_of(task)).await.map_err(Failure::unexpected)
+}
+
+fn download_of(task: TaskId) -> String {
+    format!("downloaded:{task}")
 }
 
 /// A sign-in with GitHub that is under way.

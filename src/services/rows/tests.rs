@@ -105,3 +105,33 @@ fn an_open_change_is_told_before_one_that_is_done() {
         .collect();
     assert_eq!(told, [("open", true)]);
 }
+
+#[test]
+fn what_is_written_over_the_source_stays_in_its_place() {
+    let source = "# Tea\n\nA long paragraph about 3 pots.\n\nAnother one about cups.\n";
+    let half = "# Tea\n\n茶\n\nAnother one about cups.\n";
+    let rows = pair(source, half, Dialect::Markdown);
+    let targets: Vec<_> = rows.iter().map(|row| row.target.as_deref().map(str::trim)).collect();
+    assert_eq!(targets, [Some("# Tea"), Some("茶"), Some("Another one about cups.")]);
+}
+
+#[test]
+fn only_words_that_can_be_translated_count() {
+    let source = "---\ntitle: One two\n---\n\n# Two words\n\n| Name | 2024 |\n|---|---|\n| 1 | 2.5 |\n\n\
+                  ```\nno words\n```\n\nSee `code` and [the docs](https://a.example/x).\n\n![alt](a.png)\n";
+    let rows = pair(source, source, Dialect::Markdown);
+    let counted: Vec<(&str, usize, bool)> =
+        rows.iter().map(|row| (row.kind, row.words, row.is_fixed)).collect();
+    assert_eq!(
+        counted,
+        [
+            ("front_matter", 0, true),
+            ("heading", 2, false),
+            ("table_row", 1, false),
+            ("table_row", 0, false),
+            ("code", 0, true),
+            ("paragraph", 4, false),
+            ("image", 0, true),
+        ]
+    );
+}

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     services::views::{CarryCounts, CarryView},
-    staleness::ChangeKind,
+    staleness::{Change, ChangeKind},
 };
 
 /// The preview of a carry-over.
@@ -37,8 +37,11 @@ impl CarryPage {
     }
 
     /// What becomes of a block.
-    fn fate(&self, kind: &ChangeKind) -> String {
-        self.shell.t(match kind {
+    fn fate(&self, change: &Change) -> String {
+        if self.view.refreshed.contains(change) {
+            return self.shell.t("carry-fate-refreshed");
+        }
+        self.shell.t(match change.kind {
             ChangeKind::Added => "carry-fate-added",
             ChangeKind::Removed => "carry-fate-removed",
             ChangeKind::Modified => "carry-fate-modified",

@@ -26,6 +26,11 @@ impl<'a> ChangeView<'a> {
         })
     }
 
+    /// Whether the block is new in the source.
+    pub(super) fn is_new(&self) -> bool {
+        self.change.kind == ChangeKind::Added
+    }
+
     pub(super) fn severity(&self) -> String {
         self.shell.t(severity_key(self.change.severity))
     }

@@ -2,8 +2,14 @@
 
 use askama::Template;
 
-use super::Shell;
-use crate::ids::{RevisionNumber, TaskId};
+use super::{
+    Shell,
+    difference::{self, Piece},
+};
+use crate::{
+    ids::{RevisionNumber, TaskId},
+    services::views::{ChangedBy, MergePiece},
+};
 
 /// Shown when a save by button was refused; both texts are here, nothing is overwritten.
 #[derive(Debug, Clone, Template)]
@@ -13,9 +19,57 @@ pub struct ConflictPage {
     pub task: TaskId,
     /// What was typed here and is not saved yet.
     pub mine: String,
-    /// What was saved elsewhere.
-    pub theirs: String,
+    pub pieces: Vec<MergePiece>,
+    /// Who saved the other one.
     pub theirs_by: String,
-    /// The revision `theirs` has; a new save goes on top of it.
+    /// The revision both were written on top of.
+    pub base: RevisionNumber,
+    /// The revision the other one has; a new save goes on top of it.
     pub revision: RevisionNumber,
+}
+
+impl ConflictPage {
+    /// The pieces that differ, with their numbers among all.
+    fn differing(&self) -> Vec<(usize, &MergePiece)> {
+        let pieces = self.pieces.iter().enumerate();
+        pieces.filter(|(_, piece)| piece.changed_by != ChangedBy::Nobody).collect()
+    }
+
+    /// The text of one side, with what it has and the other lacks marked.
+    fn side(&self, piece: &MergePiece, is_mine: bool) -> Vec<Piece> {
+        let (own, other) =
+            if is_mine { (&piece.mine, &piece.theirs) } else { (&piece.theirs, &piece.mine) };
+        let mut pieces = difference::words(other.trim_end(), own.trim_end());
+        pieces.retain(|piece| !piece.ink.is_out());
+        pieces
+    }
+
+    fn is_chosen(&self, piece: &MergePiece, choice: &str) -> bool {
+        choice == if piece.changed_by == ChangedBy::Them { "theirs" } else { "mine" }
+    }
+
+    fn why(&self, piece: &MergePiece) -> String {
+        match piece.changed_by {
+            ChangedBy::Me => self.shell.t("conflict-only-mine"),
+            ChangedBy::Them => self.shell.t1("conflict-only-theirs", "by", &self.theirs_by),
+            _ => self.shell.t("conflict-both-changed"),
+        }
+    }
+}
+
+impl MergePiece {
+    /// What stands in the new text: one's own, unless something else was chosen.
+    pub(in crate::web) fn chosen(&self, choice: &str) -> String {
+        match (choice, self.changed_by) {
+            ("theirs", _) => self.theirs.clone(),
+            ("both", _) => {
+                let gap =
+                    if self.mine.ends_with('\n') || self.mine.is_empty() { "" } else { "\n\n" };
+                format!("{}{gap}{}", self.mine, self.theirs)
+            }
+            // Where nothing was chosen, what only one side changed stays.
+            ("", ChangedBy::Them) => self.theirs.clone(),
+            _ => self.mine.clone(),
+        }
+    }
 }

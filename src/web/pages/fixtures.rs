@@ -336,6 +336,11 @@ fn pair(
         source_lines: lines,
         target_lines: span.and(lines),
         kind,
+        words: source.filter(|_| !matches!(kind, "code" | "front_matter")).map_or(0, |it| {
+            it.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
+        }),
+        is_fixed: matches!(kind, "code" | "front_matter"),
+        is_kept: false,
         change: None,
         is_open: false,
         machine_drafted: false,
@@ -501,17 +506,45 @@ pub(super) fn revision(language: UiLanguage, previous: bool) -> RevisionPage {
         title: "不浪费一滴水".into(),
         revision: draft(3, CHINESE),
         previous: previous.then(|| draft(2, &CHINESE.replace("省心", "省事"))),
+        newest: draft(5, &CHINESE.replace("省水", "节水")),
+        may_restore: true,
     }
 }
 
 pub(super) fn conflict(language: UiLanguage) -> ConflictPage {
+    let piece = |base: &str, mine: &str, theirs: &str, changed_by| MergePiece {
+        base: base.into(),
+        mine: mine.into(),
+        theirs: theirs.into(),
+        changed_by,
+    };
     ConflictPage {
         shell: shell(language, Some(1), "/tasks/4/draft"),
         task: TaskId(4),
         mine: format!("\n{CHINESE}<我写的>"),
-        theirs: CHINESE.into(),
+        pieces: vec![
+            piece("# 茶\n\n", "# 茶\n\n", "# 茶\n\n", ChangedBy::Nobody),
+            piece("水烧开。\n\n", "把水烧开 <b>。\n\n", "水烧开。\n\n", ChangedBy::Me),
+            piece("放茶叶。\n\n", "放三克茶叶。\n\n", "放些茶叶。\n\n", ChangedBy::Both),
+            piece("喝。\n", "喝。\n", "趁热喝。\n", ChangedBy::Them),
+        ],
         theirs_by: "周默".into(),
+        base: RevisionNumber(2),
         revision: RevisionNumber(4),
+    }
+}
+
+pub(super) fn upload(language: UiLanguage) -> UploadPage {
+    UploadPage {
+        shell: shell(language, Some(1), "/tasks/4/upload"),
+        project: project(),
+        slug: "watering".into(),
+        task: TaskId(4),
+        title: "不浪费一滴水".into(),
+        target_path: "zh/watering.md".into(),
+        base: RevisionNumber(2),
+        revisions: (1..=3).rev().map(|number| draft(number, "")).collect(),
+        may_edit: true,
     }
 }
 

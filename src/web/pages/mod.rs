@@ -32,7 +32,7 @@ pub use carry::CarryPage;
 pub use conflict::ConflictPage;
 pub use dashboard::DashboardPage;
 pub use error::{ErrorPage, Problem};
-pub use history::{HistoryPage, RevisionPage};
+pub use history::{HistoryPage, RevisionPage, UploadPage};
 pub use mine::MinePage;
 pub use notice::Notice;
 pub use people::{PeoplePage, ProfilePage};

@@ -17,6 +17,9 @@ pub enum Notice {
     Carried,
     /// The draft was saved while somebody was about to carry it over.
     CarryAgain,
+    Restored,
+    /// The draft was saved while somebody was about to go back to an earlier revision.
+    LookAgain,
     ReviewStarted,
     ReviewLeft,
     Approved,
@@ -38,7 +41,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 25] = [
+    pub(super) const ALL: [Self; 27] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -49,6 +52,8 @@ impl Notice {
         Self::Withdrawn,
         Self::Carried,
         Self::CarryAgain,
+        Self::Restored,
+        Self::LookAgain,
         Self::ReviewStarted,
         Self::ReviewLeft,
         Self::Approved,
@@ -79,6 +84,8 @@ impl Notice {
             Self::Withdrawn => "notice-withdrawn",
             Self::Carried => "notice-carried",
             Self::CarryAgain => "notice-carry-again",
+            Self::Restored => "notice-restored",
+            Self::LookAgain => "notice-look-again",
             Self::ReviewStarted => "notice-review-started",
             Self::ReviewLeft => "notice-review-left",
             Self::Approved => "notice-approved",

@@ -128,18 +128,21 @@ impl<'a> Desk<'a> {
         self.view.comments.iter().filter(|comment| !comment.resolved).count()
     }
 
-    /// Blocks of prose whose Chinese stands, and all of them.
+    /// Words of the source whose Chinese stands, and all of them.
     pub(super) fn progress(&self) -> (usize, usize) {
-        let prose = || self.view.rows.iter().filter(|row| is_prose(row));
-        (prose().filter(|row| !self.is_untranslated(row)).count(), prose().count())
+        let rows = || self.view.rows.iter();
+        let done = rows().filter(|row| !self.is_untranslated(row));
+        (done.map(|row| row.words).sum(), rows().map(|row| row.words).sum())
     }
 
-    /// Nothing there; in a new translation also what is still the English.
+    /// Nothing there; in a new translation also what is still the English and was not meant to be.
     fn is_untranslated(&self, row: &PairRow) -> bool {
         let is_new = self.view.task.kind == TaskKind::Translate;
         match (&row.source, &row.target) {
             _ if !is_prose(row) => false,
-            (Some(source), Some(target)) => is_new && source.trim() == target.trim(),
+            (Some(source), Some(target)) => {
+                is_new && !row.is_kept && source.trim() == target.trim()
+            }
             (Some(_), None) => true,
             (None, _) => false,
         }
@@ -257,7 +260,7 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Blocks done, in hundredths.
+    /// Words done, in hundredths.
     pub(super) fn percent(&self) -> usize {
         let (done, all) = self.progress();
         (done * 100).checked_div(all).unwrap_or(100)
@@ -304,8 +307,7 @@ impl Pair<'_> {
 }
 
 fn is_prose(row: &PairRow) -> bool {
-    matches!(row.kind, "heading" | "paragraph" | "list_item" | "quote" | "table_row")
-        && row.source.as_deref().is_some_and(|text| text.chars().any(char::is_alphabetic))
+    row.words > 0
 }
 
 const fn is_han(character: char) -> bool {

@@ -86,6 +86,7 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     add("revision", &fixtures::revision(language, true));
     add("revision_first", &fixtures::revision(language, false));
     add("conflict", &fixtures::conflict(language));
+    add("upload", &fixtures::upload(language));
     add("mine", &fixtures::mine(language, false));
     add("mine_empty", &fixtures::mine(language, true));
     add("profile", &fixtures::profile(language));
@@ -251,17 +252,24 @@ fn the_workspace_holds_the_draft_byte_for_byte() {
     let area = rendered.page.select(&selector).next().expect("the editor");
     assert_eq!(area.text().collect::<String>(), page.view.draft.text);
     assert_eq!(rendered.attributes("#desk", "data-revision"), ["3"]);
-    assert_eq!(rendered.text("[data-progress]"), "已译 3 / 4 段");
+    assert_eq!(rendered.text("[data-progress]"), "已译 34 / 41 词");
 }
 
 #[test]
-fn a_conflict_shows_both_texts_and_saves_on_top_of_the_newer() {
+fn a_conflict_shows_both_sides_of_each_block_that_differs() {
     let page = fixtures::conflict(UiLanguage::Chinese);
     let rendered = Rendered::of(&page);
+    assert_eq!(
+        rendered.texts(".clash-text"),
+        ["把水烧开 <b>。", "水烧开。", "放三克茶叶。", "放些茶叶。", "喝。", "趁热喝。"]
+    );
+    // What only one side changed is chosen already; the names tell the pieces apart.
+    assert!(rendered.has("input[name=choice-1][value=mine][checked]"));
+    assert!(rendered.has("input[name=choice-3][value=theirs][checked]"));
+    assert!(!rendered.has("input[name=choice-0]"));
     let selector = Selector::parse("textarea").expect("a selector");
-    let texts: Vec<String> =
-        rendered.page.select(&selector).map(|area| area.text().collect()).collect();
-    assert_eq!(texts, [page.mine, page.theirs]);
+    let area = rendered.page.select(&selector).next().expect("the whole of mine");
+    assert_eq!(area.text().collect::<String>(), page.mine);
     assert_eq!(rendered.attributes("input[name=revision]", "value"), ["4"]);
 }
 

@@ -44,6 +44,17 @@ impl WorkspacePage {
             ("fill", "desk-fill"),
             ("copy", "desk-copy"),
             ("settle", "desk-settle"),
+            ("lock", "desk-lock"),
+            ("unlock", "desk-unlock"),
+            ("locked", "desk-locked"),
+            ("english", "desk-keep-english"),
+            ("kept", "desk-kept"),
+            ("afterall", "desk-translate-after-all"),
+            ("tokens", "desk-tokens"),
+            ("isuntranslated", "desk-state-untranslated"),
+            ("ischanged", "desk-state-changed"),
+            ("isedited", "desk-state-edited"),
+            ("hasfindings", "desk-state-findings"),
             ("unsettle", "desk-unsettle"),
             ("changes", "desk-changes-done"),
             ("empty", "preview-empty"),
@@ -61,9 +72,9 @@ impl WorkspacePage {
         .collect()
     }
 
-    /// Who saved meanwhile, with a place for the name.
-    fn conflict_what(&self) -> String {
-        self.shell.t1("conflict-what", "by", "{by}")
+    /// A text about who saved meanwhile, with a place for the name.
+    fn conflict_theirs(&self, key: &str) -> String {
+        self.shell.t1(key, "by", "{by}")
     }
 
     /// A text whose arguments the script fills in; they stay as `{name}`.

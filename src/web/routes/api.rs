@@ -8,7 +8,7 @@ use crate::{
     ids::{ProjectId, RevisionNumber, Slug, TaskId},
     services::{
         Workshop,
-        views::{Rows, Saved},
+        views::{MergePiece, Rows, Saved},
     },
     web::{
         extract::{Body, CurrentPerson, Path},
@@ -43,6 +43,24 @@ pub(super) async fn rows(
     Body(body): Body<TextBody>,
 ) -> Result<Json<Rows>, Failure> {
     Ok(Json(workshop.rows(id, &body.text, &person).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct MergeBody {
+    base: RevisionNumber,
+    revision: RevisionNumber,
+    text: String,
+}
+
+/// Two texts beside each other, to choose from.
+pub(super) async fn merge(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(body): Body<MergeBody>,
+) -> Result<Json<Vec<MergePiece>>, Failure> {
+    let MergeBody { base, revision, text } = body;
+    Ok(Json(workshop.merge(id, base, revision, &text, &person).await?))
 }
 
 #[derive(Deserialize)]

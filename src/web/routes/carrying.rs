@@ -79,7 +79,9 @@ pub(super) async fn settle(
     let person = person.or_keep(&form.text)?;
     match drafts::keep(&workshop, id, form.revision, &form.text, &person).await? {
         Kept::Saved(_) => {}
-        Kept::Conflict(conflict) => return conflict.show(&page, id, form.text),
+        Kept::Conflict(conflict) => {
+            return conflict.show(&workshop, &page, id, form.text).await;
+        }
     }
     for (key, settled) in [(form.settle, true), (form.unsettle, false)] {
         if let Some(key) = key {
@@ -101,5 +103,23 @@ pub(super) async fn settle_by_script(
     Body(body): Body<SettleBody>,
 ) -> Result<StatusCode, Failure> {
     workshop.settle_change(id, &key, body.settled, &person).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+pub(super) struct KeepBody {
+    /// The block of the source.
+    block: String,
+    kept: bool,
+}
+
+/// A block stays in English, or it does not after all.
+pub(super) async fn keep_block(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(body): Body<KeepBody>,
+) -> Result<StatusCode, Failure> {
+    workshop.keep_block(id, &body.block, body.kept, &person).await?;
     Ok(StatusCode::NO_CONTENT)
 }

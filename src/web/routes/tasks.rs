@@ -48,7 +48,9 @@ pub(super) async fn submit(
     if let Some(text) = form.text {
         match drafts::keep(&workshop, id, revision, &text, &person).await? {
             drafts::Kept::Saved(saved) => revision = saved.revision,
-            drafts::Kept::Conflict(conflict) => return conflict.show(&page, id, text),
+            drafts::Kept::Conflict(conflict) => {
+                return conflict.show(&workshop, &page, id, text).await;
+            }
         }
     }
     workshop.submit(id, revision, &person).await?;

@@ -37,7 +37,7 @@ async fn a_second_tab_sees_both_texts_and_overwrites_nothing() {
     let page = browser.post("/tasks/1/draft").form(&form).await;
     page.assert_status_conflict();
     let texts = page.text();
-    assert!(texts.contains("# 第一个") && texts.contains("# 第二个 &#60;b&#62;"), "{texts}");
+    assert!(texts.contains("第<ins>一</ins>个") && texts.contains("第二个 &#60;b&#62;"), "{texts}");
 
     let late = json!({ "revision": 1, "text": "# 第三个\n" });
     let answer = browser.put("/api/tasks/1/draft").json(&late).await;
@@ -146,4 +146,70 @@ async fn rows_and_preview_show_a_text_that_is_not_saved() {
     let preview: Value = browser.post("/api/preview").json(&body).await.json();
     let html = preview["html"].as_str().expect("markup");
     assert!(html.contains("<h1") && !html.contains("<script"), "{html}");
+}
+
+#[tokio::test]
+async fn two_texts_are_put_together_block_by_block() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let base = "# 一\n\n二。\n\n三。\n";
+    browser.post("/tasks/1/draft").form(&[("revision", "1"), ("text", base)]).await;
+    let elsewhere = [("revision", "2"), ("text", "# 一\n\n二，改过。\n\n三。\n")];
+    browser.post("/tasks/1/draft").form(&elsewhere).await;
+    let mine = "# 一\n\n二，我也改过。\n\n三，我改过。\n";
+    let page = browser.post("/tasks/1/draft").form(&[("revision", "2"), ("text", mine)]).await;
+    page.assert_status_conflict();
+    assert_eq!(text_of(&page, "form.clash legend"), "两边都改过，请选一份");
+
+    let chosen = [("base", "2"), ("revision", "3"), ("mine", mine), ("choice-1", "theirs")];
+    assert_eq!(location(&browser.post("/tasks/1/merge").form(&chosen).await), "/tasks/1");
+    let kept = browser.get("/tasks/1/draft.md").await.text();
+    assert_eq!(kept, "# 一\n\n二，改过。\n\n三。\n");
+    // A choice that comes too late is asked again.
+    browser.post("/tasks/1/draft").form(&[("revision", "3"), ("text", "# 又改\n")]).await;
+    let late = [("base", "2"), ("revision", "3"), ("mine", mine), ("choice-1", "mine")];
+    browser.post("/tasks/1/merge").form(&late).await.assert_status_conflict();
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), "# 又改\n");
+}
+
+#[tokio::test]
+async fn an_earlier_revision_comes_back_as_a_new_one() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    for (revision, text) in [("1", "# 一\n"), ("2", "# 二\n")] {
+        browser.post("/tasks/1/draft").form(&[("revision", revision), ("text", text)]).await;
+    }
+    let page = browser.get("/tasks/1/revisions/2").await;
+    assert!(page.text().contains("恢复到这一版"), "{}", page.text());
+    let restore = |seen: &'static str| {
+        browser.post("/tasks/1/revisions/2/restore").form(&[("revision", seen)])
+    };
+    assert_eq!(location(&restore("2").await), "/tasks/1/revisions/2", "it was saved since");
+    assert_eq!(location(&restore("3").await), "/tasks/1");
+    assert_eq!(browser.get("/tasks/1/draft.md").await.text(), "# 一\n");
+    browser.get("/tasks/1/revisions/3").await.assert_status_ok();
+    let stranger = site.signed_in("bo", "volunteer").await;
+    assert!(!stranger.get("/tasks/1/revisions/2").await.text().contains("恢复到这一版"));
+}
+
+#[tokio::test]
+async fn a_file_made_elsewhere_stands_on_what_was_downloaded() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    browser.post("/tasks/1/draft").form(&[("revision", "1"), ("text", "# 一\n")]).await;
+    browser.get("/tasks/1/draft.md").await.assert_status_ok();
+    browser.post("/tasks/1/draft").form(&[("revision", "2"), ("text", "# 二\n")]).await;
+    let page = browser.get("/tasks/1/upload").await;
+    assert_eq!(text_of(&page, "option[selected]").split(' ').take(3).collect::<String>(), "第2版");
+}
+
+#[tokio::test]
+async fn a_block_that_stays_english_counts_as_done() {
+    let site = Site::with_blog().await;
+    let browser = translating(&site).await;
+    let before = text_of(&browser.get("/tasks/1").await, "[data-progress]");
+    assert_eq!(before, "已译 0 / 9 词");
+    let kept = json!({ "block": "Nobody has translated this sentence yet.", "kept": true });
+    browser.put("/api/tasks/1/kept").json(&kept).await.assert_status_no_content();
+    assert_eq!(text_of(&browser.get("/tasks/1").await, "[data-progress]"), "已译 6 / 9 词");
 }

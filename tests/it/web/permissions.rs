@@ -47,11 +47,14 @@ const ROWS: &[Row] = &[
     ("GET", "/tasks/{id}", "/tasks/1", "", SIGNED_IN),
     ("POST", "/tasks/{id}/draft", "/tasks/1/draft", "revision=1&text=x", TRANSLATOR),
     ("GET", "/tasks/{id}/draft.md", "/tasks/1/draft.md", "", SIGNED_IN),
+    ("POST", "/tasks/{id}/merge", "/tasks/1/merge", "base=1&revision=1&mine=x", TRANSLATOR),
+    ("GET", "/tasks/{id}/upload", "/tasks/1/upload", "", SIGNED_IN),
     ("GET", "/tasks/{id}/carry", "/tasks/1/carry", "", SIGNED_IN),
     ("POST", "/tasks/{id}/carry", "/tasks/1/carry", "revision=1", TRANSLATOR),
     ("POST", "/tasks/{id}/settle", "/tasks/1/settle", "revision=1&text=x", TRANSLATOR),
     ("GET", "/tasks/{id}/history", "/tasks/1/history", "", SIGNED_IN),
     ("GET", "/tasks/{id}/revisions/{number}", "/tasks/1/revisions/1", "", SIGNED_IN),
+    ("POST", "/tasks/{id}/revisions/{number}/restore", RESTORE, "revision=1", TRANSLATOR),
     ("POST", "/tasks/{id}/comments", "/tasks/1/comments", "line=&body=hello", SIGNED_IN),
     ("POST", "/tasks/{id}/comments/{comment}/resolve", RESOLVE, "resolved=true", SIGNED_IN),
     ("POST", "/tasks/{id}/withdraw", "/tasks/1/withdraw", "", TRANSLATOR),
@@ -74,6 +77,8 @@ const ROWS: &[Row] = &[
     ("GET", "/sign-in/github/callback", "/sign-in/github/callback", "", ANYBODY),
     ("PUT", "/api/tasks/{id}/draft", "/api/tasks/1/draft", DRAFT, TRANSLATOR),
     ("PUT", "/api/tasks/{id}/changes/{key}", "/api/tasks/1/changes/k", SETTLED, TRANSLATOR),
+    ("PUT", "/api/tasks/{id}/kept", "/api/tasks/1/kept", KEPT, TRANSLATOR),
+    ("POST", "/api/tasks/{id}/merge", "/api/tasks/1/merge", MERGE, SIGNED_IN),
     ("POST", "/api/tasks/{id}/rows", "/api/tasks/1/rows", r#"{"text":"x"}"#, SIGNED_IN),
     ("POST", "/api/preview", "/api/preview", r#"{"project":"blog","text":"x"}"#, SIGNED_IN),
     ("GET", "/api/projects/{project}/status", "/api/projects/blog/status", "", ANYBODY),
@@ -85,6 +90,9 @@ const ROWS: &[Row] = &[
 
 const PIN: &str = "slug=done&commit=0123456789012345678901234567890123456789";
 const RESOLVE: &str = "/tasks/1/comments/1/resolve";
+const RESTORE: &str = "/tasks/1/revisions/1/restore";
+const KEPT: &str = r#"{"block":"x","kept":true}"#;
+const MERGE: &str = r#"{"base":1,"revision":1,"text":"x"}"#;
 const SETTLED: &str = r#"{"settled":true}"#;
 const DRAFT: &str = r#"{"revision":999,"text":"x"}"#;
 
