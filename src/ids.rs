@@ -168,7 +168,11 @@ number_id! {
     RevisionNumber(i64)
 }
 number_id! {
-    /// A comment of a proofreader or translator on a task.
+    /// A thread of what people say to each other about a draft.
+    ThreadId(i64)
+}
+number_id! {
+    /// One thing somebody said in a thread.
     CommentId(i64)
 }
 number_id! {

@@ -16,6 +16,7 @@ pub mod machine;
 pub mod memory;
 pub mod phrase;
 pub mod preview;
+pub mod proofreading;
 pub mod staleness;
 pub mod workflow;
 

@@ -72,16 +72,8 @@ review-return = Return
 review-leave = Put it back for somebody else
 review-return-reason = What should the translator change?
 review-return-hint = One clear sentence is enough; details can go beside the blocks
-review-edit = Edit directly
-review-comment = Comment
-review-comment-whole = On the whole
 review-comment-hint = A word to the translator
-review-comment-send = Add
-review-resolve = Resolve
-review-reopen = Reopen
-review-resolved = Resolved
 review-comments = Comments
-review-no-comments = No comments yet.
 review-against = Compared with the published translation
 review-untranslated = untranslated
 review-omitted = The translation does not have this block
@@ -91,7 +83,6 @@ review-fold = { $count ->
    *[other] { $count } unchanged lines
 }
 review-fold-heading = { $count } unchanged lines, up to “{ $heading }”
-review-line = line { $line }
 
 history-title = Revisions
 history-empty = Nothing saved yet.

@@ -44,6 +44,9 @@ pub enum ServiceError {
     /// Findings that keep a translation from being submitted.
     #[error("{} findings must be mended first", .0.len())]
     HasErrors(Vec<Finding>),
+    /// An approval while things that were said about the text are not settled.
+    #[error("{0} threads are open")]
+    OpenThreads(usize),
     /// An update whose text is the published one.
     #[error("this is the published text, unchanged")]
     Unchanged,

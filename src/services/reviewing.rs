@@ -1,16 +1,20 @@
 //! Proofreading by another person.
 
+mod beside;
+mod threads;
+
+use std::ops::Range;
+
 use serde_json::json;
 
 use super::{
     Result, ServiceError, Workshop,
     steps::{ensure, review_of},
-    views::Comment,
+    views::Saved,
 };
 use crate::{
-    ids::{CommentId, RevisionNumber, TaskId},
-    store::StoredComment,
-    workflow::{Action, Person, Task, may},
+    ids::{RevisionNumber, TaskId},
+    workflow::{Person, Task},
 };
 
 /// The longest remark that is taken, in characters.
@@ -35,16 +39,26 @@ impl Workshop {
     }
 
     /// Approves the newest revision, which must be `revision` and free of errors. The worker publishes it.
+    ///
+    /// Threads that are open ask first: `despite_open` is how many of them the proofreader knows of.
     pub async fn approve(
         &self,
         task: TaskId,
         revision: RevisionNumber,
+        despite_open: usize,
         by: &Person,
     ) -> Result<Task> {
-        let (known, _) = self.task(task).await?;
+        let (known, project) = self.task(task).await?;
+        ensure(by, review_of(&known, project))?;
+        let threads = self.0.store.threads(task).await?;
+        let open = threads.iter().filter(|thread| !thread.is_resolved()).count();
+        if open > despite_open {
+            return Err(ServiceError::OpenThreads(open));
+        }
         let now = self.0.clock.now();
         let own = known.translator == by.id;
-        let event = ("approved", json!({ "revision": revision, "self_approval": own }));
+        let data = json!({ "revision": revision, "self_approval": own, "open_threads": open });
+        let event = ("approved", data);
         let approved = self
             .take_step_on_text(task, revision, by, event, review_of, |task| {
                 Ok(task.approve(by.id, revision, now)?)
@@ -66,71 +80,43 @@ impl Workshop {
         .await
     }
 
-    /// Adds a comment to the newest revision, on a line of it or on the whole.
-    pub async fn comment(
+    /// Puts another text in the place of one block of revision `expected`, which must be the newest, and
+    /// saves the whole. `span` is in bytes.
+    pub async fn mend_block(
         &self,
         task: TaskId,
-        line: Option<usize>,
-        body: String,
+        expected: RevisionNumber,
+        span: Range<usize>,
+        text: &str,
         by: &Person,
-    ) -> Result<Comment> {
-        ensure(by, Action::Comment)?;
-        let body = remark("body", &body)?;
-        self.task(task).await?;
-        let newest = self.0.store.newest_revision(task).await?;
-        let newest = newest.ok_or(ServiceError::NotFound("revision"))?;
-        let lines = newest.text.lines().count().max(1);
-        if line.is_some_and(|line| line == 0 || line > lines) {
-            let problem = format!("the draft has lines 1 to {lines}");
-            return Err(ServiceError::Invalid { field: "line", problem });
-        }
-        let now = self.0.clock.now();
-        let stored = self.0.store.add_comment(task, newest.number, line, by.id, now, &body).await?;
-        self.shown(stored).await
+    ) -> Result<Saved> {
+        let mended = self.with_block(task, expected, span, text, by).await?;
+        self.save_draft(task, expected, mended, by).await
     }
 
-    /// Settles a comment or opens it again: its writer may, and whoever writes or proofreads the text.
-    pub async fn resolve_comment(
+    /// The text of a revision with another text in the place of one block.
+    pub async fn with_block(
         &self,
         task: TaskId,
-        comment: CommentId,
-        resolved: bool,
+        revision: RevisionNumber,
+        span: Range<usize>,
+        text: &str,
         by: &Person,
-    ) -> Result<()> {
-        let (known, _) = self.task(task).await?;
-        let comments = self.0.store.comments(task).await?;
-        let found = comments.iter().find(|found| found.id == comment);
-        let found = found.ok_or(ServiceError::NotFound("comment"))?;
-        let translator = known.translator;
-        let may_settle = may(by, Action::Comment) && found.by == by.id
-            || may(by, Action::WorkOn { translator })
-            || may(by, Action::Review { translator, self_approval: true });
-        if !may_settle {
-            return Err(ServiceError::Forbidden);
-        }
-        if self.0.store.set_comment_resolved(task, comment, resolved).await? {
-            Ok(())
-        } else {
-            Err(ServiceError::NotFound("comment"))
-        }
-    }
-
-    /// A comment as pages show it.
-    pub(super) async fn shown(&self, stored: StoredComment) -> Result<Comment> {
-        Ok(Comment {
-            id: stored.id,
-            by: self.brief(stored.by).await?,
-            at: stored.at,
-            line: stored.line,
-            revision: stored.revision,
-            body: stored.body,
-            resolved: stored.resolved,
-        })
+    ) -> Result<String> {
+        let whole = self.revision(task, revision, by).await?.text;
+        let (Some(before), Some(after)) = (whole.get(..span.start), whole.get(span.end..)) else {
+            let problem = "this is no place of that revision".to_owned();
+            return Err(ServiceError::Invalid { field: "span", problem });
+        };
+        // The lines a form hands back end otherwise than those of the file may.
+        let text = text.replace("\r\n", "\n");
+        let text = if whole.contains("\r\n") { text.replace('\n', "\r\n") } else { text };
+        Ok(format!("{before}{text}{after}"))
     }
 }
 
 /// A sentence somebody wrote to somebody else.
-fn remark(field: &'static str, text: &str) -> Result<String> {
+pub(super) fn remark(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     let length = text.chars().count();
     let problem = match length {

@@ -1,5 +1,6 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
+mod proofreading;
 mod terms;
 
 use std::collections::HashMap;
@@ -10,13 +11,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     catalogue::Post,
     checks::Finding,
-    ids::{
-        CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId,
-    },
+    ids::{CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId},
     staleness::{Change, Severity, Work},
     workflow::{Person, Role, TaskKind},
 };
 
+pub use proofreading::*;
 pub use terms::*;
 
 /// Where a post stands, as one sign: the verdict of the content and the stage of the work.
@@ -186,6 +186,8 @@ pub enum StoryKind {
     ReviewLeft,
     ChangesRequested,
     Approved,
+    /// By the translator, where the project allows it.
+    SelfApproved,
     Published,
     PublishFailed,
     Merged,
@@ -288,19 +290,6 @@ pub struct Draft {
     pub saved_by: PersonBrief,
 }
 
-/// A remark on a task.
-#[derive(Debug, Clone, Serialize)]
-pub struct Comment {
-    pub id: CommentId,
-    pub by: PersonBrief,
-    pub at: Timestamp,
-    /// Line of the draft it is about; `None` for the whole.
-    pub line: Option<usize>,
-    pub revision: RevisionNumber,
-    pub body: String,
-    pub resolved: bool,
-}
-
 /// Everything the workspace and the proofreader's page show.
 #[derive(Debug, Clone, Serialize)]
 pub struct WorkspaceView {
@@ -317,7 +306,6 @@ pub struct WorkspaceView {
     pub draft: Draft,
     pub rows: Vec<PairRow>,
     pub findings: Vec<Finding>,
-    pub comments: Vec<Comment>,
     /// Why it came back, while changes are requested.
     pub returned_because: Option<String>,
     /// What the translation looked like before this task; for an update.
@@ -426,6 +414,8 @@ pub struct MyTask {
     pub seal: Seal,
     pub task: TaskBrief,
     pub words: usize,
+    /// Threads about its draft that nobody has settled.
+    pub open_threads: usize,
 }
 
 /// The maintainer's page of one project.

@@ -19,6 +19,14 @@ pub struct Revision {
     pub text: String,
 }
 
+/// A revision without its text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RevisionHead {
+    pub number: RevisionNumber,
+    pub by: PersonId,
+    pub at: Timestamp,
+}
+
 /// How a save ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SaveOutcome {
@@ -108,6 +116,21 @@ impl Store {
             task.0
         );
         rows.fetch_all(&self.readers).await?.into_iter().map(Revision::try_from).collect()
+    }
+
+    /// All revisions of a task without their texts, oldest first.
+    pub async fn revision_heads(&self, task: TaskId) -> Result<Vec<RevisionHead>> {
+        let rows = sqlx::query!(
+            "SELECT number, saved_by, saved_at FROM revisions WHERE task = ? ORDER BY number",
+            task.0
+        );
+        let head = |number: i64, by: i64, at: i64| {
+            let name = RowName { table: "revisions", row: format_args!("{task}/{number}") };
+            let at = name.moment("saved_at", at)?;
+            Ok(RevisionHead { number: RevisionNumber(number), by: PersonId(by), at })
+        };
+        let rows = rows.fetch_all(&self.readers).await?;
+        rows.into_iter().map(|row| head(row.number, row.saved_by, row.saved_at)).collect()
     }
 
     /// The newest draft an ended, unmerged task of this post left that differs from its first revision.

@@ -5,7 +5,10 @@ use serde_json::Value;
 use sqlx::SqliteConnection;
 
 use super::{Result, Store, StoreError, rows::RowName};
-use crate::ids::{PersonId, ProjectId, Slug, TaskId};
+use crate::{
+    ids::{PersonId, ProjectId, Slug, TaskId},
+    workflow::Task,
+};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +106,20 @@ impl Store {
             (None, Some(_)) => Vec::new(),
         };
         rows.into_iter().map(Event::try_from).collect()
+    }
+}
+
+impl Store {
+    /// Everything in the log about one task, oldest first.
+    pub async fn events_of_task(&self, task: &Task) -> Result<Vec<Event>> {
+        let (project, slug) = (task.project.as_str(), task.slug.as_str());
+        let rows = select_events!(
+            "WHERE project = ? AND slug = ? AND task = ? ORDER BY id",
+            project,
+            slug,
+            task.id.0
+        );
+        rows.fetch_all(&self.readers).await?.into_iter().map(Event::try_from).collect()
     }
 }
 

@@ -9,7 +9,7 @@
 //!   writing, which SQLite refuses without waiting, cannot occur. Readers may not write.
 //! - Rows are not domain types: each aggregate has a private row struct, and a row that does not make
 //!   sense is an error that names table, column and row.
-//! - Revisions and events are append-only, by trigger.
+//! - Revisions, events and what is said in threads are append-only, by trigger.
 //!
 //! After a change of a query or of the schema run `.ci/prepare-queries`; a build without a database
 //! checks the queries against what it wrote into `.sqlx/`.
@@ -17,7 +17,6 @@
 mod carries;
 mod catalogue;
 mod collaborators;
-mod comments;
 mod deliveries;
 mod drafts;
 mod error;
@@ -38,6 +37,7 @@ mod tasks;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod threads;
 
 use std::{path::Path, time::Duration};
 
@@ -47,9 +47,8 @@ use sqlx::{
 };
 
 pub use carries::{Carry, NewCarry};
-pub use comments::StoredComment;
 pub use deliveries::StoredDelivery;
-pub use drafts::{Revision, SaveOutcome};
+pub use drafts::{Revision, RevisionHead, SaveOutcome};
 pub use error::StoreError;
 pub use events::{Event, EventFilter};
 pub use glossary::{Decision, StoredProposal, Written};
@@ -60,6 +59,7 @@ pub use people::NewPerson;
 pub use publications::Publication;
 pub use sync_states::StoredSyncState;
 pub use tasks::{ClaimOutcome, NewTask};
+pub use threads::{EntryKind, NewEntry, Speaker, StoredEntry, StoredPlace, StoredThread};
 
 /// How many connections read at once; each has a thread of its own.
 const READERS: u32 = 4;

@@ -58,6 +58,17 @@ const ROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "create threads",
+        &[
+            "INSERT INTO threads VALUES (2, 1, 2, 1, 1, '# 你好', '# Hello')",
+            "INSERT INTO thread_entries (thread, kind, written_by, written_at, body) \
+             VALUES (2, 'said', 1, 1700, '标题再想想')",
+            "INSERT INTO thread_entries (thread, kind, outside_name, outside_id, written_at, body) \
+             VALUES (2, 'said', 'octo', 'line/1', 1800, 'agreed')",
+            "INSERT INTO looks VALUES (1, 2, 2, 1900)",
+        ],
+    ),
+    (
         "create carries",
         &[
             "INSERT INTO carries VALUES (1, 1, 2, '0505050505050505050505050505050505050505', \
@@ -123,7 +134,11 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     assert!(store.session("key", at(0)).await.unwrap().is_some());
     let task = store.active_task(&project(), &Slug::new("hello")).await.unwrap().unwrap();
     assert_eq!(store.newest_revision(task.id).await.unwrap().unwrap().text, "# 你好");
-    assert_eq!(store.comments(task.id).await.unwrap().len(), 1);
+    let threads = store.threads(task.id).await.unwrap();
+    let said: Vec<&str> =
+        threads.iter().flat_map(|it| &it.entries).map(|entry| entry.body.as_str()).collect();
+    assert_eq!(said, ["术语？", "标题再想想", "agreed"]);
+    assert_eq!(threads[0].place.as_ref().unwrap().line, Some(7));
     assert_eq!(store.newest_carry(task.id).await.unwrap().unwrap().changes[0].new_source, "# Hi");
     assert!(store.settled_changes(task.id).await.unwrap().contains("abc"));
     assert_eq!(store.publication(task.id).await.unwrap().unwrap().attempts, 2);

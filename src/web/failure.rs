@@ -116,6 +116,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::LastMaintainer
         | ServiceError::Refused(_)
         | ServiceError::Conflict { .. }
+        | ServiceError::OpenThreads(_)
         | ServiceError::BranchTaken { .. }
         | ServiceError::TermTaken { .. }
         | ServiceError::DecidedAlready

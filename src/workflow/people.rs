@@ -111,6 +111,12 @@ pub enum Action {
         self_approval: bool,
     },
     Comment,
+    /// Settle what was said about a text, or open it again.
+    Settle {
+        translator: PersonId,
+        /// Who began it; `None` for somebody outside.
+        opened_by: Option<PersonId>,
+    },
     /// Give a post to somebody, take it back, publish again.
     Steer,
     /// Confirm a base, dismiss a change.
@@ -139,6 +145,11 @@ pub fn may(person: &Person, action: Action) -> bool {
         | Action::KeepGlossary
         | Action::ManagePeople
         | Action::SeeDashboard => person.role == Role::Maintainer,
+        Action::Settle { translator, opened_by } => {
+            translator == person.id
+                || opened_by == Some(person.id)
+                || person.role >= Role::Proofreader
+        }
     }
 }
 
@@ -172,6 +183,10 @@ mod tests {
         (Action::Review { translator: OTHER, self_approval: true }, [false, true, true]),
         (Action::Review { translator: ME, self_approval: false }, [false, false, false]),
         (Action::Review { translator: ME, self_approval: true }, [false, true, true]),
+        (Action::Settle { translator: OTHER, opened_by: Some(OTHER) }, [false, true, true]),
+        (Action::Settle { translator: OTHER, opened_by: None }, [false, true, true]),
+        (Action::Settle { translator: OTHER, opened_by: Some(ME) }, [true, true, true]),
+        (Action::Settle { translator: ME, opened_by: Some(OTHER) }, [true, true, true]),
         (Action::Steer, [false, false, true]),
         (Action::Judge, [false, false, true]),
         (Action::ProposeTerm, [true, true, true]),

@@ -27,6 +27,7 @@ const FLOORS: [&[&str]; 4] = [
         "memory",
         "phrase",
         "preview",
+        "proofreading",
         "staleness",
         "workflow",
     ],

@@ -255,6 +255,8 @@ fn body(
     let _ = writeln!(body, "- Translated by {}", mention(translator));
     if proofreader.id != translator.id {
         let _ = writeln!(body, "- Proofread by {}", mention(proofreader));
+    } else {
+        let _ = writeln!(body, "- Approved by the translator; nobody else proofread it");
     }
     if let Some(url) = public_url {
         let url = url.trim_end_matches('/');

@@ -55,6 +55,7 @@ impl Names {
             seal: seal_of_task(task).unwrap_or(Seal::Missing),
             task: self.task(task),
             words: post.and_then(|post| post.source.as_ref()).map_or(0, |side| side.length),
+            open_threads: 0,
         }
     }
 }

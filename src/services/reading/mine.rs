@@ -20,11 +20,14 @@ impl Workshop {
         let mut tasks = self.0.store.tasks_of_person(person.id).await?;
         tasks.extend(self.waiting_for_proofreader(person).await?);
         let names = self.names().await?;
+        let open = self.0.store.open_threads().await?;
         let mut lists: HashMap<List, Vec<MyTask>> = HashMap::new();
         for task in &tasks {
             let Some(list) = list_of(task, person) else { continue };
             let post = self.post_of(task).await?;
-            lists.entry(list).or_default().push(names.my_task(task, post.as_ref()));
+            let open_threads = open.get(&task.id).copied().unwrap_or(0);
+            let mine = MyTask { open_threads, ..names.my_task(task, post.as_ref()) };
+            lists.entry(list).or_default().push(mine);
         }
         let mut take = |list| lists.remove(&list).unwrap_or_default();
         let mut mine = Mine {

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
 use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
-use briefs::Names;
-pub(super) use briefs::source_title;
+
+pub(super) use briefs::{Names, source_title};
 pub(super) use workspace::may_edit;
 
 impl Workshop {

@@ -35,7 +35,10 @@ pub(super) fn story(
 
 /// A line of the log as a story tells it; `None` for what is not part of a post's story.
 pub(super) fn of_event(event: &Event, names: &Names) -> Option<StoryEvent> {
-    let kind = serde_json::from_value(Value::String(event.kind.clone())).ok()?;
+    let kind = match serde_json::from_value(Value::String(event.kind.clone())).ok()? {
+        StoryKind::Approved if event.data["self_approval"] == true => StoryKind::SelfApproved,
+        kind => kind,
+    };
     let text = |key: &str| event.data.get(key).and_then(Value::as_str);
     Some(StoryEvent {
         at: event.at,

@@ -39,10 +39,6 @@ impl Workshop {
             None => published_text.clone(),
         };
         let view = self.aligned(&task, project, post, &source_text, &newest.text).await?;
-        let mut comments = Vec::new();
-        for comment in self.0.store.comments(task.id).await? {
-            comments.push(self.shown(comment).await?);
-        }
         Ok(WorkspaceView {
             project: project.settings.id.clone(),
             task: self.names().await?.task(&task),
@@ -56,7 +52,6 @@ impl Workshop {
             draft: self.draft(newest).await?,
             rows: view.rows,
             findings: view.findings,
-            comments,
             returned_because: match &task.stage {
                 Stage::ChangesRequested { reason, .. } => Some(reason.clone()),
                 _ => None,

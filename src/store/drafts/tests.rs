@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    store::testing::{TestStore, at, new_task, project},
+    store::testing::{TestStore, at, project},
     workflow::{Person, Role},
 };
 
@@ -143,22 +143,4 @@ async fn the_next_volunteer_is_offered_what_an_ended_task_left() {
         task = store.walk(&task, step(task.clone(), lan.id).unwrap()).await;
     }
     assert_eq!(store.left_draft(&project(), &hello).await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn a_comment_belongs_to_a_revision_of_its_task() {
-    let store = TestStore::new().await;
-    let mei = store.person_named("mei", Role::Volunteer).await;
-    let task = store.claim_post("hello", &mei).await;
-    let other = TestStore::claimed(store.claim(&new_task("other", mei.id), 9).await.unwrap());
-    let comment = store.add_comment(task.id, ONE, Some(3), mei.id, at(2), "术语？").await.unwrap();
-    assert_eq!(store.comments(task.id).await.unwrap(), std::slice::from_ref(&comment));
-    assert!(store.comments(other.id).await.unwrap().is_empty());
-
-    assert!(!store.set_comment_resolved(other.id, comment.id, true).await.unwrap());
-    assert!(store.set_comment_resolved(task.id, comment.id, true).await.unwrap());
-    assert!(store.comments(task.id).await.unwrap()[0].resolved);
-
-    let nowhere = store.add_comment(task.id, RevisionNumber(9), None, mei.id, at(2), "x").await;
-    assert!(nowhere.is_err());
 }

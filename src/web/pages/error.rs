@@ -179,6 +179,9 @@ impl From<&ServiceError> for Problem {
                 findings: findings.clone(),
                 ..Self::new("problem-has-errors").counting("count", findings.len())
             },
+            ServiceError::OpenThreads(count) => {
+                Self::new("problem-open-threads").counting("count", *count)
+            }
             ServiceError::Unchanged => Self::new("problem-unchanged"),
             ServiceError::Invalid { field, problem } => {
                 Self::new("problem-invalid").with("field", field).with("problem", problem)

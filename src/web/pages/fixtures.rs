@@ -10,8 +10,9 @@ use crate::{
     checks::{Finding, Level},
     ids::{
         CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
-        Slug, TaskId,
+        Slug, TaskId, ThreadId,
     },
+    proofreading::{BlockChange, Excerpt, Standing},
     services::views::*,
     staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status, Work},
     workflow::{Person, Role, TaskKind, UiLanguage},
@@ -347,6 +348,91 @@ fn pair(
     }
 }
 
+/// Threads, two rounds, and what changed since the proofreader looked.
+fn proofreading_view(stage: &'static str) -> ProofreadingView {
+    let said = |id, by: i64, body: &str| Entry {
+        id: CommentId(id),
+        by: SpeakerView { name: brief(by).name, url: None, is_outside: false },
+        at: at("2026-06-09T08:00:00Z"),
+        kind: EntryKind::Said,
+        body: body.into(),
+    };
+    let about = |row, standing, quote: &str| ThreadPlace {
+        row,
+        standing,
+        quote: Some(quote.into()),
+        source: None,
+    };
+    let thread = |id, place, entries, resolved| Thread {
+        id: ThreadId(id),
+        place,
+        entries,
+        resolved,
+        may_settle: true,
+    };
+    let settled = Entry { kind: EntryKind::Resolved, body: String::new(), ..said(5, 1, "") };
+    let outside = SpeakerView {
+        name: "octo".into(),
+        url: Some("https://git.example/pull/7#remark".into()),
+        is_outside: true,
+    };
+    let change = |before: &str, after: &str, line| BlockChange {
+        before: Some(Excerpt { text: before.into(), lines: (line, line) }),
+        after: Some(Excerpt { text: after.into(), lines: (line, line) }),
+        kind: "paragraph",
+        line,
+    };
+    let drained = change("最后，记得冬天把水管排空。", "最后，别忘了冬天排空水管。", 13);
+    let saved = change(
+        "滴灌省水又省心。把定时器设成每天早上六点，浇 20 分钟。",
+        "滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。",
+        7,
+    );
+    let round = |number, outcome, reason: Option<&str>, corrections| RoundView {
+        number,
+        submitted_at: at("2026-06-08T08:00:00Z"),
+        revision: RevisionNumber(2),
+        reviewer: Some(brief(2)),
+        outcome,
+        ended_at: reason.map(|_| at("2026-06-09T08:00:00Z")),
+        reason: reason.map(Into::into),
+        corrections,
+        threads: 2,
+    };
+    ProofreadingView {
+        threads: vec![
+            thread(
+                1,
+                Some(about(Some(2), Some(Standing::Changed), "把定时器设成六点。")),
+                vec![said(1, 2, "“省心”很好。时间要跟着原文改成五点。"), said(2, 1, "好。")],
+                false,
+            ),
+            thread(2, None, vec![said(3, 1, "全文“定时器”已统一。"), settled], true),
+            thread(
+                3,
+                Some(about(None, None, "早先的一段。")),
+                vec![Entry { by: outside, ..said(4, 1, "Is this paragraph needed?") }],
+                false,
+            ),
+        ],
+        rounds: vec![
+            round(1, RoundOutcome::Returned, Some("第二段的语气再松一点"), vec![drained.clone()]),
+            match stage {
+                "changes_requested" => {
+                    round(2, RoundOutcome::Returned, Some("再通读一遍"), vec![drained.clone()])
+                }
+                _ => round(2, RoundOutcome::UnderReview, None, Vec::new()),
+            },
+        ],
+        corrections: vec![Correction { row: 5, change: drained }],
+        since: (stage == "in_review").then(|| SinceLook {
+            revision: RevisionNumber(1),
+            changes: vec![Correction { row: 2, change: saved }],
+        }),
+        is_own: false,
+    }
+}
+
 fn workspace_view(stage: &'static str) -> WorkspaceView {
     let mut rows = vec![
         pair(
@@ -412,26 +498,6 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
                 "Put a space between Han and digits.",
             ),
         ],
-        comments: vec![
-            Comment {
-                id: CommentId(1),
-                by: brief(2),
-                at: at("2026-06-09T08:00:00Z"),
-                line: Some(7),
-                revision: RevisionNumber(3),
-                body: "“省心”很好。时间要跟着原文改成五点。".into(),
-                resolved: false,
-            },
-            Comment {
-                id: CommentId(2),
-                by: brief(1),
-                at: at("2026-06-09T09:00:00Z"),
-                line: None,
-                revision: RevisionNumber(3),
-                body: "全文“定时器”已统一。".into(),
-                resolved: true,
-            },
-        ],
         returned_because: (stage == "changes_requested").then(|| "第二段的语气再松一点".into()),
         published_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
         ground_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
@@ -450,7 +516,11 @@ pub(super) fn draft(revision: i64, text: &str) -> Draft {
 }
 
 pub(super) fn workspace(language: UiLanguage, stage: &'static str) -> WorkspacePage {
-    WorkspacePage { shell: shell(language, Some(1), "/tasks/4"), view: workspace_view(stage) }
+    WorkspacePage {
+        shell: shell(language, Some(1), "/tasks/4"),
+        view: workspace_view(stage),
+        proof: proofreading_view(stage),
+    }
 }
 
 /// A workspace whose source has moved on.
@@ -483,7 +553,12 @@ pub(super) fn carry(language: UiLanguage, stage: &'static str) -> CarryPage {
 }
 
 pub(super) fn review(language: UiLanguage, stage: &'static str) -> ReviewPage {
-    ReviewPage { shell: shell(language, Some(2), "/tasks/4/review"), view: workspace_view(stage) }
+    ReviewPage {
+        shell: shell(language, Some(2), "/tasks/4/review"),
+        view: workspace_view(stage),
+        proof: proofreading_view(stage),
+        show: None,
+    }
 }
 
 pub(super) fn history(language: UiLanguage) -> HistoryPage {
@@ -557,6 +632,7 @@ fn my_task(index: usize) -> MyTask {
         seal: row.seal,
         task: row.task.expect("a row with a task"),
         words: row.words,
+        open_threads: index % 2,
     }
 }
 

@@ -29,6 +29,7 @@ pub enum Notice {
     CommentAdded,
     CommentResolved,
     CommentReopened,
+    BlockMended,
     Pinned,
     Dismissed,
     Syncing,
@@ -41,7 +42,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 27] = [
+    pub(super) const ALL: [Self; 28] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -62,6 +63,7 @@ impl Notice {
         Self::CommentAdded,
         Self::CommentResolved,
         Self::CommentReopened,
+        Self::BlockMended,
         Self::Pinned,
         Self::Dismissed,
         Self::Syncing,
@@ -94,6 +96,7 @@ impl Notice {
             Self::CommentAdded => "notice-comment-added",
             Self::CommentResolved => "notice-comment-resolved",
             Self::CommentReopened => "notice-comment-reopened",
+            Self::BlockMended => "notice-block-mended",
             Self::Pinned => "notice-pinned",
             Self::Dismissed => "notice-dismissed",
             Self::Syncing => "notice-syncing",

@@ -220,6 +220,7 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::ReviewLeft => "story-review-left",
         StoryKind::ChangesRequested => "story-changes-requested",
         StoryKind::Approved => "story-approved",
+        StoryKind::SelfApproved => "story-self-approved",
         StoryKind::Published => "story-published",
         StoryKind::PublishFailed => "story-publish-failed",
         StoryKind::Merged => "story-merged",

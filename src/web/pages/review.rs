@@ -2,8 +2,13 @@
 
 use askama::Template;
 
-use super::{Shell, difference::Line, task::Desk};
-use crate::{services::views::WorkspaceView, workflow::Action};
+use super::{
+    Shell,
+    difference::Line,
+    task::{Desk, Pair},
+    urls,
+};
+use crate::services::views::{ProofreadingView, WorkspaceView};
 
 /// Source beside the submitted translation, with findings and remarks.
 #[derive(Debug, Clone, Template)]
@@ -11,11 +16,29 @@ use crate::{services::views::WorkspaceView, workflow::Action};
 pub struct ReviewPage {
     pub shell: Shell,
     pub view: WorkspaceView,
+    pub proof: ProofreadingView,
+    pub show: Option<Show>,
+}
+
+/// How much of the text is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Show {
+    All,
+    /// What changed since the reader last looked.
+    Changes,
+}
+
+/// Pairs in a row that are shown or folded together.
+struct Stretch<'a> {
+    pairs: Vec<Pair<'a>>,
+    /// What is said in the place of those that are folded.
+    fold: Option<String>,
 }
 
 impl ReviewPage {
     fn desk(&self) -> Desk<'_> {
-        Desk { shell: &self.shell, view: &self.view }
+        Desk { shell: &self.shell, view: &self.view, proof: &self.proof }
     }
 
     /// Whether the reader has the review in hand and decides.
@@ -28,8 +51,64 @@ impl ReviewPage {
         self.view.task.stage == "submitted" && self.view.may_review
     }
 
-    fn may_comment(&self) -> bool {
-        self.shell.may(Action::Comment)
+    /// How many blocks changed since the reader last looked; `None` where they never did.
+    fn changed(&self) -> Option<usize> {
+        self.proof.since.as_ref().map(|since| since.changes.len())
+    }
+
+    /// What a second look begins with is what changed since the first.
+    fn shows_changes(&self) -> bool {
+        let changed = self.changed();
+        match self.show {
+            Some(show) => show == Show::Changes && changed.is_some(),
+            None => changed.is_some_and(|count| count > 0),
+        }
+    }
+
+    /// The round the text is in.
+    fn round(&self) -> String {
+        self.shell.t1("round-number", "number", self.proof.rounds.len())
+    }
+
+    fn url_of(&self, show: &str) -> String {
+        format!("{}?show={show}", urls::review(self.view.task.id))
+    }
+
+    /// The text; where only changes are shown, the rest is folded.
+    fn stretches<'a>(&self, desk: &Desk<'a>) -> Vec<Stretch<'a>> {
+        let mut stretches: Vec<Stretch<'a>> = Vec::new();
+        let only_changes = self.shows_changes();
+        for pair in desk.pairs() {
+            let folds = only_changes && !pair.asks_again();
+            match stretches.last_mut() {
+                Some(last) if last.fold.is_some() == folds => last.pairs.push(pair),
+                _ => stretches.push(Stretch { pairs: vec![pair], fold: folds.then(String::new) }),
+            }
+        }
+        for stretch in stretches.iter_mut().filter(|stretch| stretch.fold.is_some()) {
+            stretch.fold = Some(self.folded(&stretch.pairs));
+        }
+        stretches
+    }
+
+    /// How much is folded, and the heading it ends under.
+    fn folded(&self, pairs: &[Pair<'_>]) -> String {
+        let heading = pairs.iter().rev().find(|pair| pair.row.kind == "heading");
+        match heading.map(|pair| pair.target().trim_start_matches('#').trim()) {
+            Some(heading) if !heading.is_empty() => self.shell.t2(
+                "review-fold-blocks-heading",
+                "count",
+                pairs.len(),
+                "heading",
+                heading,
+            ),
+            _ => self.shell.t1("review-fold-blocks", "count", pairs.len()),
+        }
+    }
+
+    /// Whether the reader has their own translation before them.
+    fn is_own(&self) -> bool {
+        self.proof.is_own && self.view.may_review
     }
 
     fn standing(&self) -> String {

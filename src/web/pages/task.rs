@@ -4,12 +4,16 @@ use super::{
     Shell, carry,
     change::ChangeView,
     difference::{self, Line},
+    talk::{ChangedBlock, RoundShown, Talk},
     urls,
 };
 use crate::{
     checks::{Finding, Level},
     ids::CommitId,
-    services::views::{Comment, PairRow, Seal, SourceNews, WorkspaceView},
+    proofreading::BlockChange,
+    services::views::{
+        PairRow, ProofreadingView, RoundOutcome, Seal, SourceNews, Thread, WorkspaceView,
+    },
     workflow::TaskKind,
 };
 
@@ -17,6 +21,7 @@ use crate::{
 pub(super) struct Desk<'a> {
     pub shell: &'a Shell,
     pub view: &'a WorkspaceView,
+    pub proof: &'a ProofreadingView,
 }
 
 /// A pair of blocks, with what is said about it.
@@ -29,7 +34,13 @@ pub(super) struct Pair<'a> {
     /// Whether the block differs from what it was when changes began to be marked.
     pub edited: bool,
     pub findings: Vec<&'a Finding>,
-    pub comments: Vec<&'a Comment>,
+    pub threads: Vec<Talk<'a>>,
+    /// What proofreading made of it, where it still stands so.
+    pub corrected: Option<ChangedBlock<'a>>,
+    /// What changed in it since the reader last looked.
+    pub since: Vec<ChangedBlock<'a>>,
+    /// Blocks that went from below it since.
+    pub gone: Vec<ChangedBlock<'a>>,
 }
 
 /// What happened to the source while the draft was being written.
@@ -64,7 +75,10 @@ impl<'a> Desk<'a> {
                 untranslated: self.is_untranslated(row),
                 edited: self.is_edited(row),
                 findings: Vec::new(),
-                comments: Vec::new(),
+                threads: Vec::new(),
+                corrected: None,
+                since: Vec::new(),
+                gone: Vec::new(),
             })
             .collect();
         for finding in &self.view.findings {
@@ -72,12 +86,75 @@ impl<'a> Desk<'a> {
                 pairs[index].findings.push(finding);
             }
         }
-        for comment in &self.view.comments {
-            if let Some(index) = comment.line.and_then(|line| self.pair_at(line)) {
-                pairs[index].comments.push(comment);
+        let variant = if self.is_review() { "beside" } else { "note" };
+        for thread in &self.proof.threads {
+            let row = thread.place.as_ref().and_then(|place| place.row);
+            if let Some(pair) = row.and_then(|row| pairs.get_mut(row)) {
+                let back = format!("{}#pair-{}", self.shell.path, pair.number);
+                pair.threads.push(self.talk(thread, variant, back));
+            }
+        }
+        let shown = |change: &'a BlockChange| ChangedBlock { shell: self.shell, change };
+        for correction in &self.proof.corrections {
+            if let Some(pair) = pairs.get_mut(correction.row) {
+                pair.corrected = Some(shown(&correction.change));
+            }
+        }
+        for correction in self.proof.since.iter().flat_map(|since| &since.changes) {
+            let Some(pair) = pairs.get_mut(correction.row) else { continue };
+            match correction.change.after {
+                Some(_) => pair.since.push(shown(&correction.change)),
+                None => pair.gone.push(shown(&correction.change)),
             }
         }
         pairs
+    }
+
+    fn talk(&self, thread: &'a Thread, variant: &'static str, back: String) -> Talk<'a> {
+        Talk { shell: self.shell, task: self.view.task.id, thread, variant, back }
+    }
+
+    /// All threads: those that are open first, each part in the order they were begun.
+    pub(super) fn talks(&self, variant: &'static str) -> Vec<Talk<'a>> {
+        let (open, done): (Vec<&Thread>, Vec<&Thread>) =
+            self.proof.threads.iter().partition(|thread| !thread.resolved);
+        let back = |thread: &Thread| format!("{}#{variant}-thread-{}", self.shell.path, thread.id);
+        let all = open.into_iter().chain(done);
+        all.map(|thread| self.talk(thread, variant, back(thread))).collect()
+    }
+
+    /// Threads on the whole, or on blocks that are gone.
+    pub(super) fn general_talks(&self) -> Vec<Talk<'a>> {
+        let mut talks = self.talks("drawer");
+        talks.retain(|talk| talk.pair().is_none());
+        talks
+    }
+
+    /// The rounds, the newest first; a return is told in full while it is what has to be worked on.
+    pub(super) fn rounds(&self) -> Vec<RoundShown<'a>> {
+        let newest = self.proof.rounds.len();
+        let shown = self.proof.rounds.iter().rev().map(|view| RoundShown {
+            shell: self.shell,
+            view,
+            is_open: view.number == newest && view.outcome == RoundOutcome::Returned,
+        });
+        shown.collect()
+    }
+
+    /// The words the threads' script needs.
+    pub(super) fn thread_words(&self) -> Vec<(&'static str, String)> {
+        [
+            ("say", "thread-say"),
+            ("hint", "thread-say-hint"),
+            ("send", "thread-send"),
+            ("cancel", "thread-cancel"),
+            ("failed", "thread-failed"),
+            ("signedout", "thread-signed-out"),
+            ("restored", "thread-restored"),
+        ]
+        .into_iter()
+        .map(|(name, key)| (name, self.shell.t(key)))
+        .collect()
     }
 
     /// The pair a line of the draft lies in; a line between two belongs to the one above.
@@ -115,17 +192,8 @@ impl<'a> Desk<'a> {
         self.count(Level::Error)
     }
 
-    /// Remarks on the whole, or on lines that are no more.
-    pub(super) fn general_comments(&self) -> Vec<&'a Comment> {
-        self.view
-            .comments
-            .iter()
-            .filter(|comment| comment.line.and_then(|line| self.pair_at(line)).is_none())
-            .collect()
-    }
-
-    pub(super) fn open_comments(&self) -> usize {
-        self.view.comments.iter().filter(|comment| !comment.resolved).count()
+    pub(super) fn open_threads(&self) -> usize {
+        self.proof.open_threads()
     }
 
     /// Words of the source whose Chinese stands, and all of them.
@@ -272,10 +340,51 @@ impl<'a> Desk<'a> {
     }
 }
 
-impl Pair<'_> {
+impl<'a> Pair<'a> {
+    /// Whether the reader has to look at it once more.
+    pub(super) fn asks_again(&self) -> bool {
+        !self.since.is_empty()
+            || !self.gone.is_empty()
+            || self.threads.iter().any(|talk| !talk.thread.resolved)
+    }
+
+    /// The difference that can stand in the place of the text, with the key of its word.
+    pub(super) fn marked(&self) -> Option<(&ChangedBlock<'a>, &'static str)> {
+        let is_whole = |item: &&ChangedBlock<'_>| {
+            item.change.after.as_ref().is_some_and(|after| after.text == self.target())
+        };
+        let since = self.since.first().filter(is_whole).map(|item| (item, "review-since-mark"));
+        let corrected = || self.corrected.as_ref().filter(is_whole);
+        since.or_else(|| Some((corrected()?, "review-corrected")))
+    }
+
+    /// Differences of parts of the text, which stand below it.
+    pub(super) fn parts(&self) -> &[ChangedBlock<'a>] {
+        if self.marked().is_some_and(|(_, key)| key == "review-since-mark") {
+            &self.since[1..]
+        } else {
+            &self.since
+        }
+    }
+
+    /// The line of the source, for remarks on what is not translated.
+    pub(super) fn source_line(&self) -> Option<usize> {
+        self.row.source_lines.map(|lines| lines.0)
+    }
+
+    /// Bytes of the draft that mending replaces: the block without the line breaks that end it.
+    pub(super) fn span(&self) -> Option<(usize, usize)> {
+        let (from, _) = self.row.target_span?;
+        Some((from, from + self.target().len()))
+    }
+
     /// The first line of the draft the pair stands on, for remarks.
     pub(super) fn line(&self) -> Option<usize> {
         self.row.target_lines.map(|lines| lines.0)
+    }
+
+    pub(super) fn has_open_threads(&self) -> bool {
+        self.threads.iter().any(|talk| !talk.thread.resolved)
     }
 
     pub(super) fn is_prose(&self) -> bool {

@@ -288,9 +288,79 @@ fn only_who_has_the_review_in_hand_decides() {
 #[test]
 fn a_remark_stands_beside_its_block() {
     let page = Rendered::of(&fixtures::review(UiLanguage::Chinese, "in_review"));
-    assert!(page.text("#pair-3 .comment").contains("时间要跟着原文改成五点"));
-    assert!(page.text(".verdict .comment").contains("全文“定时器”已统一"));
+    assert!(page.text("#pair-3 .thread").contains("时间要跟着原文改成五点"));
+    let general = page.texts(".verdict .thread");
+    assert!(
+        general[0].starts_with("这段已经不在译稿里了，当时是：早先的一段。 octo 来自 GitHub"),
+        "{general:?}"
+    );
+    assert!(general[1].starts_with("已处理 林晚 全文“定时器”已统一。"), "{general:?}");
     assert!(page.text("#pair-4 .inline-finding").starts_with("代码与原文不同"));
+}
+
+#[test]
+fn a_remark_whose_block_reads_otherwise_quotes_the_old_words() {
+    let page = Rendered::of(&fixtures::review(UiLanguage::Chinese, "in_review"));
+    assert_eq!(page.text("#pair-3 .thread .moved .mute"), "这段后来改过，当时是：");
+    assert_eq!(page.text("#pair-3 .thread .quote"), "把定时器设成六点。");
+    let desk = Rendered::of(&fixtures::workspace(UiLanguage::Chinese, "changes_requested"));
+    assert!(desk.text("#pair-3 .notes .thread").contains("时间要跟着原文改成五点"));
+    // The whole desk is one form, so notes beside blocks hold none, and no field that it would send.
+    assert!(!desk.has(".notes form") && !desk.has(".notes [name]"));
+    assert!(desk.has("#drawer-thread-1 form"));
+}
+
+#[test]
+fn a_second_look_shows_what_changed_and_folds_the_rest() {
+    let page = Rendered::of(&fixtures::review(UiLanguage::Chinese, "in_review"));
+    assert_eq!(page.text(".since b"), "上次看过之后，改了 1 段");
+    assert_eq!(page.texts(".is-since .target del"), ["又"]);
+    assert_eq!(page.texts(".is-since .target ins"), ["，也"]);
+    assert_eq!(page.attributes(".papers > .blocks > .block", "id"), ["pair-3"]);
+    assert_eq!(page.texts(".folded summary")[0], "中间 2 段没有改动，到“不浪费一滴水”");
+    let mut all = fixtures::review(UiLanguage::Chinese, "in_review");
+    all.show = Some(Show::All);
+    let all = Rendered::of(&all);
+    assert!(!all.has(".folded"));
+    assert_eq!(all.texts(".is-since .target ins"), ["，也"]);
+}
+
+#[test]
+fn an_approval_asks_while_threads_are_open() {
+    let mut page = fixtures::review(UiLanguage::Chinese, "in_review");
+    let asked = Rendered::of(&page);
+    assert_eq!(asked.text(".ask label"), "还有 2 条批注没处理完，仍然通过");
+    assert_eq!(asked.attributes(".ask input[required]", "value"), ["2"]);
+    page.proof.threads.clear();
+    assert!(!Rendered::of(&page).has(".ask input"));
+}
+
+#[test]
+fn a_text_sent_back_twice_stays_readable() {
+    let page = Rendered::of(&fixtures::workspace(UiLanguage::Chinese, "changes_requested"));
+    let rounds = page.texts(".round summary");
+    assert_eq!(rounds.len(), 2);
+    assert!(rounds[0].starts_with("第 2 轮 周默 退回修改"), "{rounds:?}");
+    assert!(rounds[0].ends_with("改了 1 段 · 批注 2 条"), "{rounds:?}");
+    // What has to be worked on is told; what is over is folded.
+    assert_eq!(page.attributes(".round[open]", "id"), ["round2"]);
+    assert_eq!(page.texts(".reason"), ["再通读一遍", "第二段的语气再松一点"]);
+    assert_eq!(page.texts("#round1 del"), ["记得冬天把水管"]);
+    assert_eq!(page.texts("#round1 ins"), ["别忘了冬天", "水管"]);
+    assert_eq!(page.texts("#pair-6 .corrected del"), ["记得冬天把水管"]);
+    assert!(page.text(".word-warn").ends_with("校对直接改了 1 段，改前改后标在段落旁。"));
+}
+
+#[test]
+fn who_proofreads_their_own_work_is_told_that_it_will_be_known() {
+    let mut page = fixtures::review(UiLanguage::Chinese, "in_review");
+    assert!(!Rendered::of(&page).has(".decide .word-warn"));
+    page.proof.is_own = true;
+    assert!(Rendered::of(&page).text(".decide .word-warn").contains("写进记录"));
+    let mut desk = fixtures::workspace(UiLanguage::Chinese, "submitted");
+    assert!(!Rendered::of(&desk).has("[data-action=review-own]"));
+    desk.proof.is_own = true;
+    assert_eq!(Rendered::of(&desk).text("[data-action=review-own]"), "自己校对");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The addresses of pages, written in one place.
 
-use crate::ids::{ProjectId, RevisionNumber, Slug, TaskId};
+use crate::ids::{ProjectId, RevisionNumber, Slug, TaskId, ThreadId};
 
 /// Escapes a text for one or more path segments; `/` stays.
 pub(in crate::web) fn encode(path: &str) -> String {
@@ -36,6 +36,10 @@ pub(in crate::web) fn carry(id: TaskId) -> String {
 
 pub(in crate::web) fn review(id: TaskId) -> String {
     format!("/tasks/{id}/review")
+}
+
+pub(in crate::web) fn thread(id: TaskId, thread: ThreadId) -> String {
+    format!("/tasks/{id}/threads/{thread}")
 }
 
 pub(in crate::web) fn revision(id: TaskId, number: RevisionNumber) -> String {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Shell, task::Desk};
-use crate::services::views::WorkspaceView;
+use crate::services::views::{ProofreadingView, WorkspaceView};
 
 /// Source beside translation.
 #[derive(Debug, Clone, Template)]
@@ -11,16 +11,27 @@ use crate::services::views::WorkspaceView;
 pub struct WorkspacePage {
     pub shell: Shell,
     pub view: WorkspaceView,
+    pub proof: ProofreadingView,
 }
 
 impl WorkspacePage {
     fn desk(&self) -> Desk<'_> {
-        Desk { shell: &self.shell, view: &self.view }
+        Desk { shell: &self.shell, view: &self.view, proof: &self.proof }
     }
 
     /// Whether the translator may send it to proofreading now.
     fn may_submit(&self) -> bool {
         self.view.may_edit && matches!(self.view.task.stage, "claimed" | "changes_requested")
+    }
+
+    /// Whether the translator may proofread it as well, where the project allows that.
+    fn may_review_own(&self) -> bool {
+        self.proof.is_own && self.view.may_review
+    }
+
+    /// How many blocks proofreading corrected, while the translator has to see them.
+    fn corrected(&self) -> usize {
+        if self.view.task.stage == "changes_requested" { self.proof.corrections.len() } else { 0 }
     }
 
     fn may_release(&self) -> bool {

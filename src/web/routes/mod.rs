@@ -10,6 +10,7 @@ mod profile;
 mod reviews;
 mod sign_in;
 mod tasks;
+mod threads;
 mod webhooks;
 
 use axum::{
@@ -77,8 +78,9 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/leave", post(reviews::leave))
         .route("/tasks/{id}/approve", post(reviews::approve))
         .route("/tasks/{id}/return", post(reviews::request_changes))
-        .route("/tasks/{id}/comments", post(reviews::comment))
-        .route("/tasks/{id}/comments/{comment}/resolve", post(reviews::resolve))
+        .route("/tasks/{id}/block", post(reviews::mend))
+        .route("/tasks/{id}/comments", post(threads::open))
+        .route("/tasks/{id}/threads/{thread}", post(threads::answer))
 }
 
 fn person_routes() -> Router<AppState> {
@@ -103,6 +105,8 @@ fn api_routes() -> Router<AppState> {
         .route("/api/tasks/{id}/kept", put(carrying::keep_block))
         .route("/api/tasks/{id}/merge", post(api::merge))
         .route("/api/tasks/{id}/rows", post(api::rows))
+        .route("/api/tasks/{id}/threads", post(threads::open_by_script))
+        .route("/api/tasks/{id}/threads/{thread}", post(threads::answer_by_script))
         .route("/api/preview", post(api::preview))
         .route("/api/projects/{project}/status", get(api::status))
         .route("/api/{*rest}", axum::routing::any(async || Failure::not_found()))

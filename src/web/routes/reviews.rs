@@ -1,30 +1,44 @@
 //! The proofreader's desk and the steps a proofreader takes.
 
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use serde::Deserialize;
 use tower_sessions::Session;
 
+use super::drafts;
 use crate::{
-    ids::{CommentId, RevisionNumber, TaskId},
+    ids::{RevisionNumber, TaskId},
     services::Workshop,
     web::{
         back::LocalPath,
-        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, html},
+        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
         failure::Failure,
-        pages::{Notice, ReviewPage, urls},
+        pages::{Notice, ReviewPage, Show, urls},
         sessions,
     },
 };
+
+#[derive(Default, Deserialize)]
+pub(super) struct ShowQuery {
+    show: Option<Show>,
+}
 
 pub(super) async fn show(
     State(workshop): State<Workshop>,
     CurrentPerson(person): CurrentPerson,
     page: Page,
     Path(id): Path<TaskId>,
+    Query(query): Query<ShowQuery>,
 ) -> Result<Response, Failure> {
     let view = workshop.workspace(id, &person).await?;
+    let proof = workshop.proofreading(&view, &person).await?;
+    if view.may_review {
+        workshop.look(&view, &person).await?;
+    }
     let shell = page.shell(Some(&view.project)).await;
-    html(&ReviewPage { shell, view })
+    html(&ReviewPage { shell, view, proof, show: query.show })
 }
 
 pub(super) async fn start(
@@ -51,6 +65,9 @@ pub(super) async fn leave(
 #[derive(Deserialize)]
 pub(super) struct ApproveForm {
     revision: RevisionNumber,
+    /// How many open threads the proofreader knows of.
+    #[serde(default)]
+    despite_open: usize,
 }
 
 pub(super) async fn approve(
@@ -60,7 +77,7 @@ pub(super) async fn approve(
     Path(id): Path<TaskId>,
     Fields(form): Fields<ApproveForm>,
 ) -> Result<LocalPath, Failure> {
-    workshop.approve(id, form.revision, &person).await?;
+    workshop.approve(id, form.revision, form.despite_open, &person).await?;
     to_review(&session, id, Notice::Approved).await
 }
 
@@ -83,52 +100,35 @@ pub(super) async fn request_changes(
 }
 
 #[derive(Deserialize)]
-pub(super) struct CommentForm {
-    /// Empty for a remark on the whole.
-    #[serde(default)]
-    line: String,
-    body: String,
+pub(super) struct BlockForm {
+    revision: RevisionNumber,
+    from: usize,
+    to: usize,
+    text: String,
     back: Option<LocalPath>,
 }
 
-pub(super) async fn comment(
+/// One block in other words; where the draft was saved elsewhere meanwhile, both texts are shown.
+pub(super) async fn mend(
     State(workshop): State<Workshop>,
     person: MaybePerson,
     session: Session,
+    page: Page,
     Path(id): Path<TaskId>,
-    Fields(form): Fields<CommentForm>,
-) -> Result<LocalPath, Failure> {
-    let person = person.or_keep(&form.body)?;
-    let line =
-        match form.line.trim() {
-            "" => None,
-            line => Some(line.parse().map_err(|error| {
-                Failure::bad_request(format!("line: {error}")).keeping(&form.body)
-            })?),
-        };
-    let done = workshop.comment(id, line, form.body.clone(), &person).await;
-    done.map_err(|error| Failure::from(error).keeping(&form.body))?;
-    sessions::notify(&session, Notice::CommentAdded).await?;
-    Ok(form.back.unwrap_or_else(|| LocalPath::new(&urls::review(id))))
-}
-
-#[derive(Deserialize)]
-pub(super) struct ResolveForm {
-    resolved: bool,
-    back: Option<LocalPath>,
-}
-
-pub(super) async fn resolve(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    session: Session,
-    Path((id, comment)): Path<(TaskId, CommentId)>,
-    Fields(form): Fields<ResolveForm>,
-) -> Result<LocalPath, Failure> {
-    workshop.resolve_comment(id, comment, form.resolved, &person).await?;
-    let notice = if form.resolved { Notice::CommentResolved } else { Notice::CommentReopened };
-    sessions::notify(&session, notice).await?;
-    Ok(form.back.unwrap_or_else(|| LocalPath::new(&urls::review(id))))
+    Fields(form): Fields<BlockForm>,
+) -> Result<Response, Failure> {
+    let person = person.or_keep(&form.text)?;
+    let (revision, span) = (form.revision, form.from..form.to);
+    let mended = workshop.with_block(id, revision, span, &form.text, &person).await;
+    let mended = mended.map_err(|error| Failure::from(error).keeping(&form.text))?;
+    match drafts::keep(&workshop, id, revision, &mended, &person).await? {
+        drafts::Kept::Saved(_) => {
+            sessions::notify(&session, Notice::BlockMended).await?;
+            let back = form.back.unwrap_or_else(|| LocalPath::new(&urls::review(id)));
+            Ok(back.into_response())
+        }
+        drafts::Kept::Conflict(conflict) => conflict.show(&workshop, &page, id, mended).await,
+    }
 }
 
 async fn to_review(session: &Session, id: TaskId, notice: Notice) -> Result<LocalPath, Failure> {

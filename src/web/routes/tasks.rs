@@ -24,8 +24,9 @@ pub(super) async fn workspace(
     Path(id): Path<TaskId>,
 ) -> Result<Response, Failure> {
     let view = workshop.workspace(id, &person).await?;
+    let proof = workshop.proofreading(&view, &person).await?;
     let shell = page.shell(Some(&view.project)).await;
-    html(&WorkspacePage { shell, view })
+    html(&WorkspacePage { shell, view, proof })
 }
 
 #[derive(Deserialize)]

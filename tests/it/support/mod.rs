@@ -134,6 +134,16 @@ impl Scenario {
         Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], None)
     }
 
+    /// The same database and mirror under other rules.
+    pub fn under_rules(&self, change: impl FnOnce(&mut Rules)) -> Workshop {
+        let mut rules = rules();
+        change(&mut rules);
+        let path = self.upstream.path();
+        let project = project_under(rules, self.folder.path(), path, Publisher::Branch);
+        let settings = WorkshopSettings::default();
+        Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], None)
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: SignedDuration) {
         self.clock.advance(time);
@@ -160,7 +170,22 @@ pub fn github_settings(github: &FakeGithub) -> github::Settings {
     }
 }
 
+fn rules() -> Rules {
+    Rules {
+        claim_lease: SignedDuration::from_hours(14 * 24),
+        review_lease: SignedDuration::from_hours(7 * 24),
+        max_claims_per_person: 3,
+        self_approval: false,
+        mass_edit_files: 15,
+        sync_every: SignedDuration::from_mins(10),
+    }
+}
+
 fn project(folder: &Path, upstream: &Path, publisher: Publisher) -> Project {
+    project_under(rules(), folder, upstream, publisher)
+}
+
+fn project_under(rules: Rules, folder: &Path, upstream: &Path, publisher: Publisher) -> Project {
     let publish = match publisher {
         Publisher::Upstream => PublishTarget::Github { upstream: UPSTREAM.into(), fork: None },
         Publisher::Fork => {
@@ -176,14 +201,7 @@ fn project(folder: &Path, upstream: &Path, publisher: Publisher) -> Project {
         publish,
         base_branch: "main".into(),
         github_repository: Some(UPSTREAM.into()),
-        rules: Rules {
-            claim_lease: SignedDuration::from_hours(14 * 24),
-            review_lease: SignedDuration::from_hours(7 * 24),
-            max_claims_per_person: 3,
-            self_approval: false,
-            mass_edit_files: 15,
-            sync_every: SignedDuration::from_mins(10),
-        },
+        rules,
     };
     let mirror = repository::Settings {
         url: text(upstream),

@@ -41,7 +41,7 @@ impl Scenario {
 
     pub async fn approve(&self, task: TaskId, revision: RevisionNumber) {
         self.workshop.start_review(task, &self.proofreader).await.expect("a review");
-        self.workshop.approve(task, revision, &self.proofreader).await.expect("an approval");
+        self.workshop.approve(task, revision, 0, &self.proofreader).await.expect("an approval");
     }
 
     /// From a claim to an approved translation of the kites.

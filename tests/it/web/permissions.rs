@@ -56,7 +56,8 @@ const ROWS: &[Row] = &[
     ("GET", "/tasks/{id}/revisions/{number}", "/tasks/1/revisions/1", "", SIGNED_IN),
     ("POST", "/tasks/{id}/revisions/{number}/restore", RESTORE, "revision=1", TRANSLATOR),
     ("POST", "/tasks/{id}/comments", "/tasks/1/comments", "line=&body=hello", SIGNED_IN),
-    ("POST", "/tasks/{id}/comments/{comment}/resolve", RESOLVE, "resolved=true", SIGNED_IN),
+    ("POST", "/tasks/{id}/threads/{thread}", "/tasks/1/threads/1", "body=yes", SIGNED_IN),
+    ("POST", "/tasks/{id}/block", "/tasks/1/block", "revision=1&from=0&to=1&text=x", TRANSLATOR),
     ("POST", "/tasks/{id}/withdraw", "/tasks/1/withdraw", "", TRANSLATOR),
     ("POST", "/tasks/{id}/submit", "/tasks/1/submit", "revision=999", TRANSLATOR),
     ("GET", "/tasks/{id}/review", "/tasks/1/review", "", SIGNED_IN),
@@ -80,6 +81,8 @@ const ROWS: &[Row] = &[
     ("PUT", "/api/tasks/{id}/kept", "/api/tasks/1/kept", KEPT, TRANSLATOR),
     ("POST", "/api/tasks/{id}/merge", "/api/tasks/1/merge", MERGE, SIGNED_IN),
     ("POST", "/api/tasks/{id}/rows", "/api/tasks/1/rows", r#"{"text":"x"}"#, SIGNED_IN),
+    ("POST", "/api/tasks/{id}/threads", "/api/tasks/1/threads", SAID, SIGNED_IN),
+    ("POST", "/api/tasks/{id}/threads/{thread}", "/api/tasks/1/threads/1", SAID, SIGNED_IN),
     ("POST", "/api/preview", "/api/preview", r#"{"project":"blog","text":"x"}"#, SIGNED_IN),
     ("GET", "/api/projects/{project}/status", "/api/projects/blog/status", "", ANYBODY),
     // The last ones change who is asking, or end the task.
@@ -89,11 +92,11 @@ const ROWS: &[Row] = &[
 ];
 
 const PIN: &str = "slug=done&commit=0123456789012345678901234567890123456789";
-const RESOLVE: &str = "/tasks/1/comments/1/resolve";
 const RESTORE: &str = "/tasks/1/revisions/1/restore";
 const KEPT: &str = r#"{"block":"x","kept":true}"#;
 const MERGE: &str = r#"{"base":1,"revision":1,"text":"x"}"#;
 const SETTLED: &str = r#"{"settled":true}"#;
+const SAID: &str = r#"{"body":"x","back":"/tasks/1"}"#;
 const DRAFT: &str = r#"{"revision":999,"text":"x"}"#;
 
 /// Routes that ask for no person: machines use them, or they exist to say that there is nothing.

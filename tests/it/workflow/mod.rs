@@ -7,6 +7,8 @@ mod judgement;
 mod people;
 mod reading;
 mod reviews;
+mod rounds;
+mod threads;
 
 use yiqi::{
     ids::{ProjectId, Slug},

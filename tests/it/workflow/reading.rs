@@ -91,7 +91,7 @@ async fn everybody_sees_what_is_theirs_and_what_waits_for_them() {
 
     scenario.workshop.start_review(task, hua).await.unwrap();
     assert!(mine(&scenario.maintainer).await.to_review.is_empty());
-    scenario.workshop.approve(task, revision, hua).await.unwrap();
+    scenario.workshop.approve(task, revision, 0, hua).await.unwrap();
     assert_eq!(slugs(&mine(hua).await.waiting), ["kites"]);
     assert_eq!(mine(ming).await.waiting[0].title, "Kites and wind");
 }

@@ -1,6 +1,6 @@
 use jiff::SignedDuration;
 use yiqi::{
-    ids::{CommentId, RevisionNumber, TaskId},
+    ids::{RevisionNumber, TaskId},
     services::ServiceError,
     workflow::Refusal,
 };
@@ -9,7 +9,7 @@ use super::scenario;
 use crate::support::{Scenario, blog::KITES_ZH};
 
 /// A translation of the kites that waits for a proofreader, at this revision.
-async fn submitted(scenario: &Scenario) -> (TaskId, RevisionNumber) {
+pub(super) async fn submitted(scenario: &Scenario) -> (TaskId, RevisionNumber) {
     let task = scenario.claim("kites").await;
     let revision = scenario.save(task, KITES_ZH).await;
     scenario.submit(task, revision).await;
@@ -45,12 +45,12 @@ async fn one_proofreader_at_a_time() {
     scenario.workshop.start_review(task, &scenario.proofreader).await.unwrap();
     let second = scenario.workshop.start_review(task, &scenario.maintainer).await;
     assert!(matches!(second, Err(ServiceError::Refused(Refusal::ReviewedByAnother))));
-    let approval = scenario.workshop.approve(task, revision, &scenario.maintainer).await;
+    let approval = scenario.workshop.approve(task, revision, 0, &scenario.maintainer).await;
     assert!(matches!(approval, Err(ServiceError::Refused(Refusal::ReviewedByAnother))));
 
     scenario.workshop.leave_review(task, &scenario.proofreader).await.unwrap();
     scenario.workshop.start_review(task, &scenario.maintainer).await.unwrap();
-    scenario.workshop.approve(task, revision, &scenario.maintainer).await.unwrap();
+    scenario.workshop.approve(task, revision, 0, &scenario.maintainer).await.unwrap();
 }
 
 #[tokio::test]
@@ -80,9 +80,9 @@ async fn a_proofreader_mends_the_text_and_approves_what_they_see() {
         scenario.workshop.save_draft(task, saved.revision, "x".into(), &scenario.translator);
     assert!(matches!(meanwhile.await, Err(ServiceError::Forbidden)));
 
-    let old = scenario.workshop.approve(task, revision, &scenario.proofreader).await;
+    let old = scenario.workshop.approve(task, revision, 0, &scenario.proofreader).await;
     assert!(matches!(old, Err(ServiceError::Conflict { .. })));
-    let approved = scenario.workshop.approve(task, saved.revision, &scenario.proofreader).await;
+    let approved = scenario.workshop.approve(task, saved.revision, 0, &scenario.proofreader).await;
     assert_eq!(approved.unwrap().revision(), Some(saved.revision));
     assert_eq!(scenario.draft(task).await, mended);
 }
@@ -105,32 +105,6 @@ async fn a_text_comes_back_with_a_reason_and_goes_again() {
     scenario.submit(task, again).await;
     scenario.approve(task, again).await;
     assert_eq!(scenario.stage(task).await, "approved");
-}
-
-#[tokio::test]
-async fn comments_stay_with_the_revision_they_were_made_on() {
-    let scenario = scenario().await;
-    let (task, revision) = submitted(&scenario).await;
-    let (ming, hua) = (&scenario.translator, &scenario.proofreader);
-    let comment = |line, body: &str, by| scenario.workshop.comment(task, line, body.into(), by);
-    let made = comment(Some(9), " 这里的术语？ ", hua).await.unwrap();
-    assert_eq!((made.body.as_str(), made.line, made.revision), ("这里的术语？", Some(9), revision));
-    for (line, body, field) in [(None, "", "body"), (Some(0), "x", "line"), (Some(99), "x", "line")]
-    {
-        match comment(line, body, hua).await {
-            Err(ServiceError::Invalid { field: named, .. }) => assert_eq!(named, field),
-            other => panic!("{other:?}"),
-        }
-    }
-    let stranger = scenario.volunteer("lan").await;
-    let settle = |id, by| scenario.workshop.resolve_comment(task, id, true, by);
-    assert!(matches!(settle(made.id, &stranger).await, Err(ServiceError::Forbidden)));
-    let unknown = settle(CommentId(99), ming).await;
-    assert!(matches!(unknown, Err(ServiceError::NotFound("comment"))));
-    settle(made.id, ming).await.unwrap();
-    let view = scenario.workshop.workspace(task, hua).await.unwrap();
-    assert!(view.comments[0].resolved);
-    assert_eq!(view.comments[0].by.name, "Hua Li");
 }
 
 #[tokio::test]
