@@ -17,11 +17,11 @@ use super::{
     files::Files,
     indexes::{Index, Indexes},
     parallel,
-    sides::{self, Role},
+    sides::{self, Role, Texts},
 };
 use crate::{
     convention::Convention,
-    history::{FileHistory, History},
+    history::{FileHistory, FileVersion, History},
     ids::{BlobId, CommitId, RepoPath, Slug},
     staleness::{self, BaseOrigin, Judgement, Pair, Severity, Status, Version},
 };
@@ -106,10 +106,11 @@ impl<E> Work<'_, E> {
         let convention = self.inputs.convention;
         let source_file = self.files.sources.get(slug).copied();
         let target_file = self.files.targets.get(slug).copied();
-        let source = self.side(slug, Role::Source, source_file)?;
-        let target = self.side(slug, Role::Target, target_file)?;
+        let mut texts = Texts::new(self.inputs.contents, convention.dialect());
+        let source = self.side(slug, Role::Source, source_file, &mut texts)?;
+        let target = self.side(slug, Role::Target, target_file, &mut texts)?;
         let judgement = match (source_file, target_file) {
-            (Some(source), Some(target)) => Some(self.judgement(slug, source, target)?),
+            (Some(source), Some(target)) => Some(self.judgement(slug, source, target, &mut texts)?),
             _ => None,
         };
         let (status, severity) = match (&source, &judgement) {
@@ -151,6 +152,7 @@ impl<E> Work<'_, E> {
         slug: &Slug,
         role: Role,
         file: Option<&FileHistory>,
+        texts: &mut Texts<'_, E>,
     ) -> Result<Option<super::Side>, E> {
         let Some(file) = file else { return Ok(None) };
         let of = |indexes: &'_ Indexes| {
@@ -164,14 +166,7 @@ impl<E> Work<'_, E> {
         let blob = file.versions.last().expect("a history is never empty").blob;
         let previous = self.before.posts.get(slug).copied();
         let known = sides::known(previous, role, blob, of(&self.before.indexes) == entry);
-        sides::make(
-            self.inputs.convention,
-            (role, file),
-            entry.as_ref(),
-            known,
-            self.inputs.contents,
-        )
-        .map(Some)
+        sides::make(self.inputs.convention, (role, file), entry.as_ref(), known, texts).map(Some)
     }
 
     fn judgement(
@@ -179,6 +174,7 @@ impl<E> Work<'_, E> {
         slug: &Slug,
         source: &FileHistory,
         target: &FileHistory,
+        texts: &mut Texts<'_, E>,
     ) -> Result<Judgement, E> {
         let pin = self.inputs.pins.get(slug).copied();
         let dismissed = self.inputs.dismissals.get(slug).cloned().unwrap_or_default();
@@ -187,27 +183,27 @@ impl<E> Work<'_, E> {
         if let Some(known) = known.filter(|known| same_texts && rests_on(known, pin, &dismissed)) {
             return Ok(known.clone());
         }
-        Ok(staleness::judge(&Pair {
-            source: self.versions(source)?,
-            target: self.versions(target)?,
+        let pair = Pair {
+            source: versions(source, texts)?,
+            target: versions(target, texts)?,
             dialect: self.inputs.convention.dialect(),
             pin,
             dismissed,
             mass_edit_files: self.inputs.mass_edit_files,
-        }))
-    }
-
-    fn versions(&self, file: &FileHistory) -> Result<Vec<Version>, E> {
-        let version = |version: &crate::history::FileVersion| {
-            let text = (self.inputs.contents)(&version.path, version.blob)?;
-            Ok(Version { file: version.clone(), text })
         };
-        // Newest first: a pack keeps an older content as its difference from a newer one.
-        let mut versions =
-            file.versions.iter().rev().map(version).collect::<Result<Vec<_>, E>>()?;
-        versions.reverse();
-        Ok(versions)
+        Ok(staleness::judge_with(&pair, &mut texts.reading))
     }
+}
+
+fn versions<E>(file: &FileHistory, texts: &Texts<'_, E>) -> Result<Vec<Version>, E> {
+    let version = |version: &FileVersion| {
+        let text = texts.read(&version.path, version.blob)?;
+        Ok(Version { file: version.clone(), text })
+    };
+    // Newest first: a pack keeps an older content as its difference from a newer one.
+    let mut versions = file.versions.iter().rev().map(version).collect::<Result<Vec<_>, E>>()?;
+    versions.reverse();
+    Ok(versions)
 }
 
 /// Whether a judgement was made with this pin and these dismissals.

@@ -1,12 +1,43 @@
 //! The source or the translation of a post, as it is at head.
 
+use std::sync::Arc;
+
 use super::{Post, Side, assemble::Contents};
 use crate::{
     convention::{Convention, IndexEntry},
-    document::{Document, count_han, count_words},
+    document::{Dialect, count_han, count_words},
     history::FileHistory,
-    ids::BlobId,
+    ids::{BlobId, RepoPath},
+    staleness::Reading,
 };
+
+/// The texts of one post, of which the newest are asked for twice.
+pub(super) struct Texts<'a, E> {
+    contents: Contents<'a, E>,
+    newest: Vec<(BlobId, Arc<str>)>,
+    pub reading: Reading,
+}
+
+impl<'a, E> Texts<'a, E> {
+    pub fn new(contents: Contents<'a, E>, dialect: Dialect) -> Self {
+        Self { contents, newest: Vec::new(), reading: Reading::new(dialect) }
+    }
+
+    /// The text of a blob, which is remembered.
+    fn get(&mut self, path: &RepoPath, blob: BlobId) -> Result<Arc<str>, E> {
+        let text = self.read(path, blob)?;
+        self.newest.push((blob, Arc::clone(&text)));
+        Ok(text)
+    }
+
+    /// The text of a blob.
+    pub fn read(&self, path: &RepoPath, blob: BlobId) -> Result<Arc<str>, E> {
+        match self.newest.iter().find(|(known, _)| *known == blob) {
+            Some((_, text)) => Ok(Arc::clone(text)),
+            None => (self.contents)(path, blob),
+        }
+    }
+}
 
 /// What a side is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,15 +64,15 @@ pub(super) fn make<E>(
     (role, file): (Role, &FileHistory),
     entry: Option<&IndexEntry>,
     known: Option<&Side>,
-    contents: Contents<'_, E>,
+    texts: &mut Texts<'_, E>,
 ) -> Result<Side, E> {
     let first = file.versions.first().expect("a history is never empty");
     let last = file.versions.last().expect("a history is never empty");
     let (meta, length, warnings) = match known.filter(|side| side.path == file.path) {
         Some(side) => (side.meta.clone(), side.length, side.warnings.clone()),
         None => {
-            let text = contents(&last.path, last.blob)?;
-            let document = Document::parse(&text, convention.dialect());
+            let text = texts.get(&last.path, last.blob)?;
+            let document = texts.reading.document(&text);
             let counts_han = role == Role::Target && convention.is_chinese();
             let length = if counts_han { count_han(&document) } else { count_words(&document) };
             (convention.meta(&text, entry), length, convention.oddities_of_text(&file.path, &text))

@@ -57,7 +57,7 @@ pub struct Entry {
 
 impl FrontMatter {
     /// It as the first block of its file.
-    pub(super) fn block(&self, text: &str) -> Block {
+    pub(crate) fn block(&self, text: &str) -> Block {
         let lines = lines::ranges(&text[..self.span.end]);
         let first = lines.partition_point(|line| line.end < self.span.start);
         Block {

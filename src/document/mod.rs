@@ -11,6 +11,7 @@ mod invariants;
 mod lines;
 pub mod normal;
 mod parse;
+mod plain;
 mod prose;
 mod stretch;
 
@@ -115,6 +116,15 @@ impl Document {
         let front_matter = front_matter::front_matter(text);
         let blocks = parse::blocks(text, front_matter.as_ref(), dialect);
         Self { text: text.into(), front_matter, blocks }
+    }
+
+    /// A file whose blocks are known.
+    pub(crate) fn of_parts(
+        text: Arc<str>,
+        front_matter: Option<FrontMatter>,
+        blocks: Vec<Block>,
+    ) -> Self {
+        Self { text, front_matter, blocks }
     }
 
     /// The whole file.

@@ -14,15 +14,16 @@ use comrak::{
 use super::{
     Block, BlockKind, Dialect,
     front_matter::FrontMatter,
-    inline, lines,
+    inline, lines, plain,
     stretch::{Read, stretches},
 };
 
-/// A leaf as comrak reports it: 0-based first and last line of the text that was parsed.
-struct Leaf {
-    first: usize,
-    last: usize,
-    kind: BlockKind,
+/// A leaf: 0-based first and last line of the text that was parsed.
+#[derive(Debug, PartialEq)]
+pub(super) struct Leaf {
+    pub first: usize,
+    pub last: usize,
+    pub kind: BlockKind,
 }
 
 /// The blocks of a text, in order.
@@ -42,10 +43,19 @@ pub(super) fn blocks(
 
 /// The blocks of one stretch, as if it were the whole text. Its first `mark` bytes are a byte order mark.
 pub fn stretch(text: &str, mark: usize, dialect: Dialect) -> Read<Vec<Block>> {
+    stretch_of(text, mark, dialect, plain::leaves(&text[mark..], leaves))
+}
+
+/// The same from its leaves, and whether the last of them waits for an end.
+pub(super) fn stretch_of(
+    text: &str,
+    mark: usize,
+    dialect: Dialect,
+    (leaves, waits): (Vec<Leaf>, bool),
+) -> Read<Vec<Block>> {
     let lines = lines::ranges(text);
     let mut blocks = Vec::with_capacity(lines.len() / 3 + 1);
     let mut next = 0;
-    let (leaves, waits) = leaves(&text[mark..]);
     for leaf in leaves {
         let from = leaf.first.max(next);
         let to = leaf.last.min(lines.len() - 1);
@@ -150,7 +160,7 @@ fn html_heading(text: &str) -> Option<u8> {
 }
 
 /// The leaves of a text, and whether the last of them waits for an end.
-fn leaves(text: &str) -> (Vec<Leaf>, bool) {
+pub(super) fn leaves(text: &str) -> (Vec<Leaf>, bool) {
     let mut options = Options::default();
     options.extension.table = true;
     options.extension.tasklist = true;

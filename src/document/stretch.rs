@@ -11,7 +11,7 @@
 
 use std::ops::Range;
 
-use super::FrontMatter;
+use super::{FrontMatter, plain::may_be_plain};
 
 /// Least bytes of a stretch that a heading ends. Shorter ones cost more to keep apart than they save.
 const SHORT: usize = 256;
@@ -50,7 +50,7 @@ pub fn stretches<T>(
     while start < text.len() {
         let mark =
             if start == 0 && text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-        let mut cuts = Cuts { text: &text[start..], at: 0, fence: None, after_blank: false };
+        let mut cuts = Cuts::of_sections(&text[start..]);
         let mut least = SHORT;
         let (length, done) = loop {
             let length = cuts.next(least);
@@ -68,26 +68,40 @@ pub fn stretches<T>(
     found
 }
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// Looks for places where a stretch may end.
-struct Cuts<'a> {
+/// Looks for places where a text may be cut.
+pub(super) struct Cuts<'a> {
     text: &'a str,
     at: usize,
     /// Mark and length of the fence that seems open. A guess that saves vain tries; nothing rests on it.
     fence: Option<(u8, usize)>,
     after_blank: bool,
+    /// Whether a line of the text at a place is one to cut before, by its first byte.
+    fits: fn(u8, usize) -> bool,
 }
 
-impl Cuts<'_> {
+impl<'a> Cuts<'a> {
+    /// Before headings, and in long sections before any line at the margin.
+    fn of_sections(text: &'a str) -> Self {
+        let fits = |first, at| first == b'#' || at >= LONG && at_the_margin(first);
+        Self { text, at: 0, fence: None, after_blank: false, fits }
+    }
+
+    /// Before every line that seems to be plain text.
+    pub fn any(text: &'a str) -> Self {
+        let fits = |first, _| at_the_margin(first) && may_be_plain(first);
+        Self { text, at: 0, fence: None, after_blank: false, fits }
+    }
+
     /// The first place from `least` bytes on, or the end of the text.
-    fn next(&mut self, least: usize) -> usize {
+    pub fn next(&mut self, least: usize) -> usize {
         let bytes = self.text.as_bytes();
         while self.at < bytes.len() {
             let line = self.line();
             let first = bytes[line.start];
-            let fits = first == b'#' || line.start >= LONG && at_the_margin(first);
-            if self.after_blank && self.fence.is_none() && line.start >= least && fits {
+            let fits = self.after_blank && self.fence.is_none() && (self.fits)(first, line.start);
+            if fits && line.start >= least {
                 // Looked at again when this place will not do.
                 self.after_blank = false;
                 return line.start;

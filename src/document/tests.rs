@@ -1,6 +1,9 @@
 use proptest::prelude::*;
 
-use super::*;
+use super::{
+    parse::{leaves, stretch_of},
+    *,
+};
 
 fn parse(text: &str) -> Document {
     Document::parse(text, Dialect::Markdown)
@@ -234,7 +237,8 @@ fn uncut(text: &str) -> Vec<Block> {
     let front = front_matter(text);
     let (start, line) = front.as_ref().map_or((0, 0), |front| front.body_start(text));
     let mark = if start == 0 && text.starts_with('\u{feff}') { 3 } else { 0 };
-    let body = stretch(&text[start..], mark, Dialect::Markdown).made;
+    let parsed = leaves(&text[start + mark..]);
+    let body = stretch_of(&text[start..], mark, Dialect::Markdown, parsed).made;
     let body = body.into_iter().map(|block| block.moved(start, line));
     front.iter().map(|front| front.block(text)).chain(body).collect()
 }
@@ -345,6 +349,31 @@ const SOUP: &[&str] = &[
     "$$",
     "a = b",
     "中文段落，足够长的一行。",
+    "**Strong** beginning",
+    "*soft* one",
+    "_under_",
+    "* * *",
+    "___",
+    "2024 was a year",
+    "7) seventh",
+    "`code` first",
+    "![i](j.png)",
+    "[text](address) and on",
+    "(in parentheses)",
+    "#hash",
+    "####### seven",
+    "#",
+    "#\ttabbed",
+    "``` info `",
+    "``",
+    "$x$ is",
+    "\"quoted\"",
+    "| a",
+    ":--",
+    ":-:",
+    "a | b",
+    "=",
+    "  ## in",
     "\u{feff}marked",
     "\u{a0}# no-break",
     " \t ",
@@ -369,5 +398,16 @@ proptest! {
     ) {
         let text: String = lines.iter().flat_map(|(line, end)| [*line, *end]).collect();
         prop_assert_eq!(parse(&text).blocks().to_vec(), uncut(&text));
+    }
+
+    #[test]
+    fn reading_plain_text_by_hand_is_parsing_it(
+        lines in prop::collection::vec((prop::sample::select(SOUP), prop::sample::select(vec!["\n", "\n", "\n", "\n", "\r\n", "\n\n", "\n\n\n", ""])), 0..14)
+    ) {
+        let text: String = lines.iter().flat_map(|(line, end)| [*line, *end]).collect();
+        let by_hand = stretch(&text, 0, Dialect::Markdown);
+        let parsed = stretch_of(&text, 0, Dialect::Markdown, leaves(&text));
+        prop_assert_eq!(by_hand.made, parsed.made, "{:?}", text);
+        prop_assert_eq!(by_hand.waits, parsed.waits, "{:?}", text);
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use gix::{objs::Kind, odb::pack::cache::DecodeEntry};
 
 /// Most bytes a generation holds; there are two.
-const GENERATION_BYTES: usize = 12 << 20;
+const GENERATION_BYTES: usize = 3 << 20;
 
 /// Where an object lies: number of the pack, offset in it.
 type Place = (u32, u64);

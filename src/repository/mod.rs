@@ -156,6 +156,13 @@ impl Mirror {
 }
 
 impl BlobReader {
+    /// The content of a blob as text, invalid UTF-8 replaced.
+    pub fn text(&self, path: &RepoPath, id: BlobId) -> Result<Arc<str>, RepositoryError> {
+        let content = String::from_utf8(self.blob(path, id)?);
+        // Nearly all of it is sound, which is quickly told.
+        Ok(content.map_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into(), Arc::from))
+    }
+
     /// The content of a blob; `path` is for the error message.
     pub fn blob(&self, path: &RepoPath, id: BlobId) -> Result<Vec<u8>, RepositoryError> {
         let content = self.0.reader().blob(object(*id.as_bytes()))?;

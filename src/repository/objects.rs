@@ -22,7 +22,7 @@ use super::{
 use crate::ids::{BlobId, CommitId, RepoPath};
 
 /// Memory for decoded trees of one reader; consecutive commits share almost all of theirs.
-const TREE_CACHE_BYTES: usize = 48 << 20;
+const TREE_CACHE_BYTES: usize = 4 << 20;
 
 /// An opened mirror that can be shared between threads.
 pub(super) struct Database {

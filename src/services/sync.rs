@@ -11,7 +11,7 @@ use crate::{
     catalogue::{self, Catalogue, CatalogueDiff, Inputs},
     history::History,
     ids::{CommitId, ProjectId},
-    repository::{RepositoryError, Tracked},
+    repository::Tracked,
 };
 
 /// How a sync goes about it.
@@ -123,10 +123,7 @@ impl Workshop {
             let catalogue = catalogue::assemble(&Inputs {
                 convention: &convention,
                 history: &history,
-                contents: &|path, blob| {
-                    let bytes = reader.blob(path, blob)?;
-                    Ok::<_, RepositoryError>(Arc::from(String::from_utf8_lossy(&bytes)))
-                },
+                contents: &|path, blob| reader.text(path, blob),
                 pins: &pins,
                 dismissals: &dismissals,
                 mass_edit_files,

@@ -3,7 +3,7 @@
 use std::{collections::HashSet, ops::Range, rc::Rc};
 
 use super::{
-    Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Severity, Status,
+    Base, BaseOrigin, Change, ChangeKind, Judgement, Pair, Reading, Severity, Status,
     align::{self, Match, Row},
     base::{self, Inferred},
     changes::{self, Unit},
@@ -28,10 +28,15 @@ pub(super) struct Judged {
 
 /// Judges one pair. Deterministic; cost is bounded in work, not in time.
 pub fn judge(pair: &Pair) -> Judgement {
-    let mut reader = Reader::new(pair.dialect);
+    judge_with(pair, &mut Reading::new(pair.dialect))
+}
+
+/// The same, by what a reading already read. It must be of the pair's dialect.
+pub fn judge_with(pair: &Pair, reading: &mut Reading) -> Judgement {
+    let reader = &mut reading.0;
     let sources: Vec<Rc<Text>> =
         pair.source.iter().map(|v| reader.read(v.file.blob, &v.text)).collect();
-    let target = TargetHistory::new(pair, &mut reader);
+    let target = TargetHistory::new(pair, reader);
     let start = start(pair, &sources, &target);
     let mut judged = compare(pair, &sources, &start, &target);
     let Start { version, confidence, origin, .. } = start;

@@ -28,7 +28,11 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{document::Dialect, history::FileVersion, ids::CommitId};
+use crate::{
+    document::{Dialect, Document},
+    history::FileVersion,
+    ids::CommitId,
+};
 
 /// One version of one file in the history of the tracked branch, with its text.
 #[derive(Debug, Clone)]
@@ -36,6 +40,21 @@ pub struct Version {
     pub file: FileVersion,
     /// The file's text; invalid UTF-8 replaced.
     pub text: Arc<str>,
+}
+
+/// Texts of one post as they were read, so that what they share is read once.
+pub struct Reading(segment::Reader);
+
+impl Reading {
+    /// Nothing read yet.
+    pub fn new(dialect: Dialect) -> Self {
+        Self(segment::Reader::new(dialect))
+    }
+
+    /// The blocks of a text, as [`Document::parse`] finds them.
+    pub fn document(&mut self, text: &Arc<str>) -> Document {
+        self.0.document(text)
+    }
 }
 
 /// Everything the judgement of one post rests on.
@@ -172,7 +191,7 @@ pub struct Judgement {
 }
 
 pub use carry::{CarriedChange, CarriedDraft, Refreshed, Untouched, carry_over};
-pub use judge::judge;
+pub use judge::{judge, judge_with};
 pub use keys::dismissal_of_all;
 pub use rows::{Aligned, align};
 pub use telling::Thing;

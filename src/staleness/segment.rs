@@ -15,7 +15,7 @@ use std::{
 use super::quick::{Quick, QuickMap, QuickSet};
 use crate::{
     document::{
-        Block, BlockKind, Dialect, Field, InvariantKind, Invariants, Read, front_matter,
+        Block, BlockKind, Dialect, Document, Field, InvariantKind, Invariants, Read, front_matter,
         invariants, is_magic_comment, stretch, stretches,
     },
     ids::BlobId,
@@ -67,6 +67,8 @@ pub(super) struct Segment {
 #[derive(Debug)]
 pub(super) struct Passage {
     pub segments: Vec<Segment>,
+    /// All of them, also those that no reader of the post sees.
+    blocks: Vec<Block>,
 }
 
 /// One version of a file.
@@ -116,6 +118,17 @@ impl Reader {
         read
     }
 
+    /// The blocks of a text, as [`Document::parse`] finds them.
+    pub fn document(&mut self, text: &Arc<str>) -> Document {
+        let front = front_matter(text);
+        let mut blocks: Vec<Block> = front.iter().map(|front| front.block(text)).collect();
+        for stretch in stretches(text, front.as_ref(), |text, mark| self.passage(text, mark)) {
+            let moved = |block: &Block| block.moved(stretch.start, stretch.line);
+            blocks.extend(stretch.made.blocks.iter().map(moved));
+        }
+        Document::of_parts(Arc::clone(text), front, blocks)
+    }
+
     fn parse(&mut self, text: &Arc<str>) -> Text {
         let front = front_matter(text);
         let stretches = stretches(text, front.as_ref(), |text, mark| self.passage(text, mark));
@@ -144,15 +157,15 @@ impl Reader {
             return known.clone();
         }
         let Read { made: blocks, lines, waits } = stretch(text, mark, self.dialect);
-        let segments = blocks.into_iter().filter_map(|block| self.segment(text, block)).collect();
-        let read = Read { made: Rc::new(Passage { segments }), lines, waits };
+        let segments = blocks.iter().filter_map(|block| self.segment(text, block)).collect();
+        let read = Read { made: Rc::new(Passage { segments, blocks }), lines, waits };
         if mark == 0 {
             self.passages.insert(text.into(), read.clone());
         }
         read
     }
 
-    fn segment(&mut self, text: &str, block: Block) -> Option<Segment> {
+    fn segment(&mut self, text: &str, block: &Block) -> Option<Segment> {
         let text = &text[block.span.clone()];
         if block.kind == BlockKind::FrontMatter || is_magic_comment(text) {
             return None;
@@ -167,7 +180,7 @@ impl Reader {
                 profile
             }
         };
-        Some(Segment { span: block.span, lines: block.lines, profile })
+        Some(Segment { span: block.span.clone(), lines: block.lines, profile })
     }
 }
 
