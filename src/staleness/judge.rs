@@ -8,7 +8,7 @@ use super::{
     base::{self, Inferred},
     changes::{self, Unit},
     fields, keys, leftovers,
-    segment::{self, Reader, Text},
+    segment::{self, Text},
     severity::{self, Load},
     target::TargetHistory,
     verdict::{Case, Verdict},
