@@ -8,3 +8,41 @@ outside-despite = 仍然认领
 problem-on-it-title = 有人在做：#{ $number }
 problem-on-it-what = @{ $author } 已经在 GitHub 上为这篇开了拉取请求：{ $url }
 problem-on-it-next = 可以去那边帮忙看看；目录里还有别的文章等着。确实需要另起一份时，请找维护者。
+
+story-pushed = 在分支上推送了修改，已并进译稿
+story-reopened = 拉取请求重新打开了
+story-pull-request-news = 拉取请求有变化
+
+rehearsal-title = 发布预演
+rehearsal-lead = 下面是发布时会发给 GitHub 的全部内容。现在什么都没有发出。
+rehearsal-task = 译稿
+rehearsal-another = 上游已经有一份这篇译文不是从它改出来的译文：什么都不会发出。
+rehearsal-nothing = 上游已经有这些内容：什么都不会发出。
+rehearsal-pull-request = 拉取请求
+rehearsal-pr-title = 标题
+rehearsal-branch = 分支
+rehearsal-base = 基于
+rehearsal-author = 提交者
+rehearsal-commit = 提交说明
+rehearsal-requests = 请求，按先后顺序
+
+dashboard-run-again = 重新执行
+dashboard-ignored = 收到但不处理的事件：
+notice-running-again = 这次投递会马上重新执行。
+notice-welcomed = 欢迎！都记下了，随时可以在个人资料里修改。
+notice-signed-out-everywhere = 所有设备上都已经退出。
+
+welcome-title = 第一次来
+welcome-greeting = { $name }，欢迎来到译起
+welcome-lead = 先认识一下：填好下面两项就可以开始。
+welcome-later = 现在没有也可以先空着。
+welcome-go = 好了，开始
+welcome-stored = 我们会保存什么
+welcome-stored-account = 你的 GitHub 编号、用户名和显示名。我们不要任何 GitHub 权限，登录用的令牌用过即弃。
+welcome-stored-work = 你认领、写下、校对和评论的内容，以及这些操作的记录。译稿的每一次保存都会留着，不会丢。
+welcome-stored-session = 每台设备一条登录记录，三十天不用就失效；可以在个人资料里一次退出所有设备。
+welcome-stored-public = 译文发布时，你的名字会作为译者或校对者出现在文章、提交记录和拉取请求里。
+
+profile-sessions = 登录
+profile-sessions-note = 在别的设备上忘了退出，或者担心有人用了你的登录，可以一次全部退出。
+profile-sign-out-everywhere = 在所有设备上退出

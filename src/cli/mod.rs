@@ -18,6 +18,7 @@ mod options;
 mod output;
 mod pin;
 mod progress;
+mod rehearse;
 mod serve;
 mod status;
 mod sync;
@@ -64,6 +65,7 @@ enum Command {
     Glossary(glossary::GlossaryArgs),
     Memory(memory::MemoryArgs),
     Check(check::CheckArgs),
+    Rehearse(rehearse::RehearseArgs),
     Doctor(doctor::DoctorArgs),
 }
 
@@ -105,6 +107,7 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Glossary(args) => glossary::run(args, environment).await,
         Command::Memory(args) => memory::run(args, environment).await,
         Command::Check(args) => check::run(&args, environment),
+        Command::Rehearse(args) => rehearse::run(args, environment).await,
         Command::Doctor(args) => doctor::run(args, environment).await,
     }
 }

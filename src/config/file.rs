@@ -85,6 +85,13 @@ pub(super) struct ProjectTable {
     pub publish_to: Option<Spanned<String>>,
     pub upstream: Option<Spanned<String>>,
     pub fork: Option<Spanned<String>>,
+    pub pull_request_title: Option<Spanned<String>>,
+    pub pull_request_body: Option<Spanned<String>>,
+    pub commit_title: Option<Spanned<String>>,
+    #[serde(default)]
+    pub labels: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub reviewers: Vec<Spanned<String>>,
 }
 
 /// Where approved translations go.
@@ -92,6 +99,7 @@ pub(super) struct ProjectTable {
 #[serde(rename_all = "lowercase")]
 pub(super) enum Publish {
     Github,
+    Preview,
     Branch,
     Nowhere,
 }

@@ -12,7 +12,7 @@ use crate::{
     convention::{Convention, ConventionKind},
     ids::ProjectId,
     repository,
-    services::{ProjectSettings, PublishTarget, Rules},
+    services::{Letters, ProjectSettings, PublishTarget, Rules},
 };
 
 /// A project and where its mirror lies.
@@ -82,6 +82,7 @@ impl Checker<'_> {
                 id: ProjectId::new(id),
                 convention,
                 publish,
+                letters: self.letters(table),
                 base_branch: branch.unwrap_or_else(|| DEFAULT_BRANCH.into()),
                 github_repository: upstream,
                 rules: rules.clone(),
@@ -139,9 +140,9 @@ impl Checker<'_> {
             self.report(&value.span(), "is used with publish = \"branch\" alone");
         }
         if let Some(value) = &table.fork
-            && publish != Publish::Github
+            && !matches!(publish, Publish::Github | Publish::Preview)
         {
-            self.report(&value.span(), "is used with publish = \"github\" alone");
+            self.report(&value.span(), "is used with publish = \"github\" or \"preview\" alone");
         }
         let here = table.publish.as_ref().map_or_else(|| table.id.span(), Spanned::span);
         match publish {
@@ -162,11 +163,15 @@ impl Checker<'_> {
                     PublishTarget::Nowhere
                 }
             },
-            Publish::Github => match upstream {
-                Some(upstream) => PublishTarget::Github {
-                    upstream: upstream.to_owned(),
-                    fork: table.fork.as_ref().map(|value| self.repository_name(value)),
-                },
+            Publish::Github | Publish::Preview => match upstream {
+                Some(upstream) => {
+                    let upstream = upstream.to_owned();
+                    let fork = table.fork.as_ref().map(|value| self.repository_name(value));
+                    match publish {
+                        Publish::Preview => PublishTarget::Preview { upstream, fork },
+                        _ => PublishTarget::Github { upstream, fork },
+                    }
+                }
                 None => {
                     self.report(
                         &here,
@@ -176,6 +181,40 @@ impl Checker<'_> {
                 }
             },
         }
+    }
+
+    /// How pull requests are worded; a place nobody fills is reported.
+    fn letters(&mut self, table: &ProjectTable) -> Letters {
+        let mut text = |value: &Option<Spanned<String>>, usual: String| {
+            value.as_ref().map_or(usual, |value| self.template(value))
+        };
+        let usual = Letters::default();
+        let (title, body, commit) = (
+            text(&table.pull_request_title, usual.title),
+            text(&table.pull_request_body, usual.body),
+            text(&table.commit_title, usual.commit),
+        );
+        let mut names = |values: &[Spanned<String>]| {
+            values.iter().map(|value| self.text(value)).collect::<Vec<_>>()
+        };
+        let (labels, reviewers) = (names(&table.labels), names(&table.reviewers));
+        Letters { title, commit, body, labels, reviewers }
+    }
+
+    fn template(&mut self, value: &Spanned<String>) -> String {
+        let text = self.text(value);
+        for part in text.split('{').skip(1) {
+            let name = part.split_once('}').map(|(name, _)| name);
+            if !name.is_some_and(|name| Letters::PLACES.contains(&name)) {
+                let known: Vec<String> =
+                    Letters::PLACES.iter().map(|name| format!("{{{name}}}")).collect();
+                self.report(
+                    &value.span(),
+                    format!("has a {{…}} nobody fills; there are {}", known.join(", ")),
+                );
+            }
+        }
+        text
     }
 
     /// `owner/name`; anything else is reported.

@@ -13,7 +13,7 @@ use crate::{
     github,
     ids::ProjectId,
     repository,
-    services::{ProjectSettings, PublishTarget, WorkshopSettings},
+    services::{Letters, ProjectSettings, PublishTarget, WorkshopSettings},
 };
 
 /// What the options say.
@@ -96,6 +96,7 @@ impl SourceOptions {
                     name,
                     convention,
                     publish: PublishTarget::Nowhere,
+                    letters: Letters::default(),
                     base_branch: self.branch.unwrap_or_else(|| DEFAULT_BRANCH.into()),
                     github_repository: None,
                     rules: default_rules(),

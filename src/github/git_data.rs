@@ -12,7 +12,7 @@ use octocrab::{
     },
 };
 
-use super::{ApiRequest, Client, GithubError, RepositoryName, client::route};
+use super::{ApiRequest, Client, GithubError, PushedCommit, RepositoryName, client::route};
 use crate::ids::{CommitId, RepoPath};
 
 /// A file of a commit.
@@ -43,8 +43,23 @@ pub struct CommitInfo {
     pub id: CommitId,
     pub message: String,
     pub parents: Vec<CommitId>,
+    pub author_name: String,
+    pub author_email: String,
     /// Object name of the tree.
     tree: String,
+}
+
+impl From<CommitInfo> for PushedCommit {
+    /// Without the account, which only the other form of a commit tells.
+    fn from(commit: CommitInfo) -> Self {
+        Self {
+            id: commit.id,
+            author_name: commit.author_name,
+            author_email: commit.author_email,
+            account: None,
+            parents: commit.parents,
+        }
+    }
 }
 
 impl Client {
@@ -103,6 +118,8 @@ impl Client {
         Ok(CommitInfo {
             id,
             message: found.message,
+            author_name: found.author.name.clone(),
+            author_email: found.author.email.clone().unwrap_or_default(),
             parents: found
                 .parents
                 .iter()

@@ -27,7 +27,21 @@ pub enum WebhookEvent {
         number: PullRequestNumber,
         state: PullRequestState,
     },
-    /// Any other event; answered and forgotten.
+    /// Somebody said something at a pull request.
+    Conversation {
+        repository: RepositoryName,
+        number: PullRequestNumber,
+    },
+    /// A repository has another name, or another owner.
+    Renamed {
+        from: RepositoryName,
+        to: RepositoryName,
+    },
+    /// What the App may see or do changed.
+    Installation,
+    /// A handled event about something nobody here follows (a tag, an issue).
+    Nothing,
+    /// Any other event; counted and forgotten.
     Ignored,
 }
 
@@ -58,6 +72,70 @@ struct PullRequestPart {
     merged: bool,
 }
 
+#[derive(Deserialize)]
+struct ConversationPayload {
+    pull_request: Option<NumberPart>,
+    issue: Option<IssuePart>,
+    repository: Repository,
+}
+
+#[derive(Deserialize)]
+struct NumberPart {
+    number: u64,
+}
+
+#[derive(Deserialize)]
+struct IssuePart {
+    number: u64,
+    /// Present where the issue is a pull request.
+    pull_request: Option<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+struct RepositoryPayload {
+    action: String,
+    changes: Option<RepositoryChanges>,
+    repository: NamedRepository,
+}
+
+#[derive(Deserialize)]
+struct NamedRepository {
+    full_name: String,
+    name: String,
+}
+
+#[derive(Deserialize)]
+struct RepositoryChanges {
+    repository: Option<NameChange>,
+    owner: Option<OwnerChange>,
+}
+
+#[derive(Deserialize)]
+struct NameChange {
+    name: From,
+}
+
+#[derive(Deserialize)]
+struct From {
+    from: String,
+}
+
+#[derive(Deserialize)]
+struct OwnerChange {
+    from: OwnerBefore,
+}
+
+#[derive(Deserialize)]
+struct OwnerBefore {
+    user: Option<LoginPart>,
+    organization: Option<LoginPart>,
+}
+
+#[derive(Deserialize)]
+struct LoginPart {
+    login: String,
+}
+
 /// Whether one of the secrets signed the body (`X-Hub-Signature-256: sha256=…`), in constant time.
 pub fn verify_signature(secrets: &[SecretString], signature: &str, body: &[u8]) -> bool {
     let Some(claimed) = signature.strip_prefix("sha256=").and_then(|hex| hex::decode(hex).ok())
@@ -85,6 +163,12 @@ pub fn parse_event(event: &str, payload: &[u8]) -> Result<WebhookEvent, GithubEr
         "ping" => Ok(WebhookEvent::Ping),
         "push" => parse_push(read(event, payload)?),
         "pull_request" => parse_pull_request(read(event, payload)?),
+        "pull_request_review"
+        | "pull_request_review_comment"
+        | "pull_request_review_thread"
+        | "issue_comment" => parse_conversation(read(event, payload)?),
+        "repository" => parse_repository(read(event, payload)?),
+        "installation" | "installation_repositories" => Ok(WebhookEvent::Installation),
         _ => Ok(WebhookEvent::Ignored),
     }
 }
@@ -99,7 +183,7 @@ fn unreadable(event: &str, problem: impl ToString) -> GithubError {
 
 fn parse_push(push: PushPayload) -> Result<WebhookEvent, GithubError> {
     let Some(branch) = push.reference.strip_prefix("refs/heads/") else {
-        return Ok(WebhookEvent::Ignored);
+        return Ok(WebhookEvent::Nothing);
     };
     let head = match push.deleted {
         true => None,
@@ -123,6 +207,35 @@ fn parse_pull_request(payload: PullRequestPayload) -> Result<WebhookEvent, Githu
         number: PullRequestNumber(payload.number),
         state,
     })
+}
+
+fn parse_conversation(payload: ConversationPayload) -> Result<WebhookEvent, GithubError> {
+    let of_issue =
+        || payload.issue.filter(|issue| issue.pull_request.is_some()).map(|issue| issue.number);
+    let number = payload.pull_request.map(|pull| pull.number).or_else(of_issue);
+    let repository = payload.repository.full_name.parse()?;
+    Ok(number.map_or(WebhookEvent::Nothing, |number| WebhookEvent::Conversation {
+        repository,
+        number: PullRequestNumber(number),
+    }))
+}
+
+fn parse_repository(payload: RepositoryPayload) -> Result<WebhookEvent, GithubError> {
+    if !matches!(payload.action.as_str(), "renamed" | "transferred") {
+        return Ok(WebhookEvent::Nothing);
+    }
+    let to: RepositoryName = payload.repository.full_name.parse()?;
+    let changes = payload.changes.as_ref();
+    let name = changes.and_then(|it| it.repository.as_ref()).map(|it| it.name.from.clone());
+    let owner = changes.and_then(|it| it.owner.as_ref()).and_then(|it| {
+        let before = it.from.user.as_ref().or(it.from.organization.as_ref())?;
+        Some(before.login.clone())
+    });
+    let from = RepositoryName {
+        owner: owner.unwrap_or_else(|| to.owner.clone()),
+        name: name.unwrap_or(payload.repository.name),
+    };
+    Ok(WebhookEvent::Renamed { from, to })
 }
 
 #[cfg(test)]
@@ -194,7 +307,7 @@ mod tests {
             parse_event("push", payload.to_string().as_bytes()).unwrap()
         };
         assert!(matches!(push("refs/heads/main", true), WebhookEvent::Push { head: None, .. }));
-        assert_eq!(push("refs/tags/v1", false), WebhookEvent::Ignored);
+        assert_eq!(push("refs/tags/v1", false), WebhookEvent::Nothing);
     }
 
     #[test]
@@ -216,6 +329,41 @@ mod tests {
         assert_eq!(state("open", false), PullRequestState::Open);
         assert_eq!(state("closed", false), PullRequestState::Closed);
         assert_eq!(state("closed", true), PullRequestState::Merged);
+    }
+
+    #[test]
+    fn what_is_said_at_a_pull_request_names_it_and_at_an_issue_names_nothing() {
+        let repository = serde_json::json!({"full_name": "a/b"});
+        let said = |event: &str, payload: serde_json::Value| {
+            parse_event(event, payload.to_string().as_bytes()).unwrap()
+        };
+        let wanted = WebhookEvent::Conversation {
+            repository: "a/b".parse().unwrap(),
+            number: PullRequestNumber(7),
+        };
+        let review = serde_json::json!({"pull_request": {"number": 7}, "repository": repository});
+        assert_eq!(said("pull_request_review", review.clone()), wanted);
+        assert_eq!(said("pull_request_review_comment", review), wanted);
+        let comment = |pull_request: serde_json::Value| {
+            serde_json::json!({
+                "issue": {"number": 7, "pull_request": pull_request}, "repository": repository,
+            })
+        };
+        let pull = comment(serde_json::json!({"url": "x"}));
+        assert_eq!(said("issue_comment", pull), wanted);
+        let issue = comment(serde_json::Value::Null);
+        assert_eq!(said("issue_comment", issue), WebhookEvent::Nothing);
+    }
+
+    #[test]
+    fn a_rename_tells_both_names() {
+        let payload = serde_json::json!({
+            "action": "renamed", "changes": {"repository": {"name": {"from": "blog"}}},
+            "repository": {"full_name": "hub/journal", "name": "journal"},
+        });
+        let renamed = parse_event("repository", payload.to_string().as_bytes()).unwrap();
+        let (from, to) = ("hub/blog".parse().unwrap(), "hub/journal".parse().unwrap());
+        assert_eq!(renamed, WebhookEvent::Renamed { from, to });
     }
 
     #[test]

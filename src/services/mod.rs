@@ -4,6 +4,7 @@ mod carrying;
 mod claims;
 mod drafting;
 mod error;
+mod following;
 mod glossary;
 mod inbox;
 mod judging;
@@ -34,7 +35,7 @@ use tokio::sync::Notify;
 pub use error::ServiceError;
 pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};
-pub use project::{Project, ProjectSettings, PublishTarget, Rules};
+pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
 pub use sync::{SyncMode, SyncOutcome};
 
 use crate::{chat, github, store::Store, workflow::Clock};

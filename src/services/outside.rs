@@ -125,19 +125,34 @@ impl Workshop {
         Ok(())
     }
 
+    /// Learns under which names the repositories of a project are known now.
+    pub(super) async fn learn_names(&self, project: &Project) -> Result<()> {
+        let PublishTarget::Github { upstream, fork } = &project.settings.publish else {
+            return Ok(());
+        };
+        let Some(client) = &self.0.github else { return Ok(()) };
+        for configured in [Some(upstream), fork.as_ref()].into_iter().flatten() {
+            let known = client.repository(&project.now_named(configured)?).await?;
+            project.learn_name(configured, known.full_name.parse()?);
+        }
+        Ok(())
+    }
+
     /// Where others would open pull requests, and who asks; `None` where GitHub is not asked.
     pub(super) fn outside_of(
         &self,
         project: &Project,
     ) -> Result<Option<(&Client, RepositoryName)>> {
         let upstream = match &project.settings.publish {
-            PublishTarget::Github { upstream, .. } => Some(upstream),
+            PublishTarget::Github { upstream, .. } | PublishTarget::Preview { upstream, .. } => {
+                Some(upstream)
+            }
             PublishTarget::Branch { .. } | PublishTarget::Nowhere => {
                 project.settings.github_repository.as_ref()
             }
         };
         let (Some(client), Some(upstream)) = (&self.0.github, upstream) else { return Ok(None) };
-        Ok(Some((client, upstream.parse()?)))
+        Ok(Some((client, project.now_named(upstream)?)))
     }
 
     /// Writes down what an open pull request concerns; its files are asked for where its head is new.
@@ -206,7 +221,8 @@ fn is_ours(
     slug: &Slug,
 ) -> bool {
     let home = match &project.settings.publish {
-        PublishTarget::Github { fork: Some(fork), .. } => fork.split_once('/').map(|(it, _)| it),
+        PublishTarget::Github { fork: Some(fork), .. }
+        | PublishTarget::Preview { fork: Some(fork), .. } => fork.split_once('/').map(|(it, _)| it),
         _ => None,
     };
     let home = home.unwrap_or(&upstream.owner);

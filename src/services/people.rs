@@ -1,9 +1,11 @@
 //! People: signing in, names, roles. Every change is logged with who made it.
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use super::{Result, ServiceError, Workshop, steps::ensure};
 use crate::{
+    github::PushedCommit,
     ids::PersonId,
     store::{Event, NewPerson},
     workflow::{Action, Person, Role, UiLanguage},
@@ -28,7 +30,10 @@ impl Workshop {
         let login = plain_text("login", login, LONGEST_LOGIN)?;
         let name = plain_text("name", name, LONGEST_NAME)?;
         let Some(person) = self.0.store.local_person(&login).await? else {
-            return self.welcome(login, None, name, role).await;
+            let person = self.welcome(login, None, name, role).await?;
+            // Whoever picks a name on their own machine knows what is stored there.
+            self.set_welcomed(person.id).await?;
+            return Ok(person);
         };
         if person.role == role && person.name == name {
             return Ok(person);
@@ -134,7 +139,52 @@ impl Workshop {
         let kind = if blocked { "blocked" } else { "unblocked" };
         let data = json!({ "person": person });
         let changed = |known| Person { blocked, ..known };
-        self.change(person, changed, Some(by.id), kind, data).await
+        let changed = self.change(person, changed, Some(by.id), kind, data).await?;
+        if blocked {
+            self.sign_out_everywhere(person).await?;
+        }
+        Ok(changed)
+    }
+
+    /// Whether somebody has yet to be asked for their name on the Hub and told what is stored.
+    pub async fn is_new(&self, person: PersonId) -> Result<bool> {
+        Ok(!self.0.store.is_welcomed(person).await?)
+    }
+
+    /// Notes that somebody was asked and told.
+    pub async fn set_welcomed(&self, person: PersonId) -> Result<()> {
+        Ok(self.0.store.set_welcomed(person, self.0.clock.now()).await?)
+    }
+
+    /// The person behind a commit; created at need, without ever having signed in.
+    pub(super) async fn person_who_pushed(&self, commit: &PushedCommit) -> Result<Person> {
+        let account = commit.account.clone().or_else(|| account_of(&commit.author_email));
+        let name = Some(commit.author_name.trim()).filter(|name| !name.is_empty());
+        let (login, github_id) = match account {
+            Some((id, login)) => {
+                if let Some(known) = self.0.store.person_by_github_id(id).await? {
+                    return Ok(known);
+                }
+                (login, Some(id))
+            }
+            None => {
+                // A name of its own per address, which no GitHub login can be.
+                let address = hex::encode(Sha256::digest(commit.author_email.as_bytes()));
+                (format!("git+{}", &address[..12]), None)
+            }
+        };
+        let new = NewPerson {
+            name: name.unwrap_or(&login).to_owned(),
+            login,
+            github_id,
+            role: Role::Volunteer,
+            language: UiLanguage::default(),
+            at: self.0.clock.now(),
+        };
+        let person = self.0.store.add_person(&new).await?;
+        let data = json!({ "person": person.id, "commit": commit.id });
+        self.0.store.add_event(&self.people_event(None, "met_at_github", data)).await?;
+        Ok(person)
     }
 
     async fn welcome(
@@ -189,6 +239,12 @@ impl Workshop {
             Role::Volunteer
         }
     }
+}
+
+/// The account of a `id+login@users.noreply.github.com` address.
+fn account_of(email: &str) -> Option<(u64, String)> {
+    let (id, login) = email.strip_suffix("@users.noreply.github.com")?.split_once('+')?;
+    Some((id.parse().ok()?, login.to_owned()))
 }
 
 /// A name on one line.

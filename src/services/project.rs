@@ -1,14 +1,23 @@
 //! A project at run time: its settings, its convention and its mirror.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, RwLock,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::views::Board;
-use crate::{catalogue::Catalogue, convention::Convention, ids::ProjectId, repository::Mirror};
+use crate::{
+    catalogue::Catalogue,
+    convention::Convention,
+    github::{GithubError, RepositoryName},
+    ids::ProjectId,
+    repository::Mirror,
+};
 
 /// Where approved translations go.
 #[derive(Debug, Clone)]
@@ -17,12 +26,59 @@ pub enum PublishTarget {
     Branch {
         remote: String,
     },
+    /// What would go to GitHub is shown, and nothing is sent.
+    Preview {
+        upstream: String,
+        fork: Option<String>,
+    },
     /// A pull request on GitHub; `fork` is `owner/name` where branches are pushed to a fork.
     Github {
         upstream: String,
         fork: Option<String>,
     },
     Nowhere,
+}
+
+/// How pull requests are worded and marked. In the texts `{name}` stands for what is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letters {
+    pub title: String,
+    /// Subject of the commit.
+    pub commit: String,
+    pub body: String,
+    pub labels: Vec<String>,
+    /// Logins, and teams as `organisation/team`.
+    pub reviewers: Vec<String>,
+}
+
+impl Letters {
+    /// What may stand in `{}`; `{credits}` and `{link}` are whole lines.
+    pub const PLACES: [&str; 9] = [
+        "verb",
+        "verbs",
+        "slug",
+        "title",
+        "source_path",
+        "target_path",
+        "source_commit",
+        "credits",
+        "link",
+    ];
+}
+
+impl Default for Letters {
+    /// The habit of the blog.
+    fn default() -> Self {
+        Self {
+            title: "{verb}: {target_path}".into(),
+            commit: "{verb}: {target_path}".into(),
+            body: "This {verbs} `{target_path}`, the translation of `{source_path}` as of \
+                   {source_commit}.\n\n{credits}{link}"
+                .into(),
+            labels: Vec::new(),
+            reviewers: Vec::new(),
+        }
+    }
 }
 
 /// Numbers a team may set.
@@ -48,6 +104,7 @@ pub struct ProjectSettings {
     pub name: String,
     pub convention: Convention,
     pub publish: PublishTarget,
+    pub letters: Letters,
     /// The branch pull requests are opened against.
     pub base_branch: String,
     /// `owner/name` on GitHub, by which webhooks find the project.
@@ -74,6 +131,8 @@ pub struct Project {
     pub(super) sync_wanted: AtomicBool,
     /// When the pull requests were last looked at; webhooks that sync do not move it.
     looked_at: Mutex<Option<Timestamp>>,
+    /// Repositories that have another name at GitHub by now: the configured one and that.
+    names: Mutex<HashMap<String, RepositoryName>>,
     /// Held while the catalogue is being made anew.
     pub(super) syncing: tokio::sync::Mutex<()>,
 }
@@ -90,6 +149,7 @@ impl Project {
             board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
             looked_at: Mutex::default(),
+            names: Mutex::default(),
             syncing: tokio::sync::Mutex::new(()),
         }
     }
@@ -119,6 +179,23 @@ impl Project {
             *looked_at = Some(now);
         }
         is_due
+    }
+
+    /// The name a configured repository (`owner/name`) has now, as far as that is known.
+    pub(super) fn now_named(&self, configured: &str) -> Result<RepositoryName, GithubError> {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(configured).cloned().map_or_else(|| configured.parse(), Ok)
+    }
+
+    /// Notes the name a configured repository has now.
+    pub(super) fn learn_name(&self, configured: &str, now: RepositoryName) {
+        let mut names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if configured.parse().is_ok_and(|known: RepositoryName| known == now) {
+            names.remove(configured);
+        } else {
+            tracing::warn!(configured, %now, "a repository was renamed; change the configuration");
+            names.insert(configured.to_owned(), now);
+        }
     }
 
     /// To be called after whatever a board shows has changed: tasks, people, the state of the sync.

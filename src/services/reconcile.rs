@@ -2,12 +2,11 @@
 
 use std::sync::atomic::Ordering;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::{Project, PublishTarget, Result, ServiceError, SyncMode, Workshop, in_background};
+use super::{Project, Result, ServiceError, SyncMode, Workshop, in_background};
 use crate::{
-    github::{Client, GithubError, PullRequest, PullRequestState, RepositoryName},
-    ids::{ProjectId, PullRequestNumber},
+    ids::ProjectId,
     workflow::{Action, Person, Stage, Task, TaskKind, may},
 };
 
@@ -26,6 +25,8 @@ impl Workshop {
                 failures.note("syncing", self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await);
             }
             if project.take_look(self.0.clock.now()) || asked {
+                let named = self.learn_names(project).await;
+                failures.note("looking at repositories", named);
                 let looked = self.reconcile_pull_requests_of(project).await;
                 failures.note("looking at pull requests", looked);
                 let looked = self.look_outside(project).await;
@@ -36,6 +37,7 @@ impl Workshop {
         }
         failures.note("ending leases", self.expire_leases().await);
         failures.note("ending sessions", self.delete_expired_sessions().await);
+        failures.note("forgetting deliveries", self.prune_deliveries().await);
         failures.note("publishing", self.publish_due().await);
         // Last, since nobody waits for it.
         for project in &self.0.projects {
@@ -84,81 +86,6 @@ impl Workshop {
             moved += usize::from(failures.note("looking at a pull request", done) == Some(true));
         }
         failures.first.map_or(Ok(moved), Err)
-    }
-
-    /// Looks up the pull request of one task; whether the task moved.
-    pub(super) async fn reconcile_task(&self, task: &Task) -> Result<bool> {
-        let project = self.project_of(task)?;
-        let Some((client, upstream, number)) = self.pull_request_of(project, task)? else {
-            return Ok(false);
-        };
-        let found = client.pull_request(&upstream, number).await?;
-        match found.state {
-            PullRequestState::Open if found.mergeable == Some(false) => {
-                self.mend_conflict(project, task).await
-            }
-            PullRequestState::Open => Ok(false),
-            PullRequestState::Merged => self.follow_merge(project, task).await,
-            PullRequestState::Closed => self.give_back(project, task, &found).await,
-        }
-    }
-
-    /// Puts the work onto the newest base, where it is written into the index as that is now: whoever
-    /// merges one pull request brings every other that adds an entry beside it into conflict.
-    async fn mend_conflict(&self, project: &Project, task: &Task) -> Result<bool> {
-        match self.publish(project, task.clone()).await {
-            // Others work on the branch; the conflict is in their hands.
-            Err(ServiceError::BranchTaken { .. }) => Ok(false),
-            mended => mended,
-        }
-    }
-
-    fn pull_request_of(
-        &self,
-        project: &Project,
-        task: &Task,
-    ) -> Result<Option<(&Client, RepositoryName, PullRequestNumber)>> {
-        let (Stage::PrOpen { published, .. }, PublishTarget::Github { upstream, .. }) =
-            (&task.stage, &project.settings.publish)
-        else {
-            return Ok(None);
-        };
-        let Some(number) = published.number else { return Ok(None) };
-        let client = self.0.github.as_ref().ok_or(GithubError::NoToken)?;
-        Ok(Some((client, upstream.parse()?, number)))
-    }
-
-    async fn give_back(&self, project: &Project, task: &Task, found: &PullRequest) -> Result<bool> {
-        let reason = format!(
-            "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，请看看那边的讨论，修改后再送校。",
-            found.number, found.url
-        );
-        let data = json!({"reason": reason, "number": found.number, "url": found.url});
-        let lease = project.settings.rules.claim_lease;
-        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
-        self.worker_step(task, &after, "closed", data).await
-    }
-
-    /// Ends a task whose pull request is merged. What was merged is fetched first, so that the base is
-    /// remembered for the text it is the base of.
-    async fn follow_merge(&self, project: &Project, task: &Task) -> Result<bool> {
-        let id = &project.settings.id;
-        if let Err(error) = self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await {
-            tracing::warn!(%error, "fetching what was merged failed");
-        }
-        let (task, _) = self.task(task.id).await?;
-        if !task.is_active() {
-            return Ok(true);
-        }
-        if self.remember_base(project, &task).await? {
-            self.rejudge(project).await?;
-        }
-        self.mark_merged(&task).await
-    }
-
-    async fn mark_merged(&self, task: &Task) -> Result<bool> {
-        let after = task.clone().merged(self.0.clock.now())?;
-        self.worker_step(task, &after, "merged", json!({})).await
     }
 
     /// Ends the tasks whose text the base branch has, however it came there: merged, squashed, rebased

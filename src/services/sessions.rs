@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Result, Workshop};
+use crate::ids::PersonId;
 
 impl Workshop {
     /// The present moment by the workshop's clock.
@@ -16,13 +17,25 @@ impl Workshop {
         key: &str,
         record: &[u8],
         expires: Timestamp,
+        person: Option<PersonId>,
     ) -> Result<bool> {
-        Ok(self.0.store.create_session(key, record, expires).await?)
+        Ok(self.0.store.create_session(key, record, expires, person).await?)
     }
 
     /// Stores a session, new or changed.
-    pub async fn save_session(&self, key: &str, record: &[u8], expires: Timestamp) -> Result<()> {
-        Ok(self.0.store.save_session(key, record, expires).await?)
+    pub async fn save_session(
+        &self,
+        key: &str,
+        record: &[u8],
+        expires: Timestamp,
+        person: Option<PersonId>,
+    ) -> Result<()> {
+        Ok(self.0.store.save_session(key, record, expires, person).await?)
+    }
+
+    /// Ends all sessions of a person, on every device; returns how many.
+    pub async fn sign_out_everywhere(&self, person: PersonId) -> Result<u64> {
+        Ok(self.0.store.delete_sessions_of(person).await?)
     }
 
     /// A session that has not expired.

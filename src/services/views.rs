@@ -11,7 +11,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     catalogue::Post,
     checks::Finding,
-    ids::{CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId},
+    github::ApiRequest,
+    ids::{
+        CommitId, DeliveryId, PersonId, ProjectId, PullRequestNumber, RepoPath,
+        RevisionNumber, Slug, TaskId,
+    },
     staleness::{Change, Severity, Work},
     workflow::{Person, Role, TaskKind},
 };
@@ -72,6 +76,35 @@ pub struct OutsideWork {
     pub title: String,
     pub url: String,
     pub opened_at: Timestamp,
+}
+
+/// What publishing a task would send.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rehearsal {
+    pub project: ProjectId,
+    pub slug: Slug,
+    pub task: TaskId,
+    /// The base branch as the mirror knows it.
+    pub base: CommitId,
+    pub branch: String,
+    pub title: String,
+    pub body: String,
+    pub message: String,
+    /// `Name <address>`.
+    pub author: String,
+    pub files: Vec<FileChange>,
+    /// The base branch has a translation this one was not written from; nothing would be sent.
+    pub another_is_there: bool,
+    pub requests: Vec<ApiRequest>,
+}
+
+/// A file before and after.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileChange {
+    pub path: RepoPath,
+    /// `None` where it is new.
+    pub before: Option<String>,
+    pub after: String,
 }
 
 /// A person as a list shows them.
@@ -192,6 +225,12 @@ pub enum StoryKind {
     PublishFailed,
     Merged,
     Closed,
+    /// Others put commits onto the branch.
+    Pushed,
+    /// A pull request that was closed is open again, and the text stands outside as it was.
+    Reopened,
+    /// Something happened to a pull request that changes nothing here.
+    PullRequestNews,
     Pinned,
     /// The base is recorded or inferred again.
     Unpinned,
@@ -433,6 +472,8 @@ pub struct Dashboard {
     pub sync: SyncState,
     /// Publishing and delivery failures that need a look.
     pub failures: Vec<Failure>,
+    /// Webhook events that nobody handles, and how often they came.
+    pub ignored_events: Vec<(String, u64)>,
     pub people: Vec<PersonLoad>,
     /// Newest first.
     pub recent: Vec<(Slug, StoryEvent)>,
@@ -443,6 +484,8 @@ pub struct Dashboard {
 pub struct Failure {
     pub what: String,
     pub task: Option<TaskId>,
+    /// The webhook delivery that failed.
+    pub delivery: Option<DeliveryId>,
     pub at: Timestamp,
     pub error: String,
 }

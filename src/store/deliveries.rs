@@ -62,13 +62,15 @@ impl Store {
         Ok(result.rows_affected() == 1)
     }
 
-    /// Unprocessed ones with fewer than `max_attempts` tries, oldest first.
-    pub async fn waiting_deliveries(&self, max_attempts: u32) -> Result<Vec<StoredDelivery>> {
+    /// Unprocessed ones that are due at `now`, oldest first; not those that are parked.
+    pub async fn waiting_deliveries(&self, now: Timestamp) -> Result<Vec<StoredDelivery>> {
+        let now = now.as_millisecond();
         let rows = sqlx::query_as!(
             DeliveryRow,
             "SELECT id, event, payload, received_at, attempts FROM deliveries \
-             WHERE done_at IS NULL AND attempts < ? ORDER BY received_at, id",
-            max_attempts
+             WHERE done_at IS NULL AND (error IS NULL OR next_attempt <= ?) \
+             ORDER BY received_at, id",
+            now
         );
         rows.fetch_all(&self.readers).await?.into_iter().map(StoredDelivery::try_from).collect()
     }
@@ -82,17 +84,74 @@ impl Store {
         RowName { table: "deliveries", row: id }.changed(&result)
     }
 
-    /// Counts a failed try.
-    pub async fn delivery_failed(&self, id: &DeliveryId, error: &str) -> Result<()> {
-        let key = id.as_str();
+    /// Counts a failed try; `next` is when the next one is due, `None` parks the delivery.
+    pub async fn delivery_failed(
+        &self,
+        id: &DeliveryId,
+        error: &str,
+        next: Option<Timestamp>,
+    ) -> Result<()> {
+        let (key, next) = (id.as_str(), next.map(Timestamp::as_millisecond));
         let result = sqlx::query!(
-            "UPDATE deliveries SET attempts = attempts + 1, error = ? WHERE id = ?",
+            "UPDATE deliveries SET attempts = attempts + 1, error = ?, next_attempt = ? \
+             WHERE id = ?",
             error,
+            next,
             key
         )
         .execute(&self.writer)
         .await?;
         RowName { table: "deliveries", row: id }.changed(&result)
+    }
+
+    /// Makes a failed delivery due, with all its tries before it; `false` where there is none.
+    pub async fn retry_delivery(&self, id: &DeliveryId, now: Timestamp) -> Result<bool> {
+        let (key, now) = (id.as_str(), now.as_millisecond());
+        let result = sqlx::query!(
+            "UPDATE deliveries SET attempts = 0, next_attempt = ? \
+             WHERE id = ? AND done_at IS NULL AND error IS NOT NULL",
+            now,
+            key
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(result.rows_affected() == 1)
+    }
+
+    /// Forgets what was done before one moment, and what came before another and is parked.
+    pub async fn prune_deliveries(&self, done: Timestamp, parked: Timestamp) -> Result<u64> {
+        let (done, parked) = (done.as_millisecond(), parked.as_millisecond());
+        let result = sqlx::query!(
+            "DELETE FROM deliveries WHERE done_at < ? OR (done_at IS NULL \
+             AND error IS NOT NULL AND next_attempt IS NULL AND received_at < ?)",
+            done,
+            parked
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(result.rows_affected())
+    }
+
+    /// Counts events that nobody handles.
+    pub async fn count_ignored_event(&self, event: &str, count: u64, at: Timestamp) -> Result<()> {
+        let (count, at) = (count.cast_signed(), at.as_millisecond());
+        sqlx::query!(
+            "INSERT INTO ignored_events (event, count, last_at) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (event) DO UPDATE SET count = count + ?2, last_at = ?3",
+            event,
+            count,
+            at
+        )
+        .execute(&self.writer)
+        .await?;
+        Ok(())
+    }
+
+    /// Events that nobody handles and how often they came.
+    pub async fn ignored_events(&self) -> Result<Vec<(String, u64)>> {
+        let rows = sqlx::query!("SELECT event, count FROM ignored_events ORDER BY event");
+        let rows = rows.fetch_all(&self.readers).await?;
+        Ok(rows.into_iter().map(|row| (row.event, row.count.cast_unsigned())).collect())
     }
 
     /// Those that failed and are not done, newest first: id, event, received at, error.

@@ -109,6 +109,20 @@ impl Store {
         row.fetch_optional(&self.readers).await?.map(Person::try_from).transpose()
     }
 
+    /// Whether somebody was asked for their name on the Hub and told what is stored.
+    pub async fn is_welcomed(&self, id: PersonId) -> Result<bool> {
+        let welcomed = sqlx::query_scalar!("SELECT welcomed_at FROM people WHERE id = ?", id.0);
+        Ok(welcomed.fetch_optional(&self.readers).await?.flatten().is_some())
+    }
+
+    pub async fn set_welcomed(&self, id: PersonId, at: Timestamp) -> Result<()> {
+        let at = at.as_millisecond();
+        let result = sqlx::query!("UPDATE people SET welcomed_at = ? WHERE id = ?", at, id.0)
+            .execute(&self.writer)
+            .await?;
+        RowName { table: "people", row: id }.changed(&result)
+    }
+
     /// Everybody, in the order they came.
     pub async fn people(&self) -> Result<Vec<Person>> {
         let rows = select_people!("ORDER BY id").fetch_all(&self.readers).await?;

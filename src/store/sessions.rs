@@ -3,17 +3,25 @@
 use jiff::Timestamp;
 
 use super::{Result, Store};
+use crate::ids::PersonId;
 
 impl Store {
     /// Inserts or replaces a record.
-    pub async fn save_session(&self, key: &str, record: &[u8], expires: Timestamp) -> Result<()> {
-        let expires = expires.as_millisecond();
+    pub async fn save_session(
+        &self,
+        key: &str,
+        record: &[u8],
+        expires: Timestamp,
+        person: Option<PersonId>,
+    ) -> Result<()> {
+        let (expires, person) = (expires.as_millisecond(), person.map(|person| person.0));
         sqlx::query!(
-            "INSERT INTO sessions (key, record, expires_at) VALUES (?1, ?2, ?3) \
-             ON CONFLICT (key) DO UPDATE SET record = ?2, expires_at = ?3",
+            "INSERT INTO sessions (key, record, expires_at, person) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (key) DO UPDATE SET record = ?2, expires_at = ?3, person = ?4",
             key,
             record,
-            expires
+            expires,
+            person
         )
         .execute(&self.writer)
         .await?;
@@ -26,14 +34,16 @@ impl Store {
         key: &str,
         record: &[u8],
         expires: Timestamp,
+        person: Option<PersonId>,
     ) -> Result<bool> {
-        let expires = expires.as_millisecond();
+        let (expires, person) = (expires.as_millisecond(), person.map(|person| person.0));
         let result = sqlx::query!(
-            "INSERT INTO sessions (key, record, expires_at) VALUES (?, ?, ?) \
+            "INSERT INTO sessions (key, record, expires_at, person) VALUES (?, ?, ?, ?) \
              ON CONFLICT DO NOTHING",
             key,
             record,
-            expires
+            expires,
+            person
         )
         .execute(&self.writer)
         .await?;
@@ -55,6 +65,14 @@ impl Store {
     pub async fn delete_session(&self, key: &str) -> Result<()> {
         sqlx::query!("DELETE FROM sessions WHERE key = ?", key).execute(&self.writer).await?;
         Ok(())
+    }
+
+    /// Forgets all records of a person; returns how many.
+    pub async fn delete_sessions_of(&self, person: PersonId) -> Result<u64> {
+        let result = sqlx::query!("DELETE FROM sessions WHERE person = ?", person.0)
+            .execute(&self.writer)
+            .await?;
+        Ok(result.rows_affected())
     }
 
     /// Forgets what expired by `now`; returns how many.

@@ -146,7 +146,9 @@ impl Store {
     ) -> Result<Option<Task>> {
         let (project, number) = (project.as_str(), number.0.cast_signed());
         let row = select_tasks!(
-            "WHERE project = ? AND pull_request = ? ORDER BY id DESC LIMIT 1",
+            "WHERE project = ?1 AND (pull_request = ?2 OR id IN \
+             (SELECT task FROM own_pulls WHERE own_pulls.project = ?1 AND number = ?2)) \
+             ORDER BY id DESC LIMIT 1",
             project,
             number
         );

@@ -186,15 +186,15 @@ async fn a_delivery_is_stored_once_and_worked_on_until_done() {
     assert!(store.add_delivery(&id, "push", b"{}", at(1)).await.unwrap());
     assert!(!store.add_delivery(&id, "push", b"{}", at(2)).await.unwrap());
 
-    store.delivery_failed(&id, "no route").await.unwrap();
-    let waiting = store.waiting_deliveries(3).await.unwrap();
+    store.delivery_failed(&id, "no route", Some(at(2))).await.unwrap();
+    let waiting = store.waiting_deliveries(at(2)).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].attempts, waiting[0].received_at), (1, 1, at(1)));
-    assert!(store.waiting_deliveries(1).await.unwrap().is_empty());
+    assert!(store.waiting_deliveries(at(1)).await.unwrap().is_empty());
     let failed = store.failed_deliveries().await.unwrap();
     assert_eq!(failed, [(id.clone(), "push".into(), at(1), "no route".into())]);
 
     store.delivery_done(&id, at(3)).await.unwrap();
-    assert!(store.waiting_deliveries(3).await.unwrap().is_empty());
+    assert!(store.waiting_deliveries(at(9)).await.unwrap().is_empty());
     assert!(store.failed_deliveries().await.unwrap().is_empty());
     assert!(store.delivery_done(&DeliveryId::new("unknown"), at(3)).await.is_err());
 }
@@ -202,13 +202,13 @@ async fn a_delivery_is_stored_once_and_worked_on_until_done() {
 #[tokio::test]
 async fn a_session_lasts_until_it_expires_or_is_ended() {
     let store = TestStore::new().await;
-    assert!(store.create_session("k", b"one", at(5)).await.unwrap());
-    assert!(!store.create_session("k", b"two", at(9)).await.unwrap());
+    assert!(store.create_session("k", b"one", at(5), None).await.unwrap());
+    assert!(!store.create_session("k", b"two", at(9), None).await.unwrap());
     assert_eq!(store.session("k", at(4)).await.unwrap().as_deref(), Some(&b"one"[..]));
     assert_eq!(store.session("k", at(5)).await.unwrap(), None);
-    store.save_session("k", b"two", at(9)).await.unwrap();
+    store.save_session("k", b"two", at(9), None).await.unwrap();
     assert_eq!(store.session("k", at(5)).await.unwrap().as_deref(), Some(&b"two"[..]));
-    store.save_session("old", b"x", at(1)).await.unwrap();
+    store.save_session("old", b"x", at(1), None).await.unwrap();
     assert_eq!(store.delete_expired_sessions(at(5)).await.unwrap(), 1);
     store.delete_session("k").await.unwrap();
     assert_eq!(store.session("k", at(5)).await.unwrap(), None);

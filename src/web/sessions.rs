@@ -6,7 +6,7 @@
 use std::{collections::HashMap, fmt};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -30,8 +30,10 @@ const PERSON: &str = "person";
 const NOTICE: &str = "notice";
 const GITHUB: &str = "github";
 
-/// A session ends when nothing was done in it for this long.
+/// A session ends when nothing was done in it for this long; one of nobody, who is on the way in or out,
+/// after an hour. The worker deletes what has ended.
 const LIFETIME: Duration = Duration::days(30);
+const VISIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// The layer that gives every request its session.
 pub(super) fn layer(workshop: Workshop, secure: bool) -> SessionManagerLayer<DatabaseSessions> {
@@ -145,7 +147,13 @@ struct Stored {
 impl SessionStore for DatabaseSessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         let (bytes, expires) = encode(record)?;
-        while !self.0.create_session(&key(record.id), &bytes, expires).await.map_err(backend)? {
+        let (owner, expires) = self.terms(record, expires);
+        while !self
+            .0
+            .create_session(&key(record.id), &bytes, expires, owner)
+            .await
+            .map_err(backend)?
+        {
             record.id = Id::default();
         }
         Ok(())
@@ -153,7 +161,8 @@ impl SessionStore for DatabaseSessions {
 
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let (bytes, expires) = encode(record)?;
-        self.0.save_session(&key(record.id), &bytes, expires).await.map_err(backend)
+        let (owner, expires) = self.terms(record, expires);
+        self.0.save_session(&key(record.id), &bytes, expires, owner).await.map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -163,6 +172,15 @@ impl SessionStore for DatabaseSessions {
 
     async fn delete(&self, id: &Id) -> session_store::Result<()> {
         self.0.delete_session(&key(*id)).await.map_err(backend)
+    }
+}
+
+impl DatabaseSessions {
+    /// Whose session it is, and when it ends: nobody's is soon forgotten.
+    fn terms(&self, record: &Record, expires: Timestamp) -> (Option<PersonId>, Timestamp) {
+        let owner = record.data.get(PERSON).and_then(Value::as_i64).map(PersonId);
+        let expires = if owner.is_some() { expires } else { expires.min(self.0.now() + VISIT) };
+        (owner, expires)
     }
 }
 

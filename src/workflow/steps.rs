@@ -155,6 +155,41 @@ impl Task {
         }
     }
 
+    /// Others pushed to the branch: what it holds now, and the revision that has it.
+    pub fn pushed(self, revision: RevisionNumber, published: Published) -> Step {
+        match self.stage {
+            Stage::PrOpen { reviewer, since, .. } => {
+                Ok(self.into_stage(Stage::PrOpen { revision, reviewer, published, since }))
+            }
+            _ => self.refuse("pushed to"),
+        }
+    }
+
+    /// A text that had come back stands outside again as it was, because its pull request was reopened.
+    pub fn reopened(self, revision: RevisionNumber, published: Published, at: Timestamp) -> Step {
+        match self.stage {
+            Stage::ChangesRequested { reviewer, .. } => {
+                Ok(self.into_stage(Stage::PrOpen { revision, reviewer, published, since: at }))
+            }
+            _ => self.refuse("reopened"),
+        }
+    }
+
+    /// What was published before the text came back is on the base branch, and nobody wrote on since.
+    pub fn merged_as(
+        self,
+        revision: RevisionNumber,
+        reviewer: PersonId,
+        published: Option<Published>,
+        at: Timestamp,
+    ) -> Step {
+        if self.is_active() {
+            Ok(self.into_stage(Stage::Merged { revision, reviewer, published, at }))
+        } else {
+            self.refuse("merged")
+        }
+    }
+
     /// The text is on the base branch.
     pub fn merged(self, at: Timestamp) -> Step {
         match self.stage {

@@ -2,6 +2,7 @@
 
 use jiff::SignedDuration;
 use serde_json::json;
+use yiqi::workflow::Clock;
 
 use crate::{
     fake_github::{Fault, Merge},
@@ -85,16 +86,53 @@ async fn a_delivery_that_cannot_be_worked_on_is_tried_again_and_then_parked() {
     let failed = scenario.store.failed_deliveries().await.unwrap();
     assert_eq!(failed.len(), 1);
     assert!(failed[0].3.starts_with("GitHub does not allow pull request #1"), "{}", failed[0].3);
+    assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 0);
+    scenario.wait(SignedDuration::from_secs(30));
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);
     assert_eq!(scenario.stage(task).await, "merged");
     assert_eq!(scenario.store.failed_deliveries().await.unwrap(), []);
+}
 
-    scenario.deliver(&scenario.github.event("push", &json!({"no": "push"}))).await;
-    for _ in 0..10 {
-        scenario.workshop.work_inbox().await.unwrap();
-    }
+#[tokio::test]
+async fn what_nobody_can_read_is_parked_at_once_and_run_again_when_a_maintainer_asks() {
+    let scenario = Scenario::new().await;
+    let broken = scenario.github.event("push", &json!({"no": "push"}));
+    scenario.deliver(&broken).await;
+    scenario.workshop.work_inbox().await.unwrap();
+    scenario.wait(SignedDuration::from_hours(24));
+    let is_due =
+        async || !scenario.store.waiting_deliveries(scenario.clock.now()).await.unwrap().is_empty();
+    assert!(!is_due().await);
+
+    let id = yiqi::ids::DeliveryId::new(broken.id.as_str());
+    let page = scenario.dashboard().await;
+    assert!(page.contains(&format!("/p/blog/deliveries/{}/again", broken.id)), "{page}");
+    let refused = scenario.workshop.run_delivery_again(&id, &scenario.translator).await;
+    assert_eq!(refused.unwrap_err().to_string(), "you may not do this");
+    scenario.workshop.run_delivery_again(&id, &scenario.maintainer).await.unwrap();
+    assert!(is_due().await);
+    scenario.workshop.work_inbox().await.unwrap();
     assert_eq!(scenario.store.failed_deliveries().await.unwrap().len(), 1);
-    assert_eq!(scenario.store.waiting_deliveries(5).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn deliveries_are_forgotten_by_their_rule_and_ignored_events_are_counted() {
+    let scenario = Scenario::new().await;
+    let star = || scenario.github.event("star", &json!({"action": "created"}));
+    let first = star();
+    for event in [&first, &star(), &scenario.github.event("push", &json!({}))] {
+        scenario.deliver(event).await;
+    }
+    scenario.round().await;
+    assert_eq!(scenario.store.ignored_events().await.unwrap(), [("star".to_owned(), 2)]);
+    assert!(scenario.dashboard().await.contains("<code>star</code> 2"));
+    scenario.wait(SignedDuration::from_hours(31 * 24));
+    scenario.round().await;
+    assert!(scenario.deliver(&first).await, "what was done a month ago is forgotten");
+    assert_eq!(scenario.store.failed_deliveries().await.unwrap().len(), 1);
+    scenario.wait(SignedDuration::from_hours(60 * 24));
+    scenario.round().await;
+    assert_eq!(scenario.store.failed_deliveries().await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum_test::{TestResponse, TestServer};
+use yiqi::workflow::Clock;
 
 use crate::{
     fake_github::{Event, Merge, returned},
@@ -65,7 +66,7 @@ async fn a_signed_delivery_closes_the_loop_and_a_forged_one_does_nothing() {
     let browser = scenario.browser();
 
     assert_eq!(post(&browser, &event, &forged).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(scenario.store.waiting_deliveries(5).await.unwrap(), []);
+    assert_eq!(scenario.store.waiting_deliveries(scenario.clock.now()).await.unwrap(), []);
     assert_eq!(post(&browser, &event, &event.signature()).await, StatusCode::ACCEPTED);
     assert_eq!(post(&browser, &event, &event.signature()).await, StatusCode::OK);
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);

@@ -35,7 +35,9 @@ async fn cut_everywhere(publisher: Publisher) -> usize {
             assert_eq!(scenario.github.pulls(UPSTREAM).len(), 1, "{at}");
             let home = match publisher {
                 Publisher::Fork => scenario.github.repository(FORK),
-                Publisher::Upstream | Publisher::Branch => scenario.upstream.clone(),
+                Publisher::Upstream | Publisher::Branch | Publisher::Preview => {
+                    scenario.upstream.clone()
+                }
             };
             let branches: Vec<String> =
                 home.branches().into_iter().filter(|name| name != "main").collect();

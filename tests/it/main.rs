@@ -18,6 +18,7 @@ mod real_catalogue;
 mod review_fixes;
 mod support;
 mod sync;
+mod two_way;
 mod web;
 mod worker;
 mod workflow;

@@ -82,7 +82,7 @@ async fn looking_again_at_what_did_not_change_asks_for_one_list_and_no_files() {
     scenario.round().await;
     assert_eq!(
         scenario.github.requests()[before..],
-        ["GET /repos/hub/blog/pulls", "GET /repos/hub/blog/collaborators"]
+        ["GET /repos/hub/blog", "GET /repos/hub/blog/pulls", "GET /repos/hub/blog/collaborators"]
     );
     // New commits are looked at once.
     scenario.github.push_as("stranger/blog", "kites-zh", STRANGER, &[("zh/lamps.md", "# 灯\n")]);

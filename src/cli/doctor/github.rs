@@ -16,7 +16,9 @@ pub(super) async fn publishing(config: &Config, offline: bool) -> Vec<Diagnosis>
         .iter()
         .filter_map(|project| match &project.settings.publish {
             PublishTarget::Github { upstream, fork } => Some((project, upstream, fork)),
-            PublishTarget::Branch { .. } | PublishTarget::Nowhere => None,
+            PublishTarget::Preview { .. }
+            | PublishTarget::Branch { .. }
+            | PublishTarget::Nowhere => None,
         })
         .collect();
     if targets.is_empty() && config.github.token.is_none() {

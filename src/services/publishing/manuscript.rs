@@ -3,14 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use std::fmt::Write;
+use std::{collections::HashSet, fmt::Write};
 
 use jiff::Timestamp;
 
+use super::pushed::hash;
 use crate::{
     convention::{Convention, Credit},
-    ids::{RepoPath, Slug},
-    services::{Project, Result, ServiceError, Workshop},
+    ids::{PersonId, RepoPath, RevisionNumber, Slug},
+    services::{Letters, Project, Result, ServiceError, Workshop},
     workflow::{Person, Stage, Task, TaskKind},
 };
 
@@ -35,6 +36,8 @@ pub(in crate::services) struct Manuscript {
     pub pull_request: Letter,
     /// The published texts it may replace: those it was written from.
     replaces: Vec<String>,
+    /// The same by their hashes: what went out of this very task before.
+    replaces_hashes: HashSet<String>,
 }
 
 /// Who made a commit.
@@ -77,39 +80,109 @@ impl Workshop {
         project: &Project,
         task: &Task,
     ) -> Result<Manuscript> {
+        let number = task.revision().ok_or(ServiceError::NotFound("approved revision"))?;
+        self.manuscript_of(project, task, number).await
+    }
+
+    /// The same of any revision of a task, as it would go out.
+    pub(in crate::services) async fn manuscript_of(
+        &self,
+        project: &Project,
+        task: &Task,
+        number: RevisionNumber,
+    ) -> Result<Manuscript> {
         let store = &self.0.store;
-        let (Some(number), Some(reviewer)) = (task.revision(), task.reviewer()) else {
-            return Err(ServiceError::NotFound("approved revision"));
-        };
         let revision = store.revision(task.id, number).await?;
         let revision = revision.ok_or(ServiceError::NotFound("approved revision"))?;
         let translator = store.person(task.translator).await?;
         let translator = translator.ok_or(ServiceError::NotFound("translator"))?;
-        let reviewer = store.person(reviewer).await?;
-        let reviewer = reviewer.ok_or(ServiceError::NotFound("proofreader"))?;
+        let reviewer = match task.reviewer() {
+            Some(reviewer) => Some(reviewer),
+            None => store.own_pulls(task.id).await?.first().map(|pull| pull.reviewer),
+        };
+        let reviewer = match reviewer {
+            Some(id) => store.person(id).await?.ok_or(ServiceError::NotFound("proofreader"))?,
+            None => translator.clone(),
+        };
         let replaces = match task.kind {
             TaskKind::Translate => Vec::new(),
             TaskKind::Update => self.written_from(task).await?,
         };
-        let convention = &project.settings.convention;
+        let published = store.publishings(task.id).await?;
+        let team = Team {
+            helpers: self.helpers(task, &[translator.id, reviewer.id]).await?,
+            translator,
+            proofreader: reviewer,
+        };
         let url = self.0.settings.public_url.as_deref();
+        let (convention, letters) = (&project.settings.convention, &project.settings.letters);
         let mut manuscript =
-            Manuscript::new(convention, task, &revision.text, &translator, &reviewer, url)?;
+            Manuscript::new(convention, letters, task, &revision.text, &team, url)?;
         let machine = self.machine_drafted(task, &revision.text, convention.dialect()).await?;
         manuscript.disclose(machine);
-        Ok(Manuscript { replaces, ..manuscript })
+        Ok(Manuscript {
+            replaces,
+            replaces_hashes: published.into_iter().filter_map(|it| it.text_hash).collect(),
+            ..manuscript
+        })
     }
+
+    /// Who else wrote what is kept in a text: whoever saved a revision of it, whoever left the draft it
+    /// began with, and for an update whoever translated the post before.
+    async fn helpers(&self, task: &Task, known: &[PersonId]) -> Result<Vec<Person>> {
+        let store = &self.0.store;
+        let mut ids: Vec<PersonId> = Vec::new();
+        let mut first = String::new();
+        for revision in store.revisions(task.id).await? {
+            if revision.number == RevisionNumber(1) {
+                first = revision.text;
+            } else {
+                ids.push(revision.by);
+            }
+        }
+        for earlier in store.tasks_of_post(&task.project, &task.slug).await? {
+            let is_merged = matches!(earlier.stage, Stage::Merged { .. });
+            let helped = match task.kind {
+                _ if earlier.id >= task.id => false,
+                TaskKind::Update if is_merged => true,
+                _ if earlier.is_active() || is_merged => false,
+                _ => {
+                    let left = store.newest_revision(earlier.id).await?;
+                    left.is_some_and(|left| left.number > RevisionNumber(1) && left.text == first)
+                }
+            };
+            if helped {
+                ids.push(earlier.translator);
+            }
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let mut helpers = Vec::new();
+        for id in ids.into_iter().filter(|id| !known.contains(id)) {
+            helpers.extend(store.person(id).await?);
+        }
+        Ok(helpers)
+    }
+}
+
+/// The people of a text.
+pub(in crate::services) struct Team {
+    pub translator: Person,
+    pub proofreader: Person,
+    /// Whose words are in it as well.
+    pub helpers: Vec<Person>,
 }
 
 impl Manuscript {
     fn new(
         convention: &Convention,
+        letters: &Letters,
         task: &Task,
         draft: &str,
-        translator: &Person,
-        proofreader: &Person,
+        team: &Team,
         public_url: Option<&str>,
     ) -> Result<Self> {
+        let Team { translator, proofreader, .. } = team;
         let source_path = convention.source_path(&task.slug);
         let target_path = convention.target_path(&task.slug);
         let text = match task.kind {
@@ -120,35 +193,32 @@ impl Manuscript {
             // not become a translator of the post. The commit names them all the same.
             TaskKind::Update => draft.to_owned(),
         };
-        let verb = match task.kind {
-            TaskKind::Translate => "Add",
-            TaskKind::Update => "Update",
+        let title = convention.meta(&text, None).title;
+        let places = Places {
+            task,
+            title: title.as_deref(),
+            source_path: &source_path,
+            target_path: &target_path,
+            credits: credit_lines(team),
+            link: link_line(task, public_url),
         };
-        let title = format!("{verb}: {target_path}");
-        let author = Author::of(translator);
-        let mut message = format!("{title}\n\n");
-        if proofreader.id != translator.id {
-            let Author { name, email } = Author::of(proofreader);
-            let _ = writeln!(message, "Co-authored-by: {name} <{email}>");
-        }
-        let _ = writeln!(message, "Source-Path: {source_path}");
-        let _ = writeln!(message, "Source-Commit: {}", task.source_commit);
         Ok(Self {
             slug: task.slug.clone(),
             kind: task.kind,
-            title: convention.meta(&text, None).title,
             branch: convention.branch_name(&task.slug),
-            message,
-            author,
+            message: message(&places.fill(&letters.commit), task, team, &source_path),
+            author: Author::of(translator),
             approved_at: approved_at(task),
             pull_request: Letter {
-                title,
-                body: body(task, &source_path, &target_path, translator, proofreader, public_url),
+                title: one_line(&places.fill(&letters.title)),
+                body: places.fill(&letters.body),
             },
+            title,
             source_path,
             target_path,
             text,
             replaces: Vec::new(),
+            replaces_hashes: HashSet::new(),
         })
     }
 
@@ -184,8 +254,8 @@ impl Manuscript {
     }
 
     fn may_replace(&self, present: &[u8]) -> bool {
-        let present = String::from_utf8_lossy(present);
-        self.replaces.contains(&present.into_owned())
+        let present = String::from_utf8_lossy(present).into_owned();
+        self.replaces_hashes.contains(&hash(&present)) || self.replaces.contains(&present)
     }
 
     /// Whether a commit message is that of an earlier version of this translation, made by Yiqi.
@@ -234,35 +304,98 @@ fn approved_at(task: &Task) -> Timestamp {
     }
 }
 
-fn body(
-    task: &Task,
-    source_path: &RepoPath,
-    target_path: &RepoPath,
-    translator: &Person,
-    proofreader: &Person,
-    public_url: Option<&str>,
-) -> String {
-    let mut body = String::new();
-    let what = match task.kind {
-        TaskKind::Translate => "adds",
-        TaskKind::Update => "updates",
-    };
-    let _ = writeln!(
-        body,
-        "This {what} `{target_path}`, the translation of `{source_path}` as of {}.\n",
-        task.source_commit
-    );
-    let _ = writeln!(body, "- Translated by {}", mention(translator));
+/// What the texts of a project may name.
+struct Places<'a> {
+    task: &'a Task,
+    title: Option<&'a str>,
+    source_path: &'a RepoPath,
+    target_path: &'a RepoPath,
+    /// Whole lines.
+    credits: String,
+    link: String,
+}
+
+impl Places<'_> {
+    /// Fills a text once: what is filled in is not looked at again.
+    fn fill(&self, text: &str) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            match after.split_once('}').and_then(|(name, after)| Some((self.value(name)?, after))) {
+                Some((value, after)) => {
+                    filled.push_str(&value);
+                    rest = after;
+                }
+                None => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        filled + rest
+    }
+
+    fn value(&self, name: &str) -> Option<String> {
+        let (verb, verbs) = match self.task.kind {
+            TaskKind::Translate => ("Add", "adds"),
+            TaskKind::Update => ("Update", "updates"),
+        };
+        Some(match name {
+            "verb" => verb.to_owned(),
+            "verbs" => verbs.to_owned(),
+            "slug" => self.task.slug.to_string(),
+            "title" => self.title.unwrap_or(self.task.slug.as_str()).to_owned(),
+            "source_path" => self.source_path.to_string(),
+            "target_path" => self.target_path.to_string(),
+            "source_commit" => self.task.source_commit.to_string(),
+            "credits" => self.credits.clone(),
+            "link" => self.link.clone(),
+            _ => return None,
+        })
+    }
+}
+
+/// A commit message: the subject, and the trailers that say who made it of what.
+fn message(subject: &str, task: &Task, team: &Team, source_path: &RepoPath) -> String {
+    let mut message = format!("{}\n\n", one_line(subject));
+    let Team { translator, proofreader, helpers } = team;
+    let proofreader = Some(proofreader).filter(|it| it.id != translator.id);
+    for person in proofreader.into_iter().chain(helpers) {
+        let Author { name, email } = Author::of(person);
+        let _ = writeln!(message, "Co-authored-by: {name} <{email}>");
+    }
+    let _ = writeln!(message, "Source-Path: {source_path}");
+    let _ = writeln!(message, "Source-Commit: {}", task.source_commit);
+    message
+}
+
+/// Subjects and titles are one line, whatever a title of a post holds.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Who did what, one line each.
+fn credit_lines(team: &Team) -> String {
+    let Team { translator, proofreader, helpers } = team;
+    let mut lines = format!("- Translated by {}\n", mention(translator));
+    if !helpers.is_empty() {
+        let helpers: Vec<String> = helpers.iter().map(mention).collect();
+        let _ = writeln!(lines, "- With the work of {}", helpers.join(", "));
+    }
     if proofreader.id != translator.id {
-        let _ = writeln!(body, "- Proofread by {}", mention(proofreader));
+        let _ = writeln!(lines, "- Proofread by {}", mention(proofreader));
     } else {
-        let _ = writeln!(body, "- Approved by the translator; nobody else proofread it");
+        let _ = writeln!(lines, "- Approved by the translator; nobody else proofread it");
     }
-    if let Some(url) = public_url {
-        let url = url.trim_end_matches('/');
-        let _ = writeln!(body, "- Worked on at {url}/tasks/{}", task.id);
-    }
-    body
+    lines
+}
+
+/// Where the work can be seen, a line; nothing where the workshop has no address.
+fn link_line(task: &Task, public_url: Option<&str>) -> String {
+    public_url.map_or_else(String::new, |url| {
+        format!("- Worked on at {}/tasks/{}\n", url.trim_end_matches('/'), task.id)
+    })
 }
 
 fn mention(person: &Person) -> String {

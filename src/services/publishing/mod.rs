@@ -8,8 +8,11 @@
 //! The approved tasks are the queue: there is no list of jobs beside them that could differ.
 
 mod manuscript;
+mod merging;
 mod on_branch;
 mod on_github;
+mod pushed;
+mod rehearsal;
 mod schedule;
 
 use std::panic::AssertUnwindSafe;
@@ -18,11 +21,13 @@ use futures_util::FutureExt as _;
 use serde_json::json;
 
 pub(super) use manuscript::Manuscript;
+pub(super) use pushed::{TakenIn, Tip};
 
 use super::{Project, PublishTarget, Result, ServiceError, Workshop, reconcile::Failures};
 use crate::{
+    github::GithubError,
     ids::TaskId,
-    store::{Event, Publication},
+    store::{Event, OwnPull, Publication, Publishing},
     workflow::{Action, Person, Published, Stage, Task, TaskKind, may},
 };
 
@@ -34,7 +39,7 @@ impl Workshop {
         let mut published = 0;
         let mut failures = Failures::default();
         for project in &self.0.projects {
-            if matches!(project.settings.publish, PublishTarget::Nowhere) {
+            if publishes_nothing(project) {
                 continue;
             }
             for task in self.0.store.active_tasks(&project.settings.id).await? {
@@ -52,7 +57,7 @@ impl Workshop {
         }
         let task = self.0.store.task(task).await?.ok_or(ServiceError::NotFound("task"))?;
         let project = self.project_of(&task)?;
-        if matches!(project.settings.publish, PublishTarget::Nowhere) {
+        if publishes_nothing(project) {
             return Err(ServiceError::NoPublisher);
         }
         if let Some(failed) = self.0.store.publication(task.id).await? {
@@ -76,35 +81,61 @@ impl Workshop {
     /// One try; whether the translation is out. A failure is kept with the task; an error means that
     /// not even that could be stored.
     async fn try_to_publish(&self, project: &Project, task: Task) -> Result<bool> {
-        let id = task.id;
-        match caught(self.publish(project, task)).await {
+        let (id, approved_at) = (task.id, task.since());
+        match caught(self.publish_patiently(project, task)).await {
             Ok(is_out) => {
                 self.0.store.set_publication(&schedule::succeeded(id, self.0.clock.now())).await?;
                 Ok(is_out)
             }
             Err(error) => {
-                self.keep_failure(project, id, &error).await?;
+                self.keep_failure(project, id, approved_at, &error).await?;
                 Ok(false)
             }
         }
     }
 
+    /// Publishes, and once more where the world moved in between: another worker was there first, or the
+    /// repository has another name.
+    async fn publish_patiently(&self, project: &Project, task: Task) -> Result<bool> {
+        for _ in 0..2 {
+            match self.publish(project, task.clone()).await {
+                Err(ServiceError::Github(GithubError::BranchMoved { .. })) => {}
+                Err(ServiceError::Github(GithubError::Moved(_))) => {
+                    self.learn_names(project).await?
+                }
+                done => return done,
+            }
+        }
+        self.publish(project, task).await
+    }
+
     /// Brings a task that is approved, or out already, onto its branch; whether that changed anything.
     pub(super) async fn publish(&self, project: &Project, task: Task) -> Result<bool> {
         let manuscript = self.manuscript(project, &task).await?;
-        let published = match &project.settings.publish {
+        let outcome = match &project.settings.publish {
             PublishTarget::Branch { remote } => {
                 self.publish_on_branch(project, remote, &manuscript).await?
             }
             PublishTarget::Github { upstream, fork } => {
-                self.publish_on_github(project, upstream, fork.as_deref(), &manuscript).await?
+                let fork = fork.as_deref();
+                self.publish_on_github(project, upstream, fork, &task, &manuscript).await?
             }
-            PublishTarget::Nowhere => return Err(ServiceError::NoPublisher),
+            PublishTarget::Preview { .. } | PublishTarget::Nowhere => {
+                return Err(ServiceError::NoPublisher);
+            }
         };
-        let Some(published) = published else {
-            self.give_way(project, &task, &manuscript).await?;
-            return Ok(false);
+        let published = match outcome {
+            Outcome::Out(published) => published,
+            Outcome::AnotherIsThere => {
+                self.give_way(project, &task, &manuscript).await?;
+                return Ok(false);
+            }
+            Outcome::OthersPushed(taken) => {
+                self.after_push(project, &task, &taken).await?;
+                return Ok(false);
+            }
         };
+        self.note_published(&task, &manuscript, &published).await?;
         let data = json!({
             "branch": published.branch,
             "commit": published.commit,
@@ -116,6 +147,41 @@ impl Workshop {
             return Ok(false);
         }
         self.worker_step(&task, &after, "published", data).await
+    }
+
+    /// Writes down what went out, before the task says so: cut off in between, the next try finds it.
+    async fn note_published(
+        &self,
+        task: &Task,
+        manuscript: &Manuscript,
+        published: &Published,
+    ) -> Result<()> {
+        let (Some(revision), Some(reviewer)) = (task.revision(), task.reviewer()) else {
+            return Ok(());
+        };
+        let publishing = Publishing {
+            task: task.id,
+            commit: published.commit,
+            revision,
+            text_hash: Some(pushed::hash(&manuscript.text)),
+            at: self.0.clock.now(),
+        };
+        self.0.store.add_publishing(&publishing).await?;
+        let Some(number) = published.number else { return Ok(()) };
+        let known = self.0.store.own_pulls(task.id).await?;
+        let known = known.into_iter().find(|known| known.number == number);
+        let pull = OwnPull {
+            project: task.project.clone(),
+            number,
+            task: task.id,
+            branch: published.branch.clone(),
+            url: published.url.clone(),
+            reviewer,
+            closed: false,
+            told: known.as_ref().and_then(|known| known.told.clone()),
+            verdict: known.map_or(0, |known| known.verdict),
+        };
+        Ok(self.0.store.set_own_pull(&pull).await?)
     }
 
     /// Gives a text back because the base branch has a translation by now that it was not written from.
@@ -148,9 +214,12 @@ impl Workshop {
         &self,
         project: &Project,
         task: TaskId,
+        approved_at: jiff::Timestamp,
         error: &ServiceError,
     ) -> Result<()> {
+        // What failed before this approval was another text, and does not count.
         let before = self.0.store.publication(task).await?;
+        let before = before.filter(|it| it.last_attempt.is_some_and(|last| last >= approved_at));
         let now = self.0.clock.now();
         let failed = schedule::failed(task, before.as_ref(), error, now);
         let parked = failed.next_attempt.is_none();
@@ -174,6 +243,19 @@ impl Workshop {
         }
         Ok(self.0.store.set_publication(&failed).await?)
     }
+}
+
+/// How a try to bring a text outside ended.
+enum Outcome {
+    Out(Published),
+    /// The base branch has a translation that ours was not written from.
+    AnotherIsThere,
+    /// Others had pushed to the branch; their text is in the draft now.
+    OthersPushed(TakenIn),
+}
+
+fn publishes_nothing(project: &Project) -> bool {
+    matches!(project.settings.publish, PublishTarget::Nowhere | PublishTarget::Preview { .. })
 }
 
 /// Turns a panic into a failure, so that it is kept with the task like any other.

@@ -1,7 +1,7 @@
 //! Publishing to a branch of a Git repository: the demo, and people without a GitHub token.
 
 use super::{
-    Manuscript,
+    Manuscript, Outcome,
     manuscript::{BaseFiles, Changes},
     there_already,
 };
@@ -13,19 +13,18 @@ use crate::{
 };
 
 impl Workshop {
-    /// Writes the manuscript onto the newest base the mirror knows, on a branch of `remote`. `None`:
-    /// another translation is there since the claim.
+    /// Writes the manuscript onto the newest base the mirror knows, on a branch of `remote`.
     pub(super) async fn publish_on_branch(
         &self,
         project: &Project,
         remote: &str,
         manuscript: &Manuscript,
-    ) -> Result<Option<Published>> {
+    ) -> Result<Outcome> {
         let (base, present) = base_files(project, manuscript).await?;
         let files = match manuscript.changes(&project.settings.convention, &present)? {
             Changes::Files(files) => files,
-            Changes::None => return Ok(Some(there_already(project, base))),
-            Changes::AnotherIsThere => return Ok(None),
+            Changes::None => return Ok(Outcome::Out(there_already(project, base))),
+            Changes::AnotherIsThere => return Ok(Outcome::AnotherIsThere),
         };
         let plan = CommitPlan {
             branch: manuscript.branch.clone(),
@@ -38,11 +37,14 @@ impl Workshop {
         };
         let commit = project.mirror.commit_to_branch(remote, &plan).await?;
         let branch = manuscript.branch.clone();
-        Ok(Some(Published { branch, commit, number: None, url: None }))
+        Ok(Outcome::Out(Published { branch, commit, number: None, url: None }))
     }
 }
 
-async fn base_files(project: &Project, manuscript: &Manuscript) -> Result<(CommitId, BaseFiles)> {
+pub(super) async fn base_files(
+    project: &Project,
+    manuscript: &Manuscript,
+) -> Result<(CommitId, BaseFiles)> {
     let mirror = project.mirror.clone();
     let target = manuscript.target_path.clone();
     let source_index = project.settings.convention.source_index();

@@ -39,6 +39,7 @@ impl Workshop {
             pipeline,
             sync: board.sync.clone(),
             failures: self.failures(project).await?,
+            ignored_events: self.0.store.ignored_events().await?,
             people: self.loads(project, &active).await?,
             recent: self.recent(project).await?,
         })
@@ -52,10 +53,17 @@ impl Workshop {
             };
             let slug = self.0.store.task(publication.task).await?.map(|task| task.slug.to_string());
             let task = Some(publication.task);
-            failures.push(Failure { what: slug.unwrap_or_default(), task, at, error });
+            failures.push(Failure {
+                what: slug.unwrap_or_default(),
+                task,
+                delivery: None,
+                at,
+                error,
+            });
         }
         for (id, event, at, error) in self.0.store.failed_deliveries().await? {
-            failures.push(Failure { what: format!("{event} {id}"), task: None, at, error });
+            let what = format!("{event} {id}");
+            failures.push(Failure { what, task: None, delivery: Some(id), at, error });
         }
         Ok(failures)
     }

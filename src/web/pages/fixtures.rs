@@ -8,6 +8,7 @@ use super::*;
 use crate::{
     catalogue::Post,
     checks::{Finding, Level},
+    github::ApiRequest,
     ids::{
         CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
         Slug, TaskId, ThreadId,
@@ -655,6 +656,36 @@ pub(super) fn profile(language: UiLanguage) -> ProfilePage {
     ProfilePage { shell: shell(language, Some(1), "/me"), hf_user: "linwan".into(), problem: None }
 }
 
+pub(super) fn welcome(language: UiLanguage) -> WelcomePage {
+    let (hf_user, back) = (String::new(), "/mine".into());
+    WelcomePage { shell: shell(language, Some(1), "/welcome"), hf_user, back, problem: None }
+}
+
+pub(super) fn rehearsal(language: UiLanguage) -> RehearsalPage {
+    let upstream = "huggingface/blog".parse().expect("a name");
+    RehearsalPage {
+        shell: shell(language, Some(3), "/tasks/7/rehearsal"),
+        view: Rehearsal {
+            project: project(),
+            slug: "tools".into(),
+            task: TaskId(7),
+            base: CommitId::from_bytes([7; 20]),
+            branch: "yiqi/zh/tools".into(),
+            title: "Add: zh/tools.md".into(),
+            body: "This adds `zh/tools.md`.\n".into(),
+            message: "Add: zh/tools.md\n\nSource-Path: tools.md\n".into(),
+            author: "小明 <42+ming@users.noreply.github.com>".into(),
+            files: vec![FileChange {
+                path: "zh/tools.md".into(),
+                before: Some("# 工具\n".into()),
+                after: "# 趁手的工具\n".into(),
+            }],
+            another_is_there: false,
+            requests: vec![ApiRequest::create_branch(&upstream, "yiqi/zh/tools", "<commit>")],
+        },
+    }
+}
+
 pub(super) fn people_page(language: UiLanguage) -> PeoplePage {
     PeoplePage { shell: shell(language, Some(3), "/people"), people: people() }
 }
@@ -677,9 +708,11 @@ pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
             failures: vec![Failure {
                 what: "publish tools".into(),
                 task: Some(TaskId(7)),
+                delivery: None,
                 at: at("2026-06-10T10:00:00Z"),
                 error: "the fork is archived".into(),
             }],
+            ignored_events: vec![("star".into(), 3)],
             people: people()
                 .into_iter()
                 .map(|person| PersonLoad {

@@ -33,6 +33,9 @@ pub enum Notice {
     Pinned,
     Dismissed,
     Syncing,
+    RunningAgain,
+    Welcomed,
+    SignedOutEverywhere,
     ProfileSaved,
     RoleChanged,
     Blocked,
@@ -42,7 +45,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 28] = [
+    pub(super) const ALL: [Self; 31] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -67,6 +70,9 @@ impl Notice {
         Self::Pinned,
         Self::Dismissed,
         Self::Syncing,
+        Self::RunningAgain,
+        Self::Welcomed,
+        Self::SignedOutEverywhere,
         Self::ProfileSaved,
         Self::RoleChanged,
         Self::Blocked,
@@ -100,6 +106,9 @@ impl Notice {
             Self::Pinned => "notice-pinned",
             Self::Dismissed => "notice-dismissed",
             Self::Syncing => "notice-syncing",
+            Self::RunningAgain => "notice-running-again",
+            Self::Welcomed => "notice-welcomed",
+            Self::SignedOutEverywhere => "notice-signed-out-everywhere",
             Self::ProfileSaved => "notice-profile-saved",
             Self::RoleChanged => "notice-role-changed",
             Self::Blocked => "notice-blocked",

@@ -16,6 +16,26 @@ pub struct ProfilePage {
     pub problem: Option<Problem>,
 }
 
+/// The first page after the first sign-in.
+#[derive(Debug, Clone, Template)]
+#[template(path = "welcome.html")]
+pub struct WelcomePage {
+    pub shell: Shell,
+    /// What the field holds.
+    pub hf_user: String,
+    /// Where to go afterwards; a path of this site.
+    pub back: String,
+    /// Why it was not saved.
+    pub problem: Option<Problem>,
+}
+
+impl WelcomePage {
+    fn greeting(&self) -> String {
+        let name = self.shell.person.as_ref().map_or("", |person| person.name.as_str());
+        self.shell.t1("welcome-greeting", "name", name)
+    }
+}
+
 /// Everybody, with roles.
 #[derive(Debug, Clone, Template)]
 #[template(path = "people.html")]

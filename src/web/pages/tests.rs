@@ -90,6 +90,8 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     add("mine", &fixtures::mine(language, false));
     add("mine_empty", &fixtures::mine(language, true));
     add("profile", &fixtures::profile(language));
+    add("welcome", &fixtures::welcome(language));
+    add("rehearsal", &fixtures::rehearsal(language));
     add("people", &fixtures::people_page(language));
     add("dashboard", &fixtures::dashboard(language));
     let problem = Problem::bad_request("text").keeping("<写了一半>");

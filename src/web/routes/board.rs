@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use tower_sessions::Session;
 
 use crate::{
-    ids::ProjectId,
+    ids::{DeliveryId, ProjectId},
     services::Workshop,
     web::{
         back::LocalPath,
@@ -49,5 +49,16 @@ pub(super) async fn sync(
 ) -> Result<LocalPath, Failure> {
     workshop.sync_now(&project, &person).await?;
     sessions::notify(&session, Notice::Syncing).await?;
+    Ok(LocalPath::new(&urls::dashboard(&project)))
+}
+
+pub(super) async fn run_again(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path((project, id)): Path<(ProjectId, DeliveryId)>,
+) -> Result<LocalPath, Failure> {
+    workshop.run_delivery_again(&id, &person).await?;
+    sessions::notify(&session, Notice::RunningAgain).await?;
     Ok(LocalPath::new(&urls::dashboard(&project)))
 }

@@ -51,6 +51,7 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}", get(board::show))
         .route("/p/{project}/dashboard", get(board::dashboard))
         .route("/p/{project}/sync", post(board::sync))
+        .route("/p/{project}/deliveries/{id}/again", post(board::run_again))
         .route("/p/{project}/posts/{*slug}", get(posts::show))
         .route("/p/{project}/claim", post(posts::claim))
         .route("/p/{project}/assign", post(posts::assign))
@@ -65,6 +66,7 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/withdraw", post(tasks::withdraw))
         .route("/tasks/{id}/release", post(tasks::release))
         .route("/tasks/{id}/publish", post(tasks::publish))
+        .route("/tasks/{id}/rehearsal", get(tasks::rehearsal))
         .route("/tasks/{id}/draft", post(drafts::save))
         .route("/tasks/{id}/draft.md", get(drafts::download))
         .route("/tasks/{id}/merge", post(drafts::merge))
@@ -95,7 +97,9 @@ fn person_routes() -> Router<AppState> {
         .route("/sign-in/local", post(sign_in::local))
         .route("/sign-in/github", get(sign_in::github))
         .route("/sign-in/github/callback", get(sign_in::github_callback))
+        .route("/welcome", get(profile::welcome).post(profile::save_welcome))
         .route("/sign-out", post(sign_in::sign_out))
+        .route("/sign-out/everywhere", post(sign_in::sign_out_everywhere))
 }
 
 fn api_routes() -> Router<AppState> {

@@ -12,9 +12,9 @@ use crate::{
     services::{ServiceError, Workshop},
     web::{
         back::LocalPath,
-        extract::{CurrentPerson, Fields, MaybePerson, Page, html},
+        extract::{CurrentPerson, Fields, MaybePerson, Page, Query, html},
         failure::Failure,
-        pages::{MinePage, Notice, Problem, ProfilePage},
+        pages::{MinePage, Notice, Problem, ProfilePage, WelcomePage},
         sessions,
         viewer::language_cookie,
     },
@@ -61,6 +61,54 @@ pub(super) async fn save(
             let problem = Some(Problem::from(&error));
             let shell = page.shell(None).await;
             let shown = html(&ProfilePage { shell, hf_user: form.hf_user, problem })?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(super) struct WelcomeQuery {
+    back: LocalPath,
+}
+
+/// What is asked of whoever comes for the first time, and what they are told.
+pub(super) async fn welcome(
+    CurrentPerson(person): CurrentPerson,
+    page: Page,
+    Query(query): Query<WelcomeQuery>,
+) -> Result<Response, Failure> {
+    let (hf_user, back) = (person.hf_user.unwrap_or_default(), query.back.as_str().to_owned());
+    html(&WelcomePage { shell: page.shell(None).await, hf_user, back, problem: None })
+}
+
+#[derive(Deserialize)]
+pub(super) struct WelcomeForm {
+    hf_user: String,
+    language: UiLanguage,
+    #[serde(default)]
+    back: LocalPath,
+}
+
+pub(super) async fn save_welcome(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    page: Page,
+    Fields(form): Fields<WelcomeForm>,
+) -> Result<Response, Failure> {
+    let hf_user = Some(form.hf_user.trim().to_owned()).filter(|name| !name.is_empty());
+    match workshop.set_profile(&person, hf_user, form.language).await {
+        Ok(_) => {
+            workshop.set_welcomed(person.id).await?;
+            sessions::notify(&session, Notice::Welcomed).await?;
+            Ok(form.back.into_response())
+        }
+        Err(error @ ServiceError::Invalid { .. }) => {
+            let problem = Some(Problem::from(&error));
+            let (shell, back) = (page.shell(None).await, form.back.as_str().to_owned());
+            let shown = html(&WelcomePage { shell, hf_user: form.hf_user, back, problem })?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
         Err(error) => Err(error.into()),

@@ -19,9 +19,9 @@ use crate::{
     web::{
         Settings,
         back::LocalPath,
-        extract::{Fields, Page, Query, html},
+        extract::{CurrentPerson, Fields, Page, Query, html},
         failure::Failure,
-        pages::{Notice, Problem, SignInPage},
+        pages::{Notice, Problem, SignInPage, encode_query},
         sessions::{self, GithubSignIn},
         viewer::Viewer,
     },
@@ -146,7 +146,12 @@ pub(super) async fn github_callback(
     };
     let person =
         workshop.sign_in_with_github(account.id, &account.login, account.name.as_deref()).await?;
+    let is_new = workshop.is_new(person.id).await?;
     welcome(&workshop, &session, &viewer, person).await?;
+    if is_new {
+        let back = encode_query(back.as_str());
+        return Ok(LocalPath::new(&format!("/welcome?back={back}")).into_response());
+    }
     Ok(back.into_response())
 }
 
@@ -173,6 +178,17 @@ fn prove<'b>(query: &CallbackQuery, begun: Option<&'b GithubSignIn>) -> Result<&
         .filter(|begun| bool::from(begun.state.as_bytes().ct_eq(query.state.as_bytes())))
         .map(|begun| begun.verifier.as_str())
         .ok_or_else(|| "state".to_owned())
+}
+
+pub(super) async fn sign_out_everywhere(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+) -> Result<LocalPath, Failure> {
+    workshop.sign_out_everywhere(person.id).await?;
+    sessions::sign_out(&session).await?;
+    sessions::notify(&session, Notice::SignedOutEverywhere).await?;
+    Ok(LocalPath::default())
 }
 
 pub(super) async fn sign_out(session: Session) -> Result<LocalPath, Failure> {

@@ -12,7 +12,7 @@ use crate::{
         back::LocalPath,
         extract::{CurrentPerson, Fields, MaybePerson, Page, Path, html},
         failure::Failure,
-        pages::{Notice, WorkspacePage, urls},
+        pages::{Notice, RehearsalPage, WorkspacePage, urls},
         sessions,
     },
 };
@@ -88,6 +88,17 @@ pub(super) async fn publish(
     let task = workshop.publish_again(id, &person).await?;
     sessions::notify(&session, Notice::Publishing).await?;
     Ok(LocalPath::new(&urls::post(&task.project, &task.slug)))
+}
+
+pub(super) async fn rehearsal(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    page: Page,
+    Path(id): Path<TaskId>,
+) -> Result<Response, Failure> {
+    let view = workshop.rehearse(id, &person).await?;
+    let shell = page.shell(Some(&view.project)).await;
+    html(&RehearsalPage { shell, view })
 }
 
 async fn to_task(session: &Session, id: TaskId, notice: Notice) -> Result<Response, Failure> {

@@ -59,6 +59,19 @@ impl FakeGithub {
         self.event("pull_request", &body)
     }
 
+    /// `pull_request_review` of the newest review of a pull request.
+    pub fn review_event(&self, repository: &str, number: u64) -> Event {
+        let pulls = self.pulls(repository);
+        let pull = pulls.iter().find(|pull| pull.number == number).expect("a pull request");
+        let body = json!({
+            "action": "submitted",
+            "review": {"state": "changes_requested"},
+            "pull_request": self.shared.pull_answer(repository, pull, "simple"),
+            "repository": {"full_name": repository, "private": false},
+        });
+        self.event("pull_request_review", &body)
+    }
+
     /// Any event under a fresh delivery id.
     pub fn event(&self, name: &'static str, body: &Value) -> Event {
         let mut state = self.state();

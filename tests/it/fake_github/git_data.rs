@@ -236,7 +236,10 @@ async fn merge_upstream(
     let Some(parent) = parent else {
         return answers::unprocessable("The repository is not a fork");
     };
-    let upstream = shared.state().repositories[&parent].git.clone();
+    let upstream = {
+        let state = shared.state();
+        state.repositories[state.renamed.get(&parent).unwrap_or(&parent)].git.clone()
+    };
     let branch = body["branch"].as_str().unwrap_or_default();
     let Some(head) = upstream.head(branch) else {
         return answers::unprocessable("The branch does not exist upstream");

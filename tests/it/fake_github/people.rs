@@ -92,6 +92,30 @@ impl FakeGithub {
         number
     }
 
+    /// Somebody opens a pull request from a branch of the repository itself.
+    pub fn open_pull_from(&self, repository: &str, branch: &str, base_branch: &str) -> u64 {
+        let opened_at = self.shared.now();
+        let mut state = self.state();
+        let pulls = &mut state.repositories.get_mut(repository).expect("a repository").pulls;
+        let number = pulls.len() as u64 + 1;
+        pulls.push(Pull {
+            number,
+            title: format!("{branch} to {base_branch}"),
+            body: String::new(),
+            author: STRANGER.login.to_owned(),
+            head_repository: repository.to_owned(),
+            head_branch: branch.to_owned(),
+            base_branch: base_branch.to_owned(),
+            state: PullState::Open,
+            last_head: None,
+            opened_at,
+            closed_at: None,
+            labels: Vec::new(),
+            reviewers: Vec::new(),
+        });
+        number
+    }
+
     /// Somebody pushes a commit to a branch; its id.
     pub fn push_as(
         &self,

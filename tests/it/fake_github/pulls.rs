@@ -265,7 +265,10 @@ impl Shared {
         let state = self.state();
         let (name, repository) = state.repositories.iter().find(|(name, repository)| {
             name.split_once('/').is_some_and(|(known, _)| known.eq_ignore_ascii_case(owner))
-                && (*name == upstream || repository.parent.as_deref() == Some(upstream))
+                && (*name == upstream
+                    || repository.parent.as_ref().is_some_and(|parent| {
+                        state.renamed.get(parent).unwrap_or(parent) == upstream
+                    }))
         })?;
         Some((name.clone(), repository.git.clone()))
     }

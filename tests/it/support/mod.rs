@@ -21,7 +21,9 @@ use yiqi::{
     github,
     ids::ProjectId,
     repository::{self, Mirror},
-    services::{Project, ProjectSettings, PublishTarget, Rules, Workshop, WorkshopSettings},
+    services::{
+        Letters, Project, ProjectSettings, PublishTarget, Rules, Workshop, WorkshopSettings,
+    },
     store::Store,
     web,
     workflow::{FakeClock, Person},
@@ -59,6 +61,8 @@ pub enum Publisher {
     Fork,
     /// A branch of the upstream repository on disk.
     Branch,
+    /// Nowhere; what would be sent is shown.
+    Preview,
 }
 
 impl Scenario {
@@ -68,6 +72,15 @@ impl Scenario {
     }
 
     pub async fn publishing_to(publisher: Publisher) -> Self {
+        Self::made(publisher, |_| {}).await
+    }
+
+    /// Pull requests in the words of a project.
+    pub async fn with_letters(change: impl FnOnce(&mut Letters)) -> Self {
+        Self::made(Publisher::Upstream, |project| change(&mut project.settings.letters)).await
+    }
+
+    async fn made(publisher: Publisher, change: impl FnOnce(&mut Project)) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let start: Timestamp = "2026-11-23T05:00:00Z".parse().expect("a moment");
         let clock = Arc::new(FakeClock::at(start));
@@ -79,7 +92,8 @@ impl Scenario {
             github.add_fork(FORK, UPSTREAM, &folder.path().join("fork.git"));
         }
         let store = Store::open(&folder.path().join("yiqi.sqlite3")).await.expect("a database");
-        let project = project(folder.path(), &path, publisher);
+        let mut project = project(folder.path(), &path, publisher);
+        change(&mut project);
         let id = project.settings.id.clone();
         let client = github::Client::with_clock(&github_settings(&github), clock.clone());
         let client = client.expect("a client");
@@ -123,6 +137,27 @@ impl Scenario {
         TestServer::builder().save_cookies().mock_transport().build(router)
     }
 
+    /// The maintainer's dashboard, as they read it.
+    pub async fn dashboard(&self) -> String {
+        let browser = self.browser();
+        self.sign_in(&browser, &self.maintainer).await;
+        browser.get("/p/blog/dashboard").await.text()
+    }
+
+    /// Signs somebody in through GitHub.
+    pub async fn sign_in(&self, browser: &TestServer, person: &Person) {
+        let github_id = person.github_id.expect("an account at GitHub");
+        let login: &'static str = person.login.clone().leak();
+        self.github.at_browser(github_id, login, person.name.clone().leak());
+        let sent = browser.get("/sign-in/github").await;
+        let address = sent.header("location").to_str().expect("an address").to_owned();
+        let code = crate::fake_github::returned(&address, "code").await;
+        let state = crate::fake_github::returned(&address, "state").await;
+        let query = [("code", code), ("state", state)];
+        let back = browser.get("/sign-in/github/callback").add_query_params(query).await;
+        back.assert_status_see_other();
+    }
+
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -142,6 +177,18 @@ impl Scenario {
         let project = project_under(rules, self.folder.path(), path, Publisher::Branch);
         let settings = WorkshopSettings::default();
         Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], None)
+    }
+
+    /// Another process at work on the same database and mirror.
+    pub fn second_worker(&self) -> Workshop {
+        let project = project(self.folder.path(), self.upstream.path(), Publisher::Upstream);
+        let client = github::Client::with_clock(&github_settings(&self.github), self.clock.clone());
+        let settings = WorkshopSettings {
+            public_url: Some("https://yiqi.example".into()),
+            ..WorkshopSettings::default()
+        };
+        let client = Some(client.expect("a client"));
+        Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], client)
     }
 
     /// Lets time pass.
@@ -191,6 +238,7 @@ fn project_under(rules: Rules, folder: &Path, upstream: &Path, publisher: Publis
         Publisher::Fork => {
             PublishTarget::Github { upstream: UPSTREAM.into(), fork: Some(FORK.into()) }
         }
+        Publisher::Preview => PublishTarget::Preview { upstream: UPSTREAM.into(), fork: None },
         Publisher::Branch => PublishTarget::Branch { remote: text(upstream) },
     };
     let convention = Convention::new(ConventionKind::HfBlog, "zh-CN", None, None);
@@ -199,6 +247,7 @@ fn project_under(rules: Rules, folder: &Path, upstream: &Path, publisher: Publis
         name: "Blog".into(),
         convention: convention.expect("the convention of the blog"),
         publish,
+        letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: Some(UPSTREAM.into()),
         rules,

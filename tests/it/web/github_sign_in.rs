@@ -62,8 +62,41 @@ async fn somebody_who_signed_in_at_github_comes_back_to_where_they_were() {
     let (address, code) = set_out(&browser, "/mine?x=1").await;
     assert_eq!(parameter(&address, "redirect_uri"), "https://yiqi.example/sign-in/github/callback");
     let back = come_back(&browser, &code, &parameter(&address, "state")).await;
+    assert_eq!(location(&back), "/welcome?back=%2Fmine%3Fx%3D1", "whoever is new is asked first");
+    let asked = browser.get("/welcome?back=%2Fmine%3Fx%3D1").await.text();
+    assert!(asked.contains("name=\"hf_user\"") && asked.contains("我们会保存什么"), "{asked}");
+    let form = [("hf_user", "no name!"), ("language", "en"), ("back", "/mine?x=1")];
+    let refused = browser.post("/welcome").form(&form).await;
+    refused.assert_status_unprocessable_entity();
+    assert!(refused.text().contains("no name!"));
+    let form = [("hf_user", "ming-hf"), ("language", "en"), ("back", "/mine?x=1")];
+    assert_eq!(location(&browser.post("/welcome").form(&form).await), "/mine?x=1");
+    assert!(browser.get("/me").await.text().contains("ming-hf"));
+
+    // Whoever was here before is not asked again.
+    let (address, code) = set_out(&browser, "/mine?x=1").await;
+    let back = come_back(&browser, &code, &parameter(&address, "state")).await;
     assert_eq!(location(&back), "/mine?x=1");
-    browser.get("/me").await.assert_status_ok();
+}
+
+#[tokio::test]
+async fn signing_out_everywhere_ends_every_session_of_one_person_alone() {
+    let github = fake().await;
+    let site = site(&github).await;
+    let mut browsers = Vec::new();
+    for (id, login) in [(42, "ming"), (42, "ming"), (43, "hua")] {
+        github.at_browser(id, login, login);
+        let browser = site.browser();
+        let (address, code) = set_out(&browser, "/").await;
+        come_back(&browser, &code, &parameter(&address, "state")).await;
+        browser.get("/me").await.assert_status_ok();
+        browsers.push(browser);
+    }
+    browsers[0].post("/sign-out/everywhere").await.assert_status_see_other();
+    for browser in &browsers[..2] {
+        assert!(location(&browser.get("/me").await).starts_with("/sign-in"));
+    }
+    browsers[2].get("/me").await.assert_status_ok();
 }
 
 #[tokio::test]
@@ -107,7 +140,7 @@ async fn the_way_back_from_github_stays_on_this_site() {
     let browser = site(&github).await.browser();
     let (address, code) = set_out(&browser, "//evil.example").await;
     let back = come_back(&browser, &code, &parameter(&address, "state")).await;
-    assert_eq!(location(&back), "/");
+    assert_eq!(location(&back), "/welcome?back=%2F");
 }
 
 #[tokio::test]

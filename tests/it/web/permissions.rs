@@ -39,6 +39,10 @@ const ROWS: &[Row] = &[
     ("GET", "/p/{project}", "/p/blog", "", ANYBODY),
     ("GET", "/p/{project}/dashboard", "/p/blog/dashboard", "", MAINTAINER),
     ("POST", "/p/{project}/sync", "/p/blog/sync", "", MAINTAINER),
+    ("POST", "/p/{project}/deliveries/{id}/again", "/p/blog/deliveries/1/again", "", MAINTAINER),
+    ("GET", "/tasks/{id}/rehearsal", "/tasks/1/rehearsal", "", SIGNED_IN),
+    ("GET", "/welcome", "/welcome", "", SIGNED_IN),
+    ("POST", "/welcome", "/welcome", "hf_user=&language=zh-CN", SIGNED_IN),
     ("GET", "/p/{project}/posts/{*slug}", "/p/blog/posts/done", "", ANYBODY),
     ("POST", "/p/{project}/claim", "/p/blog/claim", "slug=done", SIGNED_IN),
     ("POST", "/p/{project}/assign", "/p/blog/assign", "slug=done&person=999", MAINTAINER),
@@ -88,6 +92,7 @@ const ROWS: &[Row] = &[
     // The last ones change who is asking, or end the task.
     ("POST", "/tasks/{id}/release", "/tasks/1/release", "", TRANSLATOR),
     ("POST", "/sign-in/local", "/sign-in/local", "login=eve&role=volunteer", ANYBODY),
+    ("POST", "/sign-out/everywhere", "/sign-out/everywhere", "", SIGNED_IN),
     ("POST", "/sign-out", "/sign-out", "", ANYBODY),
 ];
 

@@ -13,7 +13,8 @@ use yiqi::{
     ids::{ProjectId, RepoPath},
     repository::{self, Mirror, ScriptedCommit, write_commits},
     services::{
-        Project, ProjectSettings, PublishTarget, Rules, SyncMode, Workshop, WorkshopSettings,
+        Letters, Project, ProjectSettings, PublishTarget, Rules, SyncMode, Workshop,
+        WorkshopSettings,
     },
     store::Store,
     web::{self, Settings},
@@ -129,6 +130,7 @@ fn blog(folder: &Path) -> Project {
         name: "A small blog".into(),
         convention: convention.expect("a convention"),
         publish: PublishTarget::Nowhere,
+        letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: None,
         rules: Rules {

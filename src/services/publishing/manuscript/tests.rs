@@ -28,6 +28,15 @@ fn convention() -> Convention {
     Convention::new(ConventionKind::HfBlog, "zh-CN", None, None).unwrap()
 }
 
+fn team(translator: &Person, proofreader: &Person) -> Team {
+    let (translator, proofreader) = (translator.clone(), proofreader.clone());
+    Team { translator, proofreader, helpers: Vec::new() }
+}
+
+fn written(task: &Task, team: &Team, letters: &Letters) -> Manuscript {
+    Manuscript::new(&convention(), letters, task, DRAFT, team, None).unwrap()
+}
+
 fn task() -> Task {
     let at: Timestamp = "2026-11-23T05:00:00Z".parse().unwrap();
     Task {
@@ -44,7 +53,7 @@ fn task() -> Task {
 }
 
 fn manuscript(translator: &Person, proofreader: &Person) -> Manuscript {
-    Manuscript::new(&convention(), &task(), DRAFT, translator, proofreader, None).unwrap()
+    written(&task(), &team(translator, proofreader), &Letters::default())
 }
 
 fn usual() -> Manuscript {
@@ -94,7 +103,7 @@ fn the_hub_name_is_what_the_front_matter_gets() {
 fn an_update_leaves_the_credits_to_the_commit() {
     let task = Task { kind: TaskKind::Update, ..task() };
     let (ming, hua) = (person(1, "ming", Some(42)), person(2, "hua", None));
-    let manuscript = Manuscript::new(&convention(), &task, DRAFT, &ming, &hua, None).unwrap();
+    let manuscript = written(&task, &team(&ming, &hua), &Letters::default());
     assert_eq!(manuscript.text, DRAFT);
     assert!(manuscript.message.contains("Co-authored-by: Name of hua"), "{}", manuscript.message);
 }
@@ -150,4 +159,39 @@ fn a_translation_is_replaced_only_by_an_update_that_was_written_from_it() {
     assert!(matches!(update.changes(&convention(), &there).unwrap(), Changes::Files(_)));
     let edited = base(Some("another text, edited"), SOURCE_INDEX);
     assert_eq!(update.changes(&convention(), &edited).unwrap(), Changes::AnotherIsThere);
+}
+
+#[test]
+fn whoever_else_wrote_what_is_kept_is_named() {
+    let (ming, hua) = (person(1, "ming", Some(42)), person(2, "hua", None));
+    let lan = person(3, "lan", Some(44));
+    let team = Team { helpers: vec![lan], ..team(&ming, &hua) };
+    let manuscript = written(&task(), &team, &Letters::default());
+    assert!(
+        manuscript.message.contains(
+            "Co-authored-by: Name of hua <hua@users.noreply.yiqi.invalid>\n\
+             Co-authored-by: Name of lan <44+lan@users.noreply.github.com>\n"
+        ),
+        "{}",
+        manuscript.message
+    );
+    assert!(manuscript.pull_request.body.contains("- With the work of @lan\n"));
+}
+
+#[test]
+fn the_words_of_a_project_are_filled_once() {
+    let letters = Letters {
+        title: "docs(zh): {title} {nothing} {".into(),
+        commit: "{verb} {slug}".into(),
+        body: "{title} from {source_path}\n{credits}".into(),
+        ..Letters::default()
+    };
+    let (ming, hua) = (person(1, "ming", Some(42)), person(2, "hua", Some(43)));
+    let manuscript = written(&task(), &team(&ming, &hua), &letters);
+    assert_eq!(manuscript.pull_request.title, "docs(zh): 题 {nothing} {");
+    assert!(manuscript.message.starts_with("Add post\n\nCo-authored-by"), "{}", manuscript.message);
+    assert_eq!(
+        manuscript.pull_request.body,
+        "题 from post.md\n- Translated by @ming\n- Proofread by @hua\n"
+    );
 }

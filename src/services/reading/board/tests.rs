@@ -6,7 +6,7 @@ use crate::{
     convention::{Convention, ConventionKind, PostMeta},
     history::History,
     ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, TaskId},
-    services::{PublishTarget, Rules},
+    services::{Letters, PublishTarget, Rules},
     staleness::{Base, BaseOrigin, ChangeKind, Judgement, Reason, Work},
     workflow::{Person, Role, Stage, TaskKind, UiLanguage},
 };
@@ -20,6 +20,7 @@ fn settings() -> ProjectSettings {
         name: "Blog".into(),
         convention: Convention::new(ConventionKind::HfBlog, "zh-CN", None, None).unwrap(),
         publish: PublishTarget::Nowhere,
+        letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: None,
         rules: Rules {

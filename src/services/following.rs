@@ -1,0 +1,395 @@
+//! Follows our own pull requests to their end, whatever people do with them at GitHub.
+//!
+//! Level-triggered like everything: what is found is compared with what is known, and what follows from
+//! the difference is done once. A task that came back to its translator still has its pull request: it may
+//! be merged, closed, reopened or pushed to while they work on.
+
+use serde_json::{Value, json};
+
+use super::{
+    Project, PublishTarget, Result, ServiceError, SyncMode, Workshop,
+    publishing::{TakenIn, Tip},
+};
+use crate::{
+    github::{Client, GithubError, PullRequest, PullRequestState, Remark, RepositoryName, Verdict},
+    ids::PersonId,
+    store::{Event, OwnPull},
+    workflow::{Published, Stage, Task},
+};
+
+/// Everything one look at a pull request needs.
+struct Look<'a> {
+    project: &'a Project,
+    client: &'a Client,
+    upstream: RepositoryName,
+    /// Where the branch is.
+    home: RepositoryName,
+    pull: OwnPull,
+    found: PullRequest,
+}
+
+impl Workshop {
+    /// Looks up the pull request of one task; whether the task moved.
+    pub(super) async fn reconcile_task(&self, task: &Task) -> Result<bool> {
+        let project = self.project_of(task)?;
+        let PublishTarget::Github { upstream, fork } = &project.settings.publish else {
+            return Ok(false);
+        };
+        let Some(pull) = self.own_pull(task).await?.filter(|_| task.is_active()) else {
+            return Ok(false);
+        };
+        let client = self.0.github.as_ref().ok_or(GithubError::NoToken)?;
+        let upstream = project.now_named(upstream)?;
+        let home = fork.as_deref().map(|fork| project.now_named(fork)).transpose()?;
+        let found = client.pull_request(&upstream, pull.number).await?;
+        let home = home.unwrap_or_else(|| upstream.clone());
+        let look = Look { project, client, upstream, home, pull, found };
+        match look.found.state {
+            PullRequestState::Open => self.follow_open(task, look).await,
+            PullRequestState::Merged => self.follow_merge(task, look).await,
+            PullRequestState::Closed => self.follow_close(task, look).await,
+        }
+    }
+
+    /// The newest pull request of a task.
+    async fn own_pull(&self, task: &Task) -> Result<Option<OwnPull>> {
+        Ok(self.0.store.own_pulls(task.id).await?.into_iter().next())
+    }
+
+    async fn follow_open(&self, task: &Task, look: Look<'_>) -> Result<bool> {
+        let mut moved = self.follow_reopening(task, &look).await?;
+        self.tell_base(task, &look).await?;
+        let wanted = self.hear(task, &look).await;
+        moved |= self.follow_pushes(task, &look).await?;
+        if let Some(wanted) = wanted {
+            moved |= self.follow_verdict(task, &look, &wanted).await?;
+        }
+        if look.found.mergeable == Some(false) {
+            let (task, _) = self.task(task.id).await?;
+            if matches!(task.stage, Stage::PrOpen { .. }) {
+                moved |= self.mend_conflict(look.project, &task).await?;
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Puts the work onto the newest base, where it is written into the index as that is now: whoever
+    /// merges one pull request brings every other that adds an entry beside it into conflict.
+    async fn mend_conflict(&self, project: &Project, task: &Task) -> Result<bool> {
+        match self.publish(project, task.clone()).await {
+            // Others work on the branch; the conflict is in their hands.
+            Err(ServiceError::BranchTaken { .. }) => Ok(false),
+            mended => mended,
+        }
+    }
+
+    /// A pull request that was closed is open again: the text stands outside as it was, unless its
+    /// translator has written on.
+    async fn follow_reopening(&self, task: &Task, look: &Look<'_>) -> Result<bool> {
+        if !look.pull.closed {
+            return Ok(false);
+        }
+        self.0.store.set_own_pull(&OwnPull { closed: false, ..look.pull.clone() }).await?;
+        let last = self.0.store.publishings(task.id).await?.into_iter().next();
+        let newest = self.0.store.newest_revision(task.id).await?;
+        let number = look.found.number;
+        if let (Some(last), Some(newest)) = (last, newest)
+            && matches!(task.stage, Stage::ChangesRequested { .. })
+            && last.revision == newest.number
+        {
+            let published = look.published(last.commit);
+            let after = task.clone().reopened(last.revision, published, self.0.clock.now())?;
+            let note = format!("拉取请求 #{number} 重新打开了：{}", look.found.url);
+            return self.worker_step(task, &after, "reopened", json!({ "reason": note })).await;
+        }
+        let note = format!(
+            "拉取请求 #{number} 重新打开了：{}。译稿送校并通过之后，会更新到那里。",
+            look.found.url
+        );
+        self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
+        Ok(false)
+    }
+
+    /// Says once that somebody pointed the pull request at another branch.
+    async fn tell_base(&self, task: &Task, look: &Look<'_>) -> Result<()> {
+        let (ours, theirs) = (&look.project.settings.base_branch, &look.found.base_branch);
+        if ours == theirs {
+            return Ok(());
+        }
+        let note = format!(
+            "有人把拉取请求 #{} 的目标分支从 {ours} 改成了 {theirs}：{}。译稿进入 {ours} 之后，这篇才算完成。",
+            look.found.number, look.found.url
+        );
+        self.tell_once(task, look, &format!("base:{theirs}"), note).await
+    }
+
+    async fn tell_once(&self, task: &Task, look: &Look<'_>, key: &str, note: String) -> Result<()> {
+        if look.pull.told.as_deref() == Some(key) {
+            return Ok(());
+        }
+        self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
+        // What is known of it now: a step before this one may have changed it.
+        let known = self.0.store.own_pulls(task.id).await?;
+        let known = known.into_iter().find(|known| known.number == look.pull.number);
+        let known = known.unwrap_or_else(|| look.pull.clone());
+        Ok(self.0.store.set_own_pull(&OwnPull { told: Some(key.to_owned()), ..known }).await?)
+    }
+
+    /// Brings what people said into the workspace; the newest request for changes nobody followed yet.
+    /// What cannot be heard now is heard later: it holds nothing up.
+    async fn hear(&self, _task: &Task, look: &Look<'_>) -> Option<Remark> {
+        match look.client.remarks(&look.upstream, look.found.number).await {
+            Ok(remarks) => newest_request(&remarks, look.pull.verdict).cloned(),
+            Err(error) => {
+                tracing::info!(%error, "what was said at a pull request is not heard");
+                None
+            }
+        }
+    }
+
+    /// A reviewer at GitHub asks for changes: the text goes back with their reason.
+    async fn follow_verdict(&self, task: &Task, look: &Look<'_>, wanted: &Remark) -> Result<bool> {
+        let (task, _) = self.task(task.id).await?;
+        if !matches!(task.stage, Stage::PrOpen { .. }) {
+            return Ok(false);
+        }
+        let said = match wanted.body.trim() {
+            "" => "请看那边的逐行意见。".to_owned(),
+            said => format!("“{said}”"),
+        };
+        let reason = format!(
+            "@{} 在拉取请求 #{} 里请求修改：{said} {}",
+            wanted.author, look.found.number, wanted.url
+        );
+        let data = json!({ "reason": reason, "number": look.found.number, "url": wanted.url });
+        let lease = look.project.settings.rules.claim_lease;
+        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
+        // Noted first: whoever is cut off here hears of it by the remark itself.
+        let known = self.own_pull(&task).await?.unwrap_or_else(|| look.pull.clone());
+        let moved = self.worker_step(&task, &after, "changes_requested", data).await?;
+        self.0.store.set_own_pull(&OwnPull { verdict: wanted.id, ..known }).await?;
+        Ok(moved)
+    }
+
+    /// Takes in what others pushed.
+    async fn follow_pushes(&self, task: &Task, look: &Look<'_>) -> Result<bool> {
+        let tip =
+            Tip { home: &look.home, branch: &look.pull.branch, commit: look.found.head_commit };
+        match self.take_in(look.project, task, look.client, tip).await {
+            Ok(taken) => self.after_push(look.project, task, &taken).await,
+            Err(ServiceError::BranchTaken { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// What follows for a task whose branch others pushed to: an approval was of another text, so a
+    /// person looks at what came of both.
+    pub(super) async fn after_push(
+        &self,
+        project: &Project,
+        task: &Task,
+        taken: &TakenIn,
+    ) -> Result<bool> {
+        let TakenIn::Into { by, clashes, .. } = taken else { return Ok(false) };
+        let (task, _) = self.task(task.id).await?;
+        let is_approved = matches!(task.stage, Stage::Approved { .. });
+        let waits_outside = matches!(task.stage, Stage::PrOpen { .. });
+        if !is_approved && !(waits_outside && *clashes > 0) {
+            return Ok(true);
+        }
+        let reason = match clashes {
+            0 => format!("{by} 在分支上推送了修改，已经并进译稿。请看一看，没有问题就再送校。"),
+            clashes => format!(
+                "{by} 在分支上推送了修改，其中 {clashes} 段和译稿改了同一处：译稿保留了原来的写法，\
+                 对方的写法记在讨论里，请逐段选择后再送校。"
+            ),
+        };
+        let data = json!({ "reason": reason });
+        let lease = project.settings.rules.claim_lease;
+        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
+        self.worker_step(&task, &after, "changes_requested", data).await?;
+        Ok(true)
+    }
+
+    async fn follow_close(&self, task: &Task, look: Look<'_>) -> Result<bool> {
+        self.hear(task, &look).await;
+        if look.pull.closed {
+            return Ok(false);
+        }
+        let closed = OwnPull { closed: true, ..look.pull.clone() };
+        if !matches!(task.stage, Stage::PrOpen { .. }) {
+            let note = format!(
+                "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，送校并通过之后会开新的拉取请求。",
+                look.found.number, look.found.url
+            );
+            self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
+            self.0.store.set_own_pull(&closed).await?;
+            return Ok(false);
+        }
+        let reason = format!(
+            "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，请看看那边的讨论，修改后再送校。",
+            look.found.number, look.found.url
+        );
+        let data = json!({"reason": reason, "number": look.found.number, "url": look.found.url});
+        let lease = look.project.settings.rules.claim_lease;
+        let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
+        // Before the step: cut off in between, the next look makes the step all the same.
+        let moved = self.worker_step(task, &after, "closed", data).await?;
+        self.0.store.set_own_pull(&closed).await?;
+        Ok(moved)
+    }
+
+    /// Ends a task whose pull request is merged. What was merged is fetched first, so that the base is
+    /// remembered for the text it is the base of.
+    async fn follow_merge(&self, task: &Task, look: Look<'_>) -> Result<bool> {
+        let (ours, theirs) = (&look.project.settings.base_branch, &look.found.base_branch);
+        if ours != theirs {
+            let note = format!(
+                "拉取请求 #{} 合并到了 {theirs}，不是 {ours}：{}。译稿进入 {ours} 之后，这篇才算完成。",
+                look.found.number, look.found.url
+            );
+            self.tell_once(task, &look, &format!("merged:{theirs}"), note).await?;
+            return Ok(false);
+        }
+        let project = look.project;
+        let id = &project.settings.id;
+        if let Err(error) = self.sync(id, SyncMode::Incremental, &|_, _, _| {}).await {
+            tracing::warn!(%error, "fetching what was merged failed");
+        }
+        let (task, _) = self.task(task.id).await?;
+        if !task.is_active() {
+            return Ok(true);
+        }
+        if !matches!(task.stage, Stage::PrOpen { .. }) {
+            return self.follow_early_merge(&task, &look).await;
+        }
+        if self.remember_base(project, &task).await? {
+            self.rejudge(project).await?;
+        }
+        self.mark_merged(&task).await
+    }
+
+    /// What was published is merged while the text was back with its translator: done, unless they have
+    /// written on; then their next version goes out as a change of what was merged.
+    async fn follow_early_merge(&self, task: &Task, look: &Look<'_>) -> Result<bool> {
+        let last = self.0.store.publishings(task.id).await?.into_iter().next();
+        let newest = self.0.store.newest_revision(task.id).await?;
+        let Some(last) = last else { return Ok(false) };
+        if newest.is_some_and(|newest| newest.number == last.revision) {
+            let published = Some(look.published(last.commit));
+            let now = self.0.clock.now();
+            let after =
+                task.clone().merged_as(last.revision, look.pull.reviewer, published, now)?;
+            if self.remember_base(look.project, &after).await? {
+                self.rejudge(look.project).await?;
+            }
+            let data = self.thanks(task.translator, Some(look.pull.reviewer)).await?;
+            return self.worker_step(task, &after, "merged", data).await;
+        }
+        let note = format!(
+            "拉取请求 #{} 已经合并：{}。之后的修改送校并通过之后，会作为新的拉取请求发出。",
+            look.found.number, look.found.url
+        );
+        self.tell_once(task, look, "merged", note).await?;
+        Ok(false)
+    }
+
+    /// Ends a task as merged, and thanks its people.
+    pub(super) async fn mark_merged(&self, task: &Task) -> Result<bool> {
+        let after = task.clone().merged(self.0.clock.now())?;
+        let data = self.thanks(task.translator, task.reviewer()).await?;
+        self.worker_step(task, &after, "merged", data).await
+    }
+
+    async fn thanks(&self, translator: PersonId, reviewer: Option<PersonId>) -> Result<Value> {
+        let mut thanks = format!("谢谢{}翻译", self.brief(translator).await?.name);
+        if let Some(reviewer) = reviewer.filter(|reviewer| *reviewer != translator) {
+            thanks += &format!("、{}校对", self.brief(reviewer).await?.name);
+        }
+        Ok(json!({ "reason": format!("{thanks}！") }))
+    }
+
+    /// Writes a line about a task into the log.
+    pub(super) async fn log(
+        &self,
+        task: &Task,
+        actor: Option<PersonId>,
+        kind: &str,
+        data: Value,
+    ) -> Result<()> {
+        let event = Event {
+            at: self.0.clock.now(),
+            actor,
+            project: Some(task.project.clone()),
+            slug: Some(task.slug.clone()),
+            task: Some(task.id),
+            kind: kind.into(),
+            data,
+        };
+        Ok(self.0.store.add_event(&event).await?)
+    }
+}
+
+impl Look<'_> {
+    fn published(&self, commit: crate::ids::CommitId) -> Published {
+        Published {
+            branch: self.pull.branch.clone(),
+            commit,
+            number: Some(self.pull.number),
+            url: Some(self.found.url.clone()),
+        }
+    }
+}
+
+/// The newest request for changes beyond `followed` that its author did not take back by approving.
+fn newest_request(remarks: &[Remark], followed: u64) -> Option<&Remark> {
+    let verdicts = || remarks.iter().filter(|it| it.verdict.is_some() && !it.is_bot);
+    let is_last = |wanted: &&Remark| {
+        let later = |it: &&Remark| {
+            it.author_id == wanted.author_id && (it.at, it.id) > (wanted.at, wanted.id)
+        };
+        !verdicts().any(|it| later(&it))
+    };
+    verdicts()
+        .filter(|it| it.verdict == Some(Verdict::ChangesRequested) && it.id > followed)
+        .filter(is_last)
+        .max_by_key(|it| (it.at, it.id))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::github::RemarkKind;
+
+    fn review(id: u64, author_id: u64, verdict: Verdict) -> Remark {
+        Remark {
+            kind: RemarkKind::Review,
+            id,
+            author: format!("p{author_id}"),
+            author_id,
+            is_bot: false,
+            body: String::new(),
+            url: String::new(),
+            at: Timestamp::from_second(i64::try_from(id).unwrap()).unwrap(),
+            verdict: Some(verdict),
+            place: None,
+        }
+    }
+
+    #[test]
+    fn a_request_counts_until_it_is_followed_or_taken_back() {
+        let (yes, no) = (Verdict::Approved, Verdict::ChangesRequested);
+        let found = |remarks: &[Remark], followed| {
+            newest_request(remarks, followed).map(|remark| remark.id)
+        };
+        assert_eq!(found(&[review(1, 7, no)], 0), Some(1));
+        assert_eq!(found(&[review(1, 7, no)], 1), None);
+        assert_eq!(found(&[review(1, 7, no), review(2, 7, yes)], 0), None);
+        assert_eq!(found(&[review(1, 7, no), review(2, 8, yes)], 0), Some(1));
+        assert_eq!(found(&[review(1, 7, no), review(2, 7, yes), review(3, 7, no)], 1), Some(3));
+        let bot = Remark { is_bot: true, ..review(4, 9, no) };
+        assert_eq!(found(&[bot], 0), None);
+    }
+}
