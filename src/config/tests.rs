@@ -199,7 +199,7 @@ fn publishing_asks_for_what_it_needs() {
         ("publish = \"github\"\nupstream = \"a/b\"", "branch is needed"),
         ("publish = \"branch\"", "needs publish_to"),
         ("publish_to = \"x\"", "is used with publish = \"branch\" alone"),
-        ("fork = \"a/b\"", "is used with publish = \"github\" alone"),
+        ("fork = \"a/b\"", "is used with publish = \"github\" or \"preview\" alone"),
         ("upstream = \"https://github.com/a/b\"", "write owner/name"),
         ("publish = \"mail\"", "`github`, `branch`, `nowhere`"),
     ] {

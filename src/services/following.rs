@@ -216,14 +216,19 @@ impl Workshop {
         if look.pull.closed {
             return Ok(false);
         }
+        // Their work is not lost with the pull request, as long as its branch is there.
+        if let Err(error) = self.follow_pushes(task, &look).await {
+            tracing::info!(%error, "what was pushed to a closed pull request is not known");
+        }
+        let (task, _) = self.task(task.id).await?;
+        let task = &task;
         let closed = OwnPull { closed: true, ..look.pull.clone() };
         if !matches!(task.stage, Stage::PrOpen { .. }) {
             let note = format!(
                 "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，送校并通过之后会开新的拉取请求。",
                 look.found.number, look.found.url
             );
-            self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
-            self.0.store.set_own_pull(&closed).await?;
+            self.tell_once(task, &look, "closed", note).await?;
             return Ok(false);
         }
         let reason = format!(

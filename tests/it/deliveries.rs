@@ -99,7 +99,7 @@ async fn what_nobody_can_read_is_parked_at_once_and_run_again_when_a_maintainer_
     let broken = scenario.github.event("push", &json!({"no": "push"}));
     scenario.deliver(&broken).await;
     scenario.workshop.work_inbox().await.unwrap();
-    scenario.wait(SignedDuration::from_hours(24));
+    scenario.wait(SignedDuration::from_hours(2));
     let is_due =
         async || !scenario.store.waiting_deliveries(scenario.clock.now()).await.unwrap().is_empty();
     assert!(!is_due().await);

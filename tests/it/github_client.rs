@@ -398,3 +398,23 @@ async fn reads_follow_a_renamed_repository_and_writes_say_that_it_moved() {
     let moved = world.client.create_commit(&world.name, &world.plan()).await.unwrap_err();
     assert!(matches!(moved, GithubError::Moved(_)), "{moved:?}");
 }
+
+#[tokio::test]
+async fn a_slow_answer_is_waited_for_and_a_silent_one_is_not() {
+    let world = World::new().await;
+    let matching = || "GET /repos/hub/blog".to_owned();
+    let delay = Duration::from_millis(300);
+    world.github.fail(Fault::SlowOnce { matching: matching(), delay });
+    world.client.repository(&world.name).await.unwrap();
+
+    let quick =
+        Timing { request_timeout: Duration::from_millis(300), ..settings(&world.github).timing };
+    let quick = Settings { timing: quick, ..settings(&world.github) };
+    let client = Client::new(&quick).unwrap();
+    world.github.fail(Fault::HoldAfter(0, Lost::Request));
+    let silent = client.repository(&world.name).await.unwrap_err();
+    assert!(matches!(silent, GithubError::Unreachable(_)), "{silent:?}");
+    assert_eq!(silent.retry_after(), Some(Duration::ZERO));
+    world.github.heal();
+    client.repository(&world.name).await.unwrap();
+}

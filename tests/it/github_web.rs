@@ -6,7 +6,7 @@ use yiqi::workflow::Clock;
 
 use crate::{
     fake_github::{Event, Merge, returned},
-    support::{Scenario, UPSTREAM},
+    support::{Scenario, UPSTREAM, post_delivery},
 };
 
 /// Goes to GitHub and comes back with its code; the answer of the site.
@@ -22,16 +22,6 @@ async fn sign_in(browser: &TestServer, state: Option<&str>) -> TestResponse {
 async fn come_back(browser: &TestServer, code: &str, state: &str) -> TestResponse {
     let query = [("code", code), ("state", state)];
     browser.get("/sign-in/github/callback").add_query_params(query).await
-}
-
-async fn post(browser: &TestServer, event: &Event, signature: &str) -> StatusCode {
-    let request = browser
-        .post("/webhooks/github")
-        .add_header("x-github-delivery", event.id.as_str())
-        .add_header("x-github-event", event.name)
-        .add_header("x-hub-signature-256", signature)
-        .bytes(event.body.clone().into());
-    request.await.status_code()
 }
 
 #[tokio::test]
@@ -65,10 +55,10 @@ async fn a_signed_delivery_closes_the_loop_and_a_forged_one_does_nothing() {
     let forged = Event { body: b"{}".to_vec(), ..event.clone() }.signature();
     let browser = scenario.browser();
 
-    assert_eq!(post(&browser, &event, &forged).await, StatusCode::UNAUTHORIZED);
+    assert_eq!(post_delivery(&browser, &event, &forged).await, StatusCode::UNAUTHORIZED);
     assert_eq!(scenario.store.waiting_deliveries(scenario.clock.now()).await.unwrap(), []);
-    assert_eq!(post(&browser, &event, &event.signature()).await, StatusCode::ACCEPTED);
-    assert_eq!(post(&browser, &event, &event.signature()).await, StatusCode::OK);
+    assert_eq!(post_delivery(&browser, &event, &event.signature()).await, StatusCode::ACCEPTED);
+    assert_eq!(post_delivery(&browser, &event, &event.signature()).await, StatusCode::OK);
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);
     assert_eq!(scenario.stage(task).await, "merged");
 }

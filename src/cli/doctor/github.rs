@@ -21,19 +21,30 @@ pub(super) async fn publishing(config: &Config, offline: bool) -> Vec<Diagnosis>
             | PublishTarget::Nowhere => None,
         })
         .collect();
-    if targets.is_empty() && config.github.token.is_none() {
+    if targets.is_empty() && !config.github.acts() {
         return Vec::new();
     }
-    if config.github.token.is_none() {
+    if let Some(missing) =
+        config.missing_secrets.iter().find(|missing| missing.variable == "YIQI_GITHUB_APP_KEY")
+    {
         return vec![Diagnosis::failed(
-            "GitHub token",
-            "YIQI_GITHUB_TOKEN is not set, and approved translations cannot become pull requests",
-            "make a token that may write contents and pull requests (classic: public_repo), and put \
-             it into YIQI_GITHUB_TOKEN, or its file into YIQI_GITHUB_TOKEN_FILE",
+            "GitHub App",
+            format!("{} is not set; {} will not work", missing.variable, missing.needed_for),
+            "put the private key GitHub let you download into a file, and its path into \
+             YIQI_GITHUB_APP_KEY_FILE (docs/github-setup.md)",
+        )];
+    }
+    if !config.github.acts() {
+        return vec![Diagnosis::failed(
+            "GitHub account",
+            "neither a GitHub App nor YIQI_GITHUB_TOKEN is set, and approved translations cannot \
+             become pull requests",
+            "set up a GitHub App (docs/github-setup.md), or make a token that may write contents and \
+             pull requests (classic: public_repo) and put it into YIQI_GITHUB_TOKEN",
         )];
     }
     if offline {
-        return vec![Diagnosis::ok("GitHub token", "set; GitHub not asked")];
+        return vec![Diagnosis::ok("GitHub account", "set; GitHub not asked")];
     }
     let client = match github::Client::new(&config.github) {
         Ok(client) => client,
@@ -45,12 +56,87 @@ pub(super) async fn publishing(config: &Config, offline: bool) -> Vec<Diagnosis>
             )];
         }
     };
-    let mut found = vec![token(&client).await];
+    let letters = targets.iter().any(|(project, ..)| {
+        let letters = &project.settings.letters;
+        !letters.labels.is_empty()
+    });
+    let mut found = match config.github.app.is_some() {
+        true => app(&client, letters).await,
+        false => vec![token(&client).await],
+    };
     for (project, upstream, fork) in targets {
+        let id = project.settings.id.as_str();
         let written = fork.as_ref().unwrap_or(upstream);
-        found.push(write_access(&client, project.settings.id.as_str(), written).await);
+        // What an App may do was read above; of its repositories it only has to be able to see them.
+        let is_app = config.github.app.is_some();
+        found.push(write_access(&client, id, written, is_app).await);
+        found.push(pull_requests(&client, id, upstream).await);
     }
     found
+}
+
+/// What an App must be allowed, and what for.
+const NEEDED: [(&str, &str, &str); 3] = [
+    ("contents", "write", "writing the branch of a translation"),
+    ("pull_requests", "write", "opening its pull request and reading the reviews"),
+    ("issues", "read", "reading what is said under a pull request"),
+];
+
+/// What the installation of the App may do, as GitHub says it; nothing is tried.
+async fn app(client: &github::Client, labels: bool) -> Vec<Diagnosis> {
+    let permissions = match client.app_permissions().await {
+        Ok(permissions) => permissions.unwrap_or_default(),
+        Err(error) => {
+            return vec![Diagnosis::failed(
+                "GitHub App",
+                error.to_string(),
+                "check app_id and installation_id of [github], and that the key in \
+                 YIQI_GITHUB_APP_KEY is the App's; then that the clock of this machine is right",
+            )];
+        }
+    };
+    let level = |name: &str| permissions.get(name).map_or("none", String::as_str);
+    let needed = NEEDED.into_iter().map(|(name, level, what)| match (name, labels) {
+        ("issues", true) => (name, "write", "labelling a pull request"),
+        _ => (name, level, what),
+    });
+    needed
+        .map(|(name, wanted, what)| {
+            let title = format!("GitHub App: {}", name.replace('_', " "));
+            let found = format!("{}, for {what}", level(name));
+            if level(name) == wanted || level(name) == "write" {
+                Diagnosis::ok(title, found)
+            } else {
+                Diagnosis::failed(
+                    title,
+                    found,
+                    format!(
+                        "give the App the permission \"{}: {wanted}\" and accept it where the App is \
+                         installed",
+                        name.replace('_', " ")
+                    ),
+                )
+            }
+        })
+        .collect()
+}
+
+/// Whether pull requests can be read where they go; that tells a token that sees the repository but not
+/// them.
+async fn pull_requests(client: &github::Client, project: &str, upstream: &str) -> Diagnosis {
+    let what = format!("pull requests of {project}");
+    let listed = match upstream.parse::<RepositoryName>() {
+        Ok(name) => client.open_pull_requests(&name).await,
+        Err(error) => Err(error),
+    };
+    match listed {
+        Ok(open) => Diagnosis::ok(what, format!("{} open in {upstream}", open.len())),
+        Err(error) => Diagnosis::failed(
+            what,
+            error.to_string(),
+            "let the App or the token read pull requests, and check upstream of the project",
+        ),
+    }
 }
 
 async fn token(client: &github::Client) -> Diagnosis {
@@ -78,7 +164,12 @@ async fn token(client: &github::Client) -> Diagnosis {
     }
 }
 
-async fn write_access(client: &github::Client, project: &str, name: &str) -> Diagnosis {
+async fn write_access(
+    client: &github::Client,
+    project: &str,
+    name: &str,
+    is_app: bool,
+) -> Diagnosis {
     let what = format!("branches of {project}");
     let name: RepositoryName = match name.parse() {
         Ok(name) => name,
@@ -93,6 +184,9 @@ async fn write_access(client: &github::Client, project: &str, name: &str) -> Dia
     match client.repository(&name).await {
         Ok(repository) if repository.may_push == Some(true) => {
             Diagnosis::ok(what, format!("may be written to {}", repository.full_name))
+        }
+        Ok(repository) if is_app && repository.may_push != Some(false) => {
+            Diagnosis::ok(what, format!("the App sees {}", repository.full_name))
         }
         Ok(repository) if repository.may_push.is_none() => Diagnosis::warning(
             what,

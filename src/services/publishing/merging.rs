@@ -33,16 +33,11 @@ pub(in crate::services) fn merge(base: &str, mine: &str, theirs: &str, dialect: 
     loop {
         let next = (at_base..base.len()).find_map(|at| Some((at, in_mine[at]?, in_theirs[at]?)));
         let (to_base, to_mine, to_theirs) = next.unwrap_or((base.len(), mine.len(), theirs.len()));
-        let (base, mine, theirs) =
-            (&base[at_base..to_base], &mine[at_mine..to_mine], &theirs[at_theirs..to_theirs]);
-        if base.len() == mine.len() && base.len() == theirs.len() {
-            // Neighbours that each changed: block by block, or one would hide the other.
-            for ((base, mine), theirs) in base.iter().zip(mine).zip(theirs) {
-                merged.take(base, mine, theirs);
-            }
-        } else {
-            merged.take(&base.concat(), &mine.concat(), &theirs.concat());
-        }
+        merged.take_stretch(
+            &base[at_base..to_base],
+            &mine[at_mine..to_mine],
+            &theirs[at_theirs..to_theirs],
+        );
         if next.is_none() {
             return merged;
         }
@@ -52,7 +47,19 @@ pub(in crate::services) fn merge(base: &str, mine: &str, theirs: &str, dialect: 
 }
 
 impl Merged {
-    /// Adds a stretch between two blocks that all three have.
+    /// Adds what lies between two blocks that all three have. Neighbours that each changed are taken
+    /// block by block, or one would hide the other.
+    fn take_stretch(&mut self, base: &[String], mine: &[String], theirs: &[String]) {
+        if base.len() == mine.len() && base.len() == theirs.len() {
+            for ((base, mine), theirs) in base.iter().zip(mine).zip(theirs) {
+                self.take(base, mine, theirs);
+            }
+        } else {
+            self.take(&base.concat(), &mine.concat(), &theirs.concat());
+        }
+    }
+
+    /// Adds one block, or blocks that do not pair up.
     fn take(&mut self, base: &str, mine: &str, theirs: &str) {
         if mine == base || mine == theirs {
             self.text.push_str(theirs);

@@ -8,6 +8,10 @@ type Headers = Vec<(String, String)>;
 pub enum Fault {
     /// After so many further requests the line is cut, for all that follow.
     CutAfter(usize, Lost),
+    /// After so many further requests the next one is held without an answer, whoever asked it.
+    HoldAfter(usize, Lost),
+    /// The next request that matches is answered after a while.
+    SlowOnce { matching: String, delay: std::time::Duration },
     /// The next request whose `METHOD path` contains the text gets this answer instead.
     AnswerOnce { matching: String, status: u16, headers: Headers },
 }
@@ -25,6 +29,9 @@ pub enum Lost {
 #[derive(Debug)]
 pub(super) enum Verdict {
     Serve,
+    /// Served, then held for ever; or held at once.
+    Hold(Lost),
+    Slow(std::time::Duration),
     LoseRequest,
     LoseAnswer,
     Answer(u16, Headers),
@@ -40,6 +47,8 @@ struct Planned {
 #[derive(Default)]
 pub(super) struct Faults {
     cut: Option<(usize, Lost)>,
+    hold: Option<(usize, Lost)>,
+    slow: Vec<(String, std::time::Duration)>,
     answers: Vec<Planned>,
 }
 
@@ -47,6 +56,8 @@ impl Faults {
     pub(super) fn begin(&mut self, fault: Fault) {
         match fault {
             Fault::CutAfter(requests, lost) => self.cut = Some((requests, lost)),
+            Fault::HoldAfter(requests, lost) => self.hold = Some((requests, lost)),
+            Fault::SlowOnce { matching, delay } => self.slow.push((matching, delay)),
             Fault::AnswerOnce { matching, status, headers } => {
                 self.answers.push(Planned { matching, status, headers });
             }
@@ -58,6 +69,14 @@ impl Faults {
         if let Some(at) = self.answers.iter().position(matches) {
             let Planned { status, headers, .. } = self.answers.remove(at);
             return Verdict::Answer(status, headers);
+        }
+        if let Some(at) = self.slow.iter().position(|(matching, _)| request.contains(matching)) {
+            return Verdict::Slow(self.slow.remove(at).1);
+        }
+        match &mut self.hold {
+            None => {}
+            Some((0, lost)) => return Verdict::Hold(*lost),
+            Some((left, _)) => *left -= 1,
         }
         match &mut self.cut {
             None => Verdict::Serve,

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Shared, answers,
     contract::{Contract, Operation},
-    faults::Verdict,
+    faults::{Lost, Verdict},
 };
 
 const BODY_LIMIT: usize = 40 * 1024 * 1024;
@@ -29,7 +29,9 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
         state.faults.next(&name)
     };
     match verdict {
-        Verdict::Serve | Verdict::LoseAnswer => {}
+        Verdict::Serve | Verdict::LoseAnswer | Verdict::Hold(Lost::Answer) => {}
+        Verdict::Hold(Lost::Request) => return shared.hold().await,
+        Verdict::Slow(delay) => tokio::time::sleep(delay).await,
         Verdict::LoseRequest => hang_up(),
         Verdict::Answer(status, headers) => return fault(status, &headers),
     }
@@ -59,8 +61,10 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
     }
     let broken = broken.into_iter().map(|what| format!("{name}: {what}"));
     shared.state().broken.extend(broken);
-    if matches!(verdict, Verdict::LoseAnswer) {
-        hang_up();
+    match verdict {
+        Verdict::LoseAnswer => hang_up(),
+        Verdict::Hold(Lost::Answer) => return shared.hold().await,
+        _ => {}
     }
     if is_read && parts.status == StatusCode::OK {
         let answer = tagged(parts, body, known_tag.as_ref());
@@ -68,6 +72,14 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
         return answer;
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+impl Shared {
+    /// Tells the test and never answers.
+    async fn hold(&self) -> Response {
+        self.held.notify_one();
+        std::future::pending().await
+    }
 }
 
 /// The answer under its tag; nothing but the tag where that is the one known.

@@ -47,6 +47,8 @@ pub struct FakeGithub {
 #[derive(Clone)]
 struct Shared {
     state: Arc<Mutex<State>>,
+    /// Told when a request is held.
+    held: Arc<tokio::sync::Notify>,
     clock: Arc<dyn Clock>,
 }
 
@@ -86,7 +88,7 @@ impl FakeGithub {
     pub async fn start(clock: Arc<dyn Clock>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("a bound address"));
-        let shared = Shared { state: Arc::default(), clock };
+        let shared = Shared { state: Arc::default(), held: Arc::default(), clock };
         let router = Router::new()
             .merge(git_data::routes())
             .merge(pulls::routes())
@@ -150,6 +152,11 @@ impl FakeGithub {
     /// From now on the network fails.
     pub fn fail(&self, fault: Fault) {
         self.state().faults.begin(fault);
+    }
+
+    /// Resolves when a request is held.
+    pub async fn held(&self) {
+        self.shared.held.notified().await;
     }
 
     /// The network works again.

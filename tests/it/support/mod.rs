@@ -30,7 +30,7 @@ use yiqi::{
 };
 
 use crate::fake_github::{
-    CLIENT_ID, CLIENT_SECRET, FakeGithub, GitRepository, TOKEN, WEBHOOK_SECRET,
+    CLIENT_ID, CLIENT_SECRET, Event, FakeGithub, GitRepository, TOKEN, WEBHOOK_SECRET,
 };
 
 /// Name of the upstream repository at GitHub.
@@ -195,6 +195,21 @@ impl Scenario {
     pub fn wait(&self, time: SignedDuration) {
         self.clock.advance(time);
     }
+}
+
+/// Sends a delivery to the site; its answer.
+pub async fn post_delivery(
+    browser: &TestServer,
+    event: &Event,
+    signature: &str,
+) -> axum::http::StatusCode {
+    let request = browser
+        .post("/webhooks/github")
+        .add_header("x-github-delivery", event.id.as_str())
+        .add_header("x-github-event", event.name)
+        .add_header("x-hub-signature-256", signature)
+        .bytes(event.body.clone().into());
+    request.await.status_code()
 }
 
 /// How the tests reach the fake: quick to give up, quick to try again.

@@ -91,8 +91,8 @@ const ROWS: &[Row] = &[
     ("GET", "/api/projects/{project}/status", "/api/projects/blog/status", "", ANYBODY),
     // The last ones change who is asking, or end the task.
     ("POST", "/tasks/{id}/release", "/tasks/1/release", "", TRANSLATOR),
-    ("POST", "/sign-in/local", "/sign-in/local", "login=eve&role=volunteer", ANYBODY),
     ("POST", "/sign-out/everywhere", "/sign-out/everywhere", "", SIGNED_IN),
+    ("POST", "/sign-in/local", "/sign-in/local", "login=eve&role=volunteer", ANYBODY),
     ("POST", "/sign-out", "/sign-out", "", ANYBODY),
 ];
 
