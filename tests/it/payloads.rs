@@ -42,7 +42,7 @@ fn every_payload_of_a_handled_event_is_understood() {
     // Every review, remark and thread names its pull request; of the issue comments those on pull requests do.
     assert!(means(&|it| matches!(it, WebhookEvent::Conversation { .. })) >= 12);
     assert_eq!(means(&|it| matches!(it, WebhookEvent::Renamed { .. })), 4);
-    assert!(means(&|it| matches!(it, WebhookEvent::Push { .. })) >= 4);
+    assert!(means(&|it| matches!(it, WebhookEvent::Push { .. })) >= 1);
 }
 
 #[tokio::test]

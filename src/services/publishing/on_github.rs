@@ -14,8 +14,8 @@ use super::{
 };
 use crate::{
     github::{
-        Client, GithubError, NewCommit, NewFile, NewPullRequest, PullRequest, PullRequestState,
-        RepositoryName,
+        Client, CommitInfo, GithubError, NewCommit, NewFile, NewPullRequest, PullRequest,
+        PullRequestState, RepositoryName,
     },
     ids::{CommitId, PullRequestNumber, RepoPath},
     services::{Letters, Project, Result, Workshop},
@@ -24,6 +24,9 @@ use crate::{
 
 /// How often others may push while one try goes on.
 const MOST_PUSHES: usize = 3;
+
+/// How many commits of a branch are walked to find the base it stands on.
+const FURTHEST_BASE: usize = 4;
 
 /// What the branch of a manuscript came to.
 enum Brought {
@@ -163,13 +166,35 @@ async fn bring_onto_branch(
             if !known.contains(&tip) && !manuscript.is_ours(&found.message) {
                 return Ok(Brought::Theirs(tip));
             }
-            if found.parents.contains(&base) { vec![tip] } else { vec![tip, base] }
+            match stands_on(client, home, found, base).await? {
+                true => vec![tip],
+                false => vec![tip, base],
+            }
         }
     };
     let plan = manuscript.plan(base, parents, files);
     let commit = client.create_commit(home, &plan).await?;
     client.advance_branch(home, branch, tip, commit).await?;
     Ok(Brought::Ours(commit))
+}
+
+/// Whether a commit of our branch has the base among its last few ancestors; one that has it further back
+/// is joined with it once more, which does no harm.
+async fn stands_on(
+    client: &Client,
+    home: &RepositoryName,
+    tip: CommitInfo,
+    base: CommitId,
+) -> Result<bool> {
+    let mut commit = tip;
+    for _ in 0..FURTHEST_BASE {
+        if commit.parents.contains(&base) {
+            return Ok(true);
+        }
+        let Some(first) = commit.parents.first() else { return Ok(false) };
+        commit = client.commit(home, *first).await?;
+    }
+    Ok(commit.parents.contains(&base))
 }
 
 impl Manuscript {
