@@ -201,7 +201,7 @@ fn publishing_asks_for_what_it_needs() {
         ("publish_to = \"x\"", "is used with publish = \"branch\" alone"),
         ("fork = \"a/b\"", "is used with publish = \"github\" or \"preview\" alone"),
         ("upstream = \"https://github.com/a/b\"", "write owner/name"),
-        ("publish = \"mail\"", "`github`, `branch`, `nowhere`"),
+        ("publish = \"mail\"", "`github`, `preview`, `branch`, `nowhere`"),
     ] {
         let message = refusal(&format!("{PROJECT}{keys}\n"));
         assert!(message.contains(wanted), "{keys}: {message}");

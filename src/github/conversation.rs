@@ -53,6 +53,8 @@ pub struct Remark {
     pub url: String,
     pub at: Timestamp,
     pub verdict: Option<Verdict>,
+    /// The remark on the same line that it answers.
+    pub reply_to: Option<u64>,
     /// The file, the commit and the 1-based line it is about.
     pub place: Option<(RepoPath, CommitId, usize)>,
 }
@@ -97,6 +99,7 @@ struct LineAnswer {
     path: String,
     commit_id: String,
     original_commit_id: String,
+    in_reply_to_id: Option<u64>,
     line: Option<usize>,
     original_line: Option<usize>,
     /// `LEFT` where it is about what was there before.
@@ -224,6 +227,7 @@ impl ReviewAnswer {
             url: self.html_url,
             at: self.submitted_at?,
             verdict,
+            reply_to: None,
             place: None,
         })
     }
@@ -250,6 +254,7 @@ impl LineAnswer {
             url: self.html_url,
             at: self.created_at,
             verdict: None,
+            reply_to: self.in_reply_to_id,
             place,
         })
     }
@@ -268,6 +273,7 @@ impl WholeAnswer {
             url: self.html_url,
             at: self.created_at,
             verdict: None,
+            reply_to: None,
             place: None,
         })
     }

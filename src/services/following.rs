@@ -4,15 +4,21 @@
 //! the difference is done once. A task that came back to its translator still has its pull request: it may
 //! be merged, closed, reopened or pushed to while they work on.
 
+use std::collections::HashMap;
+
 use serde_json::{Value, json};
 
 use super::{
     Project, PublishTarget, Result, ServiceError, SyncMode, Workshop,
     publishing::{TakenIn, Tip},
+    views::{OutsidePlace, OutsideRemark},
 };
 use crate::{
-    github::{Client, GithubError, PullRequest, PullRequestState, Remark, RepositoryName, Verdict},
-    ids::PersonId,
+    github::{
+        Client, GithubError, PullRequest, PullRequestState, Remark, RemarkKind, RepositoryName,
+        Verdict,
+    },
+    ids::{CommitId, PersonId},
     store::{Event, OwnPull},
     workflow::{Published, Stage, Task},
 };
@@ -137,14 +143,60 @@ impl Workshop {
 
     /// Brings what people said into the workspace; the newest request for changes nobody followed yet.
     /// What cannot be heard now is heard later: it holds nothing up.
-    async fn hear(&self, _task: &Task, look: &Look<'_>) -> Option<Remark> {
+    async fn hear(&self, task: &Task, look: &Look<'_>) -> Option<Remark> {
         match look.client.remarks(&look.upstream, look.found.number).await {
-            Ok(remarks) => newest_request(&remarks, look.pull.verdict).cloned(),
+            Ok(remarks) => {
+                if let Err(error) = self.tell_remarks(task, look, &remarks).await {
+                    tracing::warn!(%error, "what was said at a pull request is told later");
+                }
+                newest_request(&remarks, look.pull.verdict).cloned()
+            }
             Err(error) => {
                 tracing::info!(%error, "what was said at a pull request is not heard");
                 None
             }
         }
+    }
+
+    /// Brings remarks into the discussion of a task, each once, at the block it speaks of.
+    async fn tell_remarks(&self, task: &Task, look: &Look<'_>, remarks: &[Remark]) -> Result<()> {
+        let target = look.project.settings.convention.target_path(&task.slug);
+        let name = |kind: RemarkKind, id: u64| format!("{}/{}/{id}", look.upstream, kind.name());
+        let mut texts: HashMap<CommitId, Option<String>> = HashMap::new();
+        for remark in remarks {
+            // What a program says under the whole is for the people there.
+            let is_noise = remark.is_bot && remark.kind != RemarkKind::Line;
+            let id = name(remark.kind, remark.id);
+            if is_noise || self.0.store.thread_of_outside(&id).await?.is_some() {
+                continue;
+            }
+            let mut body = remark.body.clone();
+            let mut place = None;
+            match &remark.place {
+                Some((path, commit, line)) if *path == target => {
+                    if !texts.contains_key(commit) {
+                        let bytes = look.client.file(&look.home, path, *commit).await?;
+                        let text = bytes.map(|it| String::from_utf8_lossy(&it).into_owned());
+                        texts.insert(*commit, text);
+                    }
+                    let text = texts.get(commit).cloned().flatten();
+                    place = text.map(|text| OutsidePlace { text, line: *line });
+                }
+                Some((path, _, line)) => body = format!("{path}:{line}\n\n{body}"),
+                None => {}
+            }
+            let told = OutsideRemark {
+                id,
+                reply_to: remark.reply_to.map(|id| name(remark.kind, id)),
+                author: remark.author.clone(),
+                url: remark.url.clone(),
+                at: remark.at,
+                body,
+                place,
+            };
+            self.comment_from_github(task.id, told).await?;
+        }
+        Ok(())
     }
 
     /// A reviewer at GitHub asks for changes: the text goes back with their reason.
@@ -336,7 +388,7 @@ impl Workshop {
 }
 
 impl Look<'_> {
-    fn published(&self, commit: crate::ids::CommitId) -> Published {
+    fn published(&self, commit: CommitId) -> Published {
         Published {
             branch: self.pull.branch.clone(),
             commit,
@@ -366,7 +418,6 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::github::RemarkKind;
 
     fn review(id: u64, author_id: u64, verdict: Verdict) -> Remark {
         Remark {
@@ -379,6 +430,7 @@ mod tests {
             url: String::new(),
             at: Timestamp::from_second(i64::try_from(id).unwrap()).unwrap(),
             verdict: Some(verdict),
+            reply_to: None,
             place: None,
         }
     }

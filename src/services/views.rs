@@ -13,8 +13,8 @@ use crate::{
     checks::Finding,
     github::ApiRequest,
     ids::{
-        CommitId, DeliveryId, PersonId, ProjectId, PullRequestNumber, RepoPath,
-        RevisionNumber, Slug, TaskId,
+        CommitId, DeliveryId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
+        Slug, TaskId,
     },
     staleness::{Change, Severity, Work},
     workflow::{Person, Role, TaskKind},

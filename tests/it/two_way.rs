@@ -27,6 +27,48 @@ fn head(scenario: &Scenario) -> String {
     scenario.upstream.head(BRANCH).expect("the branch of the kites")
 }
 
+/// What stands in the discussion of a task: who, on which line, what.
+async fn said(scenario: &Scenario, task: TaskId) -> Vec<(String, Option<usize>, String)> {
+    let view = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
+    let talk = scenario.workshop.proofreading(&view, &scenario.translator).await.unwrap();
+    let told = talk.threads.iter().flat_map(|thread| {
+        let row = thread.place.as_ref().and_then(|place| place.row);
+        let line = row.and_then(|row| view.rows[row].target_lines).map(|lines| lines.0);
+        thread.entries.iter().map(move |it| (it.by.name.clone(), line, it.body.clone()))
+    });
+    told.collect()
+}
+
+#[tokio::test]
+async fn remarks_at_github_stand_beside_the_block_they_are_about() {
+    let (scenario, task) = published().await;
+    // The paragraph is on line 14 of the published file, four lines further down than in the draft.
+    let line = 1 + blog::KITES_PUBLISHED.lines().position(|it| it.starts_with("放风筝")).unwrap();
+    scenario.github.remark_on_line(
+        UPSTREAM,
+        1,
+        REVIEWER,
+        ("zh/kites.md", line),
+        "“一根”是不是“一条”？",
+    );
+    scenario.github.remark(UPSTREAM, 1, STRANGER, "译得真好");
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "COMMENTED", "还有两处");
+    for _ in 0..2 {
+        look(&scenario).await;
+    }
+    let draft_line = 1 + blog::KITES_ZH.lines().position(|it| it.starts_with("放风筝")).unwrap();
+    let mut said = said(&scenario, task).await;
+    said.sort();
+    assert_eq!(
+        said,
+        [
+            ("reviewer".to_owned(), None, "还有两处".to_owned()),
+            ("reviewer".to_owned(), Some(draft_line), "“一根”是不是“一条”？".to_owned()),
+            ("stranger".to_owned(), None, "译得真好".to_owned()),
+        ]
+    );
+}
+
 /// What the story of the kites says last.
 async fn news(scenario: &Scenario) -> String {
     let project = yiqi::ids::ProjectId::new("blog");
@@ -144,6 +186,11 @@ async fn where_both_changed_a_block_the_draft_keeps_its_own_and_a_person_chooses
         "A Stranger 在分支上推送了修改，其中 1 段和译稿改了同一处：译稿保留了原来的写法，\
          对方的写法记在讨论里，请逐段选择后再送校。"
     );
+    let line = 1 + scenario.draft(task).await.lines().position(|it| it.contains("一下午")).unwrap();
+    let said = said(&scenario, task).await;
+    let clash = said.iter().find(|(by, ..)| by == "A Stranger").expect("their version is told");
+    assert_eq!(clash.1, Some(line));
+    assert!(clash.2.contains("悠闲的下午"), "{}", clash.2);
 }
 
 #[tokio::test]

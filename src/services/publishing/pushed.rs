@@ -14,7 +14,10 @@ use super::{
 use crate::{
     github::{Client, GithubError, RepositoryName},
     ids::{CommitId, RevisionNumber},
-    services::{Project, Result, ServiceError, Workshop},
+    services::{
+        Project, Result, ServiceError, Workshop,
+        views::{OutsidePlace, OutsideRemark},
+    },
     store::{Publishing, Revision, SaveOutcome},
     workflow::{Person, Published, Stage, Task},
 };
@@ -77,7 +80,37 @@ impl Workshop {
             "commit": tip.commit, "revision": revision, "clashes": clashes, "branch": tip.branch,
         });
         self.log(task, Some(by.id), "pushed", data).await?;
+        self.tell_clashes(task, &tip, &merged, &by).await?;
         Ok(TakenIn::Into { revision, by: by.name, clashes })
+    }
+
+    /// Puts what others made of a block that the draft kept its own way beside that block.
+    async fn tell_clashes(
+        &self,
+        task: &Task,
+        tip: &Tip<'_>,
+        merged: &Merged,
+        by: &Person,
+    ) -> Result<()> {
+        for (number, clash) in merged.clashes.iter().enumerate() {
+            let body = match clash.theirs.as_str() {
+                "" => "我在分支上删去了这一段；译稿里它还在，请选择。".to_owned(),
+                theirs => format!(
+                    "我在分支上把这一段改成了：\n\n{theirs}\n\n译稿保留了原来的写法，请选择。"
+                ),
+            };
+            let remark = OutsideRemark {
+                id: format!("{}/commit/{}/{number}", tip.home, tip.commit),
+                reply_to: None,
+                author: by.name.clone(),
+                url: format!("https://github.com/{}/commit/{}", tip.home, tip.commit),
+                at: self.0.clock.now(),
+                body,
+                place: Some(OutsidePlace { text: merged.text.clone(), line: clash.line }),
+            };
+            self.comment_from_github(task.id, remark).await?;
+        }
+        Ok(())
     }
 
     /// Notes a commit of a task's branch.

@@ -41,7 +41,10 @@ impl Scenario {
 
     pub async fn approve(&self, task: TaskId, revision: RevisionNumber) {
         self.workshop.start_review(task, &self.proofreader).await.expect("a review");
-        self.workshop.approve(task, revision, 0, &self.proofreader).await.expect("an approval");
+        let view = self.workshop.workspace(task, &self.proofreader).await.expect("a desk");
+        let talk = self.workshop.proofreading(&view, &self.proofreader).await.expect("a talk");
+        let open = talk.open_threads();
+        self.workshop.approve(task, revision, open, &self.proofreader).await.expect("an approval");
     }
 
     /// From a claim to an approved translation of the kites.
