@@ -244,9 +244,12 @@ impl Workshop {
     ) -> Result<bool> {
         let TakenIn::Into { by, clashes, .. } = taken else { return Ok(false) };
         let (task, _) = self.task(task.id).await?;
-        let is_approved = matches!(task.stage, Stage::Approved { .. });
-        let waits_outside = matches!(task.stage, Stage::PrOpen { .. });
-        if !is_approved && !(waits_outside && *clashes > 0) {
+        let asks_a_person = match task.stage {
+            Stage::Approved { .. } => true,
+            Stage::PrOpen { .. } => *clashes > 0,
+            _ => false,
+        };
+        if !asks_a_person {
             return Ok(true);
         }
         let reason = match clashes {
