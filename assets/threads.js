@@ -196,7 +196,7 @@ document.addEventListener(
 
 const desk = document.getElementById("desk");
 
-function compose(place, { keepAs, url, body, hint }) {
+function compose(place, { keepAs, url, body, hint, settles = false }) {
   const open = place.querySelector(":scope > .compose");
   if (open) {
     open.querySelector("textarea").focus();
@@ -222,7 +222,8 @@ function compose(place, { keepAs, url, body, hint }) {
   actions.className = "actions";
   const go = button(words.send, "quiet");
   const cancel = button(words.cancel, "plain");
-  actions.append(go, cancel);
+  const settle = settles ? button(words.resolve, "plain") : "";
+  actions.append(go, settle, cancel);
   panel.append(field, actions);
   place.append(panel);
   restore(field);
@@ -236,6 +237,11 @@ function compose(place, { keepAs, url, body, hint }) {
     if (await deliver(field, url, { ...body(), body: field.value }, [go, cancel])) panel.remove();
   };
   go.addEventListener("click", submit);
+  // Settled with or without a word.
+  settle?.addEventListener?.("click", async () => {
+    const said = { body: field.value, resolved: true };
+    if (await deliver(field, url, said, [go, settle, cancel])) panel.remove();
+  });
   // Typing here is no typing in the draft.
   for (const name of ["input", "compositionstart", "compositionend"]) {
     panel.addEventListener(name, (event) => {
@@ -268,19 +274,28 @@ if (desk && root) {
     });
   };
   let here = null;
-  desk.addEventListener("desk:block", ({ detail }) => {
-    here = detail;
-    const tools = detail.item.querySelector(".block-tools");
-    if (!tools || tools.querySelector("[data-say]")) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "plain";
-    button.tabIndex = -1;
-    button.dataset.say = "";
-    button.textContent = words.say;
-    button.addEventListener("click", () => sayAt(detail.item, detail.field));
-    tools.append(button);
-  });
+  desk.addEventListener("desk:block", ({ detail }) => (here = detail));
+  // The desk builds the tools of its blocks anew whenever it cuts the text.
+  const equip = () => {
+    for (const tools of desk.querySelectorAll(".block-tools")) {
+      if (tools.querySelector("[data-say]")) continue;
+      const item = tools.closest(".block");
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "plain";
+      button.tabIndex = -1;
+      button.dataset.say = "";
+      button.textContent = words.say;
+      button.addEventListener("click", () => sayAt(item, item.querySelector(".target textarea")));
+      tools.append(button);
+    }
+  };
+  let equipping;
+  new MutationObserver(() => {
+    cancelAnimationFrame(equipping);
+    equipping = requestAnimationFrame(equip);
+  }).observe(desk.querySelector("[data-blocks]"), { childList: true, subtree: true });
+  equip();
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || event.code !== "KeyK" || event.isComposing || !here?.field.isConnected) return;
     event.preventDefault();
@@ -296,6 +311,7 @@ if (desk && root) {
       keepAs: `${task}:thread:${thread}`,
       url: `/api/tasks/${task}/threads/${thread}`,
       hint: link.textContent,
+      settles: "settles" in link.dataset,
       body: () => ({}),
     });
   });

@@ -95,7 +95,9 @@ impl<'a> Desk<'a> {
             }
         }
         let shown = |change: &'a BlockChange| ChangedBlock { shell: self.shell, change };
-        for correction in &self.proof.corrections {
+        // A second look compares with the first; what was corrected before that is history.
+        let shows_corrections = !self.is_review() || self.proof.since.is_none();
+        for correction in self.proof.corrections.iter().filter(|_| shows_corrections) {
             if let Some(pair) = pairs.get_mut(correction.row) {
                 pair.corrected = Some(shown(&correction.change));
             }
@@ -148,6 +150,7 @@ impl<'a> Desk<'a> {
             ("hint", "thread-say-hint"),
             ("send", "thread-send"),
             ("cancel", "thread-cancel"),
+            ("resolve", "thread-resolve"),
             ("failed", "thread-failed"),
             ("signedout", "thread-signed-out"),
             ("restored", "thread-restored"),

@@ -108,6 +108,41 @@ impl Site {
         self.wait_for("!window.isOldPage && document.readyState == 'complete'", selector).await;
     }
 
+    /// Clicks something that leads nowhere else.
+    pub async fn press(&self, selector: &str) {
+        let element = self.found(selector).await;
+        // Not at the edge, where the foot of the desk covers it.
+        let middle = format!(
+            "document.querySelector({}).scrollIntoView({{ block: 'center' }})",
+            json!(selector)
+        );
+        self.run(&middle).await;
+        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
+    /// Types into a field, key by key, after what it holds.
+    pub async fn write(&self, selector: &str, text: &str) {
+        self.found(selector).await.send_keys(text).await.unwrap_or_else(|error| {
+            panic!("{selector}: {error}");
+        });
+    }
+
+    /// What somebody reads in the first thing a selector finds.
+    pub async fn reads(&self, selector: &str) -> String {
+        self.found(selector).await.text().await.expect("it is still there")
+    }
+
+    async fn found(&self, selector: &str) -> fantoccini::elements::Element {
+        let found = self.browser.wait().at_most(PATIENCE).for_element(Locator::Css(selector)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.screenshot("failure").await;
+                panic!("{selector} is not on {}: {error}", self.address().await);
+            }
+        }
+    }
+
     /// Opens the whole text in the editor and yields it.
     pub async fn draft(&self) -> String {
         self.wait_for("!document.querySelector('[data-modes]').hidden", "the editor").await;
@@ -188,11 +223,11 @@ impl Site {
         fs::write(folder.join(format!("{name}.png")), picture).expect("the picture can be written");
     }
 
-    async fn run(&self, script: &str) -> serde_json::Value {
+    pub(super) async fn run(&self, script: &str) -> serde_json::Value {
         self.browser.execute(script, Vec::new()).await.expect("the script runs")
     }
 
-    async fn wait_for(&self, condition: &str, what: &str) {
+    pub(super) async fn wait_for(&self, condition: &str, what: &str) {
         self.poll(&format!("return {condition}"), what).await;
     }
 
