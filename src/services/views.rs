@@ -267,6 +267,8 @@ pub struct PostView {
     /// Unreflected changes first, in the order of the source.
     pub changes: Vec<Change>,
     pub task: Option<TaskBrief>,
+    /// What publishing would send to GitHub can be looked at.
+    pub can_be_rehearsed: bool,
     /// An unfinished draft of an earlier, ended task, which the next claim takes over.
     pub inherited_draft: bool,
     /// Newest first.

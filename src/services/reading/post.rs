@@ -9,7 +9,7 @@ use crate::{
     catalogue::{Post, Side},
     ids::{ProjectId, RepoPath, Slug},
     services::{
-        ProjectSettings, Result,
+        ProjectSettings, PublishTarget, Result,
         judging::find,
         views::{Board, PostView, Seal, Word},
     },
@@ -55,6 +55,11 @@ impl Workshop {
             task: row.task.clone(),
             row,
             changes: changes(&post),
+            can_be_rehearsed: task.is_some()
+                && matches!(
+                    settings.publish,
+                    PublishTarget::Github { .. } | PublishTarget::Preview { .. }
+                ),
             inherited_draft,
             story: story(&events, &catalogue, &post, &names),
             source_url: post.source.as_ref().and_then(|side| web_url(settings, &side.path)),

@@ -270,6 +270,7 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
     let steering = shell.may_steer();
     PostPage {
         view: PostView {
+            can_be_rehearsed: true,
             project: project(),
             project_name: "花园笔记".into(),
             post: Post {
