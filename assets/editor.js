@@ -200,10 +200,18 @@ async function showPreview(text, line) {
   }
   preview.innerHTML = answer.html || "";
   if (!answer.html) preview.textContent = words.empty;
-  const here = [...preview.querySelectorAll("[data-sourcepos]")].filter(
-    (block) => Number.parseInt(block.dataset.sourcepos, 10) <= line,
+  bring(preview, [...preview.querySelectorAll("[data-sourcepos]")], (block) =>
+    Number.parseInt(block.dataset.sourcepos, 10),
   );
-  if (here.length > 1) here.at(-1).scrollIntoView({ block: "center" });
+  bring(list, [...list.children], (item) => Number(item.dataset.line ?? Infinity));
+
+  /** Brings the last of some parts that begins at or above the line one is at into the middle. */
+  function bring(pane, parts, lineOf) {
+    const part = parts.findLast((it) => lineOf(it) <= line);
+    if (!part) return;
+    const top = part.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+    pane.scrollTop += top - pane.clientHeight / 3;
+  }
 }
 
 /** The line of the draft one is at. */
@@ -557,6 +565,7 @@ if (kept) {
 }
 
 began = true;
+performance.mark("desk:ready");
 
 // An update begins where the source asks for something.
 const firstChange = "update" in desk.dataset && !location.hash && list.querySelector(".is-changed");

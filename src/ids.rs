@@ -156,6 +156,11 @@ macro_rules! number_id {
 }
 
 number_id! {
+    /// A personal token.
+    TokenId(i64)
+}
+
+number_id! {
     /// A person who signed in at least once.
     PersonId(i64)
 }

@@ -70,6 +70,14 @@ impl Workshop {
         Ok(drafts)
     }
 
+    /// The newest revision with its text.
+    pub async fn newest_draft(&self, task: TaskId, viewer: &Person) -> Result<Draft> {
+        ensure(viewer, Action::Comment)?;
+        self.task(task).await?;
+        let newest = self.0.store.newest_revision(task).await?;
+        self.draft(newest.ok_or(ServiceError::NotFound("revision"))?).await
+    }
+
     /// One revision with its text.
     pub async fn revision(
         &self,

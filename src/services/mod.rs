@@ -26,6 +26,7 @@ mod rows;
 mod sessions;
 mod steps;
 mod sync;
+mod tokens;
 pub mod views;
 
 use std::sync::Arc;

@@ -39,6 +39,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod tokens;
 
 use std::{path::Path, time::Duration};
 
@@ -62,6 +63,7 @@ pub use publishings::{OwnPull, Publishing};
 pub use sync_states::StoredSyncState;
 pub use tasks::{ClaimOutcome, NewTask};
 pub use threads::{EntryKind, NewEntry, Speaker, StoredEntry, StoredPlace, StoredThread};
+pub use tokens::StoredToken;
 
 /// How many connections read at once; each has a thread of its own.
 const READERS: u32 = 4;

@@ -8,7 +8,7 @@ use super::{
     testing::{TestStore, at, commit, project},
 };
 use crate::{
-    ids::{DeliveryId, Slug},
+    ids::{DeliveryId, PersonId, Slug},
     workflow::Role,
 };
 
@@ -79,6 +79,12 @@ const ROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "create tokens",
+        &["INSERT INTO tokens VALUES (1, 1, 'laptop', \
+             '0000000000000000000000000000000000000000000000000000000000000000', 'write', 1, 2, NULL, \
+             NULL)"],
+    ),
+    (
         "create memory",
         &[
             "INSERT INTO memory_posts VALUES ('blog', 'hello', \
@@ -140,6 +146,7 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     assert_eq!(said, ["术语？", "标题再想想", "agreed"]);
     assert_eq!(threads[0].place.as_ref().unwrap().line, Some(7));
     assert_eq!(store.newest_carry(task.id).await.unwrap().unwrap().changes[0].new_source, "# Hi");
+    assert_eq!(store.tokens_of(PersonId(1)).await.unwrap()[0].name, "laptop");
     assert!(store.settled_changes(task.id).await.unwrap().contains("abc"));
     assert_eq!(store.publication(task.id).await.unwrap().unwrap().attempts, 2);
     assert_eq!(store.pins(&project()).await.unwrap()[&Slug::new("hello")], commit(3));

@@ -59,6 +59,16 @@ impl Failure {
         }
     }
 
+    /// A token that does not hold, or not for this.
+    pub(super) fn bad_token() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, Problem::bad_token())
+    }
+
+    /// A draft that does not say what it was written on top of.
+    pub(super) fn needs_revision() -> Self {
+        Self::new(StatusCode::PRECONDITION_REQUIRED, Problem::needs_revision())
+    }
+
     /// Something nobody foresaw: the log gets the reason under an id, the person gets the id.
     pub(super) fn unexpected(reason: impl std::fmt::Display) -> Self {
         let id = new_id();

@@ -15,6 +15,7 @@ pub mod pages;
 mod routes;
 mod sessions;
 mod state;
+mod token;
 mod viewer;
 mod webhook;
 

@@ -12,6 +12,6 @@ mod steps;
 mod task;
 
 pub use clock::{Clock, FakeClock, SystemClock};
-pub use people::{Action, Person, Role, UiLanguage, UnknownName, may};
+pub use people::{Action, Person, Role, Scope, UiLanguage, UnknownName, may};
 pub use steps::Refusal;
 pub use task::{Published, Stage, Task, TaskKind};

@@ -41,6 +41,38 @@ impl FromStr for Role {
     }
 }
 
+/// What a personal token may be used for; each includes the ones before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// See one's tasks and read drafts.
+    Read,
+    /// Save drafts as well.
+    Write,
+}
+
+impl Scope {
+    /// The name as stored and sent in forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        match name {
+            "read" => Ok(Self::Read),
+            "write" => Ok(Self::Write),
+            _ => Err(UnknownName { name: name.into(), known: "read, write" }),
+        }
+    }
+}
+
 /// Says that a text names nothing of the wanted kind.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name:?} is none of {known}")]

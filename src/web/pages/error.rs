@@ -77,6 +77,16 @@ impl Problem {
         Self::new("problem-sign-in-first")
     }
 
+    /// A token that does not hold, or not for this.
+    pub fn bad_token() -> Self {
+        Self::new("problem-bad-token")
+    }
+
+    /// A draft that does not say what it was written on top of.
+    pub fn needs_revision() -> Self {
+        Self::new("problem-needs-revision")
+    }
+
     /// GitHub did not let somebody in; `reason` is its own words.
     pub fn sign_in_failed(reason: impl ToString) -> Self {
         Self::new("problem-sign-in-failed").with("reason", reason)

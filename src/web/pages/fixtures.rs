@@ -11,12 +11,13 @@ use crate::{
     github::ApiRequest,
     ids::{
         CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
-        Slug, TaskId, ThreadId,
+        Slug, TaskId, ThreadId, TokenId,
     },
     proofreading::{BlockChange, Excerpt, Standing},
     services::views::*,
     staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status, Work},
-    workflow::{Person, Role, TaskKind, UiLanguage},
+    store::StoredToken,
+    workflow::{Person, Role, Scope, TaskKind, UiLanguage},
 };
 
 pub(super) fn now() -> Timestamp {
@@ -684,6 +685,28 @@ pub(super) fn rehearsal(language: UiLanguage) -> RehearsalPage {
             another_is_there: false,
             requests: vec![ApiRequest::create_branch(&upstream, "yiqi/zh/tools", "<commit>")],
         },
+    }
+}
+
+pub(super) fn tokens(language: UiLanguage, made: bool) -> TokensPage {
+    let token = |id, revoked: Option<&str>, used: Option<&str>| StoredToken {
+        id: TokenId(id),
+        person: PersonId(1),
+        name: format!("笔记本 {id}"),
+        scope: if id == 1 { Scope::Read } else { Scope::Write },
+        created_at: at("2026-05-01T00:00:00Z"),
+        expires_at: at("2026-08-01T00:00:00Z"),
+        last_used_at: used.map(at),
+        revoked_at: revoked.map(at),
+    };
+    TokensPage {
+        shell: shell(language, Some(1), "/me/tokens"),
+        tokens: vec![
+            token(2, None, Some("2026-06-10T10:00:00Z")),
+            token(1, Some("2026-06-01T00:00:00Z"), None),
+        ],
+        secret: made.then(|| "yiqi_0123".into()),
+        problem: None,
     }
 }
 

@@ -26,6 +26,7 @@ mod sign_in;
 mod talk;
 mod task;
 mod time;
+mod tokens;
 pub(in crate::web) mod urls;
 mod workspace;
 
@@ -44,6 +45,7 @@ pub use review::{ReviewPage, Show};
 pub use shell::{AssetUrls, Shell};
 pub use sign_in::SignInPage;
 pub(in crate::web) use talk::{ask_part, thread_part};
+pub use tokens::TokensPage;
 pub(in crate::web) use urls::encode_query;
 pub use workspace::WorkspacePage;
 

@@ -20,6 +20,7 @@ pub enum Notice {
     Restored,
     /// The draft was saved while somebody was about to go back to an earlier revision.
     LookAgain,
+    TokenRevoked,
     ReviewStarted,
     ReviewLeft,
     Approved,
@@ -58,6 +59,7 @@ impl Notice {
         Self::CarryAgain,
         Self::Restored,
         Self::LookAgain,
+        Self::TokenRevoked,
         Self::ReviewStarted,
         Self::ReviewLeft,
         Self::Approved,
@@ -94,6 +96,7 @@ impl Notice {
             Self::CarryAgain => "notice-carry-again",
             Self::Restored => "notice-restored",
             Self::LookAgain => "notice-look-again",
+            Self::TokenRevoked => "notice-token-revoked",
             Self::ReviewStarted => "notice-review-started",
             Self::ReviewLeft => "notice-review-left",
             Self::Approved => "notice-approved",

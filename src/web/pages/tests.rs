@@ -92,6 +92,8 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     add("profile", &fixtures::profile(language));
     add("welcome", &fixtures::welcome(language));
     add("rehearsal", &fixtures::rehearsal(language));
+    add("tokens", &fixtures::tokens(language, false));
+    add("tokens_made", &fixtures::tokens(language, true));
     add("people", &fixtures::people_page(language));
     add("dashboard", &fixtures::dashboard(language));
     let problem = Problem::bad_request("text").keeping("<写了一半>");

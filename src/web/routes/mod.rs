@@ -11,6 +11,7 @@ mod reviews;
 mod sign_in;
 mod tasks;
 mod threads;
+mod tokens;
 mod webhooks;
 
 use axum::{
@@ -89,6 +90,8 @@ fn person_routes() -> Router<AppState> {
     Router::new()
         .route("/mine", get(profile::mine))
         .route("/me", get(profile::show).post(profile::save))
+        .route("/me/tokens", get(tokens::show).post(tokens::create))
+        .route("/me/tokens/{id}/revoke", post(tokens::revoke))
         .route("/language", post(profile::choose_language))
         .route("/people", get(people::show))
         .route("/people/{id}/role", post(people::set_role))
@@ -104,6 +107,8 @@ fn person_routes() -> Router<AppState> {
 
 fn api_routes() -> Router<AppState> {
     Router::new()
+        .route("/api/tasks", get(tokens::tasks))
+        .route("/api/tasks/{id}/draft.md", get(tokens::draft).put(tokens::save))
         .route("/api/tasks/{id}/draft", put(api::save_draft))
         .route("/api/tasks/{id}/changes/{key}", put(carrying::settle_by_script))
         .route("/api/tasks/{id}/kept", put(carrying::keep_block))

@@ -3,6 +3,7 @@
 //! Needs `chromedriver` and `chromium`. Without them the tests skip, visibly; with
 //! `YIQI_REQUIRE_BROWSER` set their absence is a failure.
 
+mod desk;
 mod proofreading;
 mod site;
 

@@ -8,10 +8,11 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, ClientBuilder, Locator, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
+use url::Url;
 
 /// How long a page, a save or a publication may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -26,6 +27,24 @@ pub struct Site {
 }
 
 struct Process(Child);
+
+/// A command of the developer tools, by the way chromedriver has for them.
+#[derive(Debug)]
+struct DevTools {
+    command: String,
+    parameters: serde_json::Value,
+}
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        let body = json!({ "cmd": self.command, "params": self.parameters });
+        (http::Method::POST, Some(body.to_string()))
+    }
+}
 
 impl Drop for Process {
     fn drop(&mut self) {
@@ -182,6 +201,77 @@ impl Site {
         self.wait_for_text("已保存").await;
     }
 
+    /// Waits until the server has a text in the draft of a task.
+    pub async fn wait_until_draft_has(&self, task: &str, text: &str) {
+        let task = task.strip_prefix(&self.address).unwrap_or(task);
+        let saved = format!(
+            "fetch({0} + '/draft.md').then(file => file.text()).then(text => {{ window.kept = text; }});
+            return (window.kept || '').includes({1})",
+            json!(task),
+            json!(text)
+        );
+        self.poll(&saved, text).await;
+    }
+
+    /// The draft of a task as the server has it.
+    pub async fn saved_draft(&self, task: &str) -> String {
+        let task = task.strip_prefix(&self.address).unwrap_or(task);
+        self.run("window.whole = undefined").await;
+        let fetch = format!(
+            "fetch({} + '/draft.md').then(file => file.text()).then(text => {{ window.whole = text; }});",
+            json!(task)
+        );
+        self.run(&fetch).await;
+        self.wait_for("window.whole !== undefined", "the draft").await;
+        self.run("return window.whole").await.as_str().expect("a text").to_owned()
+    }
+
+    /// Claims a post and yields the address of its desk, which is open in blocks.
+    pub async fn claim(&self, slug: &str) -> String {
+        self.open_post(slug).await;
+        self.click("[data-action=claim]").await;
+        self.wait_for("document.querySelector('.block textarea')", "the blocks").await;
+        self.address().await
+    }
+
+    /// Opens the desk of a task, in blocks.
+    pub async fn open_desk(&self, task: &str) {
+        self.open(task).await;
+        self.wait_for("document.querySelector('.block textarea')", "the blocks").await;
+    }
+
+    /// Commands the browser itself, as its developer tools do.
+    pub async fn devtools(&self, command: &str, parameters: serde_json::Value) {
+        let command = DevTools { command: command.to_owned(), parameters };
+        self.browser.issue_cmd(command).await.expect("the browser obeys");
+    }
+
+    /// Opens a second tab and yields the names of the first and the second.
+    pub async fn second_tab(&self) -> [fantoccini::wd::WindowHandle; 2] {
+        let first = self.browser.window().await.expect("a tab");
+        let second = self.browser.new_window(true).await.expect("another tab").handle;
+        self.switch(&second).await;
+        [first, second]
+    }
+
+    pub async fn switch(&self, tab: &fantoccini::wd::WindowHandle) {
+        self.browser.switch_to_window(tab.clone()).await.expect("the tab is there");
+    }
+
+    /// Gives a file to a field of the page.
+    pub async fn choose_file(&self, selector: &str, path: &Path) {
+        let field = self.browser.find(Locator::Css(selector)).await.expect("the field");
+        field.send_keys(path.to_str().expect("a plain path")).await.expect("it takes a file");
+    }
+
+    /// Presses something on the page that leads to no other.
+    pub async fn press(&self, selector: &str) {
+        let wait = self.browser.wait().at_most(PATIENCE);
+        let found = wait.for_element(Locator::Css(selector)).await;
+        let element = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
+        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
+    }
+
     pub async fn wait_for_text(&self, text: &str) {
         let script = format!("document.body.innerText.includes({})", json!(text));
         self.wait_for(&script, text).await;
@@ -223,15 +313,15 @@ impl Site {
         fs::write(folder.join(format!("{name}.png")), picture).expect("the picture can be written");
     }
 
-    pub(super) async fn run(&self, script: &str) -> serde_json::Value {
+    pub async fn run(&self, script: &str) -> serde_json::Value {
         self.browser.execute(script, Vec::new()).await.expect("the script runs")
     }
 
-    pub(super) async fn wait_for(&self, condition: &str, what: &str) {
+    pub async fn wait_for(&self, condition: &str, what: &str) {
         self.poll(&format!("return {condition}"), what).await;
     }
 
-    async fn poll(&self, script: &str, what: &str) {
+    pub async fn poll(&self, script: &str, what: &str) {
         for _ in 0..PATIENCE.as_secs() * 10 {
             // While a page is being replaced scripts fail; the next try is on the new one.
             if self.browser.execute(script, Vec::new()).await.ok() == Some(json!(true)) {

@@ -6,4 +6,5 @@ mod github_sign_in;
 mod permissions;
 mod sign_in;
 mod site;
+mod tokens;
 mod webhooks;
