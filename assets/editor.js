@@ -2,6 +2,7 @@
 
 import { Blocks } from "./blocks.js";
 import { Findings } from "./findings.js";
+import { Follow } from "./follow.js";
 import { Keeper } from "./keeper.js";
 import { Merge } from "./merge.js";
 import { byteLength } from "./pieces.js";
@@ -505,23 +506,7 @@ function lastMode() {
   }
 }
 
-// In the whole text, source and translation scroll together.
-let follower = null;
-function follow(from, to) {
-  from.addEventListener("scroll", () => {
-    if (mode === "blocks" || follower === from) {
-      follower = null;
-      return;
-    }
-    const room = from.scrollHeight - from.clientHeight;
-    const goal = room > 0 ? (from.scrollTop / room) * (to.scrollHeight - to.clientHeight) : 0;
-    if (Math.abs(to.scrollTop - goal) < 2) return;
-    follower = to;
-    to.scrollTop = goal;
-  });
-}
-follow(whole, list);
-follow(list, whole);
+new Follow({ field: whole, list, isOn: () => mode === "whole" });
 
 // Begin
 

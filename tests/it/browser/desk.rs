@@ -79,8 +79,16 @@ async fn the_second_tab_chooses_block_by_block() {
     site.wait_until_draft_has(&task, "只有第二个标签页改了这里。").await;
 
     site.switch(&first).await;
-    type_in(&site, 3, "第一个标签页写的。").await;
-    type_in(&site, 5, "只有第一个标签页改了这里。").await;
+    // Both at once: the conflict must not come up between them.
+    site.run(
+        "for (const [block, text] of [[3, '第一个标签页写的。'], [5, '只有第一个标签页改了这里。']]) {
+            const field = document.querySelector(`#pair-${block} textarea`);
+            field.focus();
+            field.select();
+            document.execCommand('insertText', false, text);
+        }",
+    )
+    .await;
     site.wait_for("document.querySelector('[data-conflict]').open", "both texts").await;
     site.screenshot("conflict").await;
     let saved = site.saved_draft(&task).await;

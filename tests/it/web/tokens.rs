@@ -103,7 +103,8 @@ async fn a_token_does_what_its_scope_says_while_it_holds() {
         get(&script, wrong, DRAFT).await.assert_status_unauthorized();
     }
     // Somebody else's task is theirs to read and not to write.
-    let other = token(&site.signed_in("bo", "volunteer").await, "write").await;
+    let bo = site.signed_in("bo", "volunteer").await;
+    let other = token(&bo, "write").await;
     put(&script, &other, "1", "x").await.assert_status_forbidden();
 
     let revoked = browser.post("/me/tokens/1/revoke").await;
