@@ -46,7 +46,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
