@@ -230,14 +230,14 @@ impl Site {
     pub async fn claim(&self, slug: &str) -> String {
         self.open_post(slug).await;
         self.click("[data-action=claim]").await;
-        self.wait_for("document.querySelector('.block textarea')", "the blocks").await;
+        self.wait_for("document.querySelector('.block textarea') !== null", "the blocks").await;
         self.address().await
     }
 
     /// Opens the desk of a task, in blocks.
     pub async fn open_desk(&self, task: &str) {
         self.open(task).await;
-        self.wait_for("document.querySelector('.block textarea')", "the blocks").await;
+        self.wait_for("document.querySelector('.block textarea') !== null", "the blocks").await;
     }
 
     /// Commands the browser itself, as its developer tools do.
