@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, time::Duration};
 use serde_json::{Value, json};
 use yiqi::repository::{ScriptedCommit, write_commits};
 
-use super::site::Site;
+use super::{git, site::Site};
 
 /// Counts the saves of a page.
 const COUNT_SAVES: &str = "window.saves = 0; const real = window.fetch;
@@ -193,8 +193,14 @@ async fn a_post_of_nine_thousand_words_stays_fluid() {
     let Some(site) = Site::start().await else { return };
     let post = long_post();
     assert!(post.split_whitespace().count() > 9000);
+    let index = git(&site.repository(), &["show", "main:_blog.yml"]);
+    let entry = "- local: a-very-long-season\n  date: Nov 20, 2026\n  tags:\n    - guide\n";
+    let index = format!("{}\n\n{entry}", index.trim_end());
     let commit = ScriptedCommit {
-        files: vec![("a-very-long-season.md".into(), Some(post.into_bytes()))],
+        files: vec![
+            ("a-very-long-season.md".into(), Some(post.into_bytes())),
+            ("_blog.yml".into(), Some(index.into_bytes())),
+        ],
         message: "Tell of a whole season".into(),
         author_name: "Mara Lindqvist".into(),
         author_email: "mara@skylark.example".into(),
