@@ -264,14 +264,6 @@ impl Site {
         field.send_keys(path.to_str().expect("a plain path")).await.expect("it takes a file");
     }
 
-    /// Presses something on the page that leads to no other.
-    pub async fn press(&self, selector: &str) {
-        let wait = self.browser.wait().at_most(PATIENCE);
-        let found = wait.for_element(Locator::Css(selector)).await;
-        let element = found.unwrap_or_else(|error| panic!("{selector}: {error}"));
-        element.click().await.unwrap_or_else(|error| panic!("{selector}: {error}"));
-    }
-
     pub async fn wait_for_text(&self, text: &str) {
         let script = format!("document.body.innerText.includes({})", json!(text));
         self.wait_for(&script, text).await;
