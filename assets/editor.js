@@ -340,6 +340,11 @@ list.addEventListener("focusin", (event) => {
   desk.dispatchEvent(new CustomEvent("desk:block", { detail }));
 });
 
+/** Whoever asks gets the text as it stands, saved or not. */
+desk.addEventListener("desk:read", (event) => {
+  event.detail.text = read();
+});
+
 desk.addEventListener("desk:insert", (event) => insertText(event.detail.text, event.detail.replace));
 
 /** Puts a text in at the cursor, or in place of all, through the editing command, so that undo works. */

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     catalogue::Catalogue,
+    chat,
     config::{Config, DEFAULT_FILE, Environment, ProjectConfig, SourceOptions},
     convention::ConventionKind,
     github,
@@ -65,6 +66,12 @@ impl Workbench {
             projects,
             config.github.acts().then_some(github),
         );
+        let workshop = match &config.aid {
+            Some(aid) => {
+                workshop.with_aid(chat::Client::new(aid).context("preparing the drafting aid")?)
+            }
+            None => workshop,
+        };
         Ok(Self { config, workshop })
     }
 

@@ -22,6 +22,8 @@ pub(super) struct File {
     #[serde(default)]
     pub rules: RulesTable,
     #[serde(default)]
+    pub aid: AidTable,
+    #[serde(default)]
     pub projects: Vec<ProjectTable>,
 }
 
@@ -68,6 +70,15 @@ pub(super) struct RulesTable {
     pub max_claims: Option<Spanned<i64>>,
     pub mass_edit_files: Option<Spanned<i64>>,
     pub self_approval: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AidTable {
+    pub url: Option<Spanned<String>>,
+    pub model: Option<Spanned<String>>,
+    pub silence: Option<Spanned<String>>,
+    pub time_limit: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -5,6 +5,7 @@
 //! what is allowed. Secrets come from the environment (or files it names) alone, and are never shown.
 //! This module is the one door to the environment; it hands each module its own `Settings`.
 
+mod aid;
 mod environment;
 mod error;
 mod file;
@@ -31,7 +32,7 @@ pub use projects::{DEFAULT_LANGUAGE, ProjectConfig};
 pub use source_options::SourceOptions;
 
 use crate::{
-    github,
+    chat, github,
     services::{Rules, WorkshopSettings},
 };
 
@@ -48,6 +49,8 @@ pub struct Config {
     pub projects: Vec<ProjectConfig>,
     pub github: github::Settings,
     pub workshop: WorkshopSettings,
+    /// The drafting aid; `None` unless it is configured.
+    pub aid: Option<chat::Settings>,
     pub server: Server,
     /// Secrets the configuration calls for and the environment does not hold.
     pub missing_secrets: Vec<MissingSecret>,

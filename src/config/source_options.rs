@@ -105,6 +105,7 @@ impl SourceOptions {
             }],
             github: github::Settings::default(),
             workshop: WorkshopSettings::default(),
+            aid: None,
             server: Server {
                 listen: ([127, 0, 0, 1], 7878).into(),
                 public_url: None,

@@ -64,6 +64,8 @@ impl<'a> Checker<'a> {
             missing_secrets
                 .push(MissingSecret { variable: TOKEN, needed_for: "opening pull requests" });
         }
+        let (aid, missing) = self.aid(&file.aid, environment)?;
+        missing_secrets.extend(missing);
         if !self.problems.is_empty() {
             self.problems.sort_by_key(|problem| problem.line);
             return Err(ConfigError::Invalid(self.problems));
@@ -74,6 +76,7 @@ impl<'a> Checker<'a> {
             data_dir,
             projects,
             github,
+            aid,
             workshop: WorkshopSettings {
                 public_url: server.public_url.as_ref().map(|url| trimmed(url).to_owned()),
                 maintainers,
@@ -293,11 +296,11 @@ fn webhook_secrets(environment: &Environment) -> Result<Vec<SecretString>, Confi
 }
 
 /// The address without the `/` at its end.
-fn trimmed(url: &Url) -> &str {
+pub(super) fn trimmed(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }
 
-fn is_public(url: &Url) -> bool {
+pub(super) fn is_public(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name != "localhost",
         Some(Host::Ipv4(address)) => !IpAddr::from(address).is_loopback(),

@@ -2,7 +2,7 @@
 
 use crate::{
     document::{Block, BlockKind, Dialect, Document, count_words, hash, is_han},
-    phrase::{Frame, han_sentences, latin_sentences, words},
+    phrase::{Frame, han_sentences, kept, latin_sentences, words},
     staleness::{Aligned, align},
 };
 
@@ -88,7 +88,12 @@ fn sentences(english: &str, chinese: &str) -> Vec<(String, String)> {
         .zip(to)
         .map(|(a, b)| (english[a].to_owned(), chinese[b].to_owned()))
         .collect();
-    if pairs.iter().all(|(english, chinese)| belong_together(english, chinese)) {
+    // Sentences that were told in another order have what must survive in another order, too.
+    let alike = |english: &str, chinese: &str| kept(english).len() == kept(chinese).len();
+    if pairs
+        .iter()
+        .all(|(english, chinese)| belong_together(english, chinese) && alike(english, chinese))
+    {
         pairs
     } else {
         Vec::new()
@@ -163,6 +168,15 @@ mod tests {
         assert!(units(source, source, Dialect::Markdown).is_empty());
         let far = "One two three four five six seven eight nine ten eleven twelve thirteen.\n";
         assert!(units(far, "十三。\n", Dialect::Markdown).is_empty());
+    }
+
+    #[test]
+    fn sentences_in_another_order_are_no_pairs() {
+        let source = "Clay is dug in autumn, see [the book](/b). It rests for a while.\n";
+        let target = "黏土要先静置一阵子。它在秋天挖取，参见 [这本书](/b)。\n";
+        let made = units(source, target, Dialect::Markdown);
+        assert_eq!(made.len(), 1);
+        assert!(made[0].is_leaf && !made[0].is_sentence);
     }
 
     #[test]

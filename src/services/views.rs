@@ -355,6 +355,8 @@ pub struct WorkspaceView {
     pub ground_text: Option<String>,
     pub may_edit: bool,
     pub may_review: bool,
+    /// The model of the drafting aid, where there is one.
+    pub aid: Option<String>,
 }
 
 /// Two texts that began as one, cut where they differ; choosing one side everywhere yields its text.

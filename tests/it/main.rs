@@ -21,6 +21,7 @@ mod review_fixes;
 mod shuffled;
 mod support;
 mod sync;
+mod terms;
 mod two_way;
 mod web;
 mod worker;

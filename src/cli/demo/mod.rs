@@ -26,6 +26,7 @@ use super::{
 };
 use crate::{
     config::{Config, Environment},
+    ids::ProjectId,
     repository,
     services::{PublishTarget, Workshop},
     workflow::{Role, UiLanguage},
@@ -83,6 +84,9 @@ pub(super) async fn run(args: DemoArgs, _environment: &Environment) -> anyhow::R
         eprintln!("warning: {warning}");
     }
     add_people(&bench.workshop).await?;
+    if args.source.source.is_none() {
+        add_terms(&bench.workshop, &project).await?;
+    }
     let published = match &bench.config.projects[0].settings.publish {
         PublishTarget::Branch { remote } => remote.clone(),
         other => bail!("the demo publishes to a local branch, not to {other:?}"),
@@ -152,6 +156,17 @@ async fn add_people(workshop: &Workshop) -> anyhow::Result<()> {
         if person.hf_user.is_none() {
             workshop.set_profile(&person, Some(login.to_owned()), UiLanguage::Chinese).await?;
         }
+    }
+    Ok(())
+}
+
+/// A glossary of the sample blog.
+const TERMS: &str = include_str!("terms.csv");
+
+/// Fills the glossary where it is empty; what people made of it stays.
+async fn add_terms(workshop: &Workshop, project: &ProjectId) -> anyhow::Result<()> {
+    if workshop.glossary(project).await?.terms.is_empty() {
+        workshop.import_terms(project, TERMS, &workshop.operator().await?).await?;
     }
     Ok(())
 }

@@ -60,6 +60,7 @@ impl Workshop {
             ground_text,
             may_edit: may_edit(&task, project, viewer),
             may_review: may_review(&task, project, viewer),
+            aid: self.aid().map(str::to_owned),
         })
     }
 }

@@ -9,9 +9,10 @@ use crate::{
     catalogue::Post,
     checks::{Finding, Level},
     github::ApiRequest,
+    glossary::{Entry as TermEntry, Term},
     ids::{
-        CommentId, CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
-        Slug, TaskId, ThreadId, TokenId,
+        CommentId, CommitId, PersonId, ProjectId, ProposalId, PullRequestNumber, RepoPath,
+        RevisionNumber, Slug, TaskId, TermId, ThreadId, TokenId,
     },
     proofreading::{BlockChange, Excerpt, Standing},
     services::views::*,
@@ -506,6 +507,7 @@ fn workspace_view(stage: &'static str) -> WorkspaceView {
         ground_text: Some(CHINESE.replace("最后，别忘了", "最后一定要记得")),
         may_edit: stage != "submitted",
         may_review: stage == "in_review" || stage == "submitted",
+        aid: (stage == "claimed").then(|| "example-model".into()),
     }
 }
 
@@ -650,6 +652,80 @@ pub(super) fn mine(language: UiLanguage, empty: bool) -> MinePage {
             to_review: group(&[]),
             waiting: group(&[4, 5, 7]),
             done: group(&[8]),
+        },
+    }
+}
+
+fn entry(term: &str, forms: &[&str], keep: bool, note: &str) -> TermEntry {
+    let (preferred, accepted) = match forms {
+        [first, rest @ ..] => (Some((*first).into()), rest.iter().map(|it| (*it).into()).collect()),
+        [] => (None, Vec::new()),
+    };
+    TermEntry { term: term.into(), preferred, accepted, keep, note: note.into() }
+}
+
+pub(super) fn glossary(language: UiLanguage, signed_in: Option<i64>) -> GlossaryPage {
+    let entries = [
+        entry("drip line", &["滴灌管", "滴管"], false, "不要和“软管”混用"),
+        entry("Grove", &[], true, ""),
+        entry("timer <b>", &["定时器"], true, ""),
+    ];
+    let terms = (1..).zip(entries).map(|(id, entry)| Term { id: TermId(id), entry }).collect();
+    let proposal = |id, decision| Proposal {
+        id: ProposalId(id),
+        entry: entry("mulch", &["覆盖物"], false, ""),
+        instead_of: Some(entry("mulch", &["护根"], false, "")),
+        reason: "园艺书里都这样叫".into(),
+        by: brief(1),
+        at: at("2026-06-09T08:00:00Z"),
+        decision,
+    };
+    let decision = ProposalDecision {
+        is_accepted: false,
+        by: brief(3),
+        at: at("2026-06-10T08:00:00Z"),
+        answer: "先看看别的文章".into(),
+    };
+    GlossaryPage {
+        shell: shell(language, signed_in, "/p/garden/glossary"),
+        view: GlossaryView {
+            project: project(),
+            terms,
+            open: vec![proposal(1, None)],
+            decided: vec![proposal(2, Some(decision))],
+        },
+        query: GlossaryQuery { q: String::new(), edit: Some(TermId(1)) },
+        imported: Some(Imported {
+            added: 2,
+            changed: 1,
+            unchanged: 0,
+            skipped: vec![(3, "no form".into())],
+        }),
+    }
+}
+
+pub(super) fn concordance(language: UiLanguage, query: &str) -> ConcordancePage {
+    let mark = |text: &str, is_hit| Mark { text: text.into(), is_hit };
+    let hit = Hit {
+        slug: Slug::new("watering"),
+        title: "不浪费一滴水".into(),
+        source: vec![mark("Lay the ", false), mark("drip line", true), mark(" <flat>.", false)],
+        target: vec![mark("把", false), mark("滴灌管", true), mark("铺平。", false)],
+    };
+    let is_found = query == "drip line";
+    ConcordancePage {
+        shell: shell(language, None, "/p/garden/memory"),
+        view: Concordance {
+            project: project(),
+            query: query.into(),
+            hits: if is_found { vec![hit] } else { Vec::new() },
+            is_cut: false,
+            terms: if is_found {
+                vec![entry("drip line", &["滴灌管"], false, "")]
+            } else {
+                Vec::new()
+            },
+            size: MemorySize { posts: 3, all_posts: 5, units: 1204 },
         },
     }
 }

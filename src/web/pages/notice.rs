@@ -41,12 +41,17 @@ pub enum Notice {
     RoleChanged,
     Blocked,
     Unblocked,
+    TermSaved,
+    TermRemoved,
+    TermProposed,
+    ProposalAccepted,
+    ProposalDeclined,
 }
 
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 37] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -79,6 +84,11 @@ impl Notice {
         Self::RoleChanged,
         Self::Blocked,
         Self::Unblocked,
+        Self::TermSaved,
+        Self::TermRemoved,
+        Self::TermProposed,
+        Self::ProposalAccepted,
+        Self::ProposalDeclined,
     ];
 
     /// The key of its sentence.
@@ -116,6 +126,11 @@ impl Notice {
             Self::RoleChanged => "notice-role-changed",
             Self::Blocked => "notice-blocked",
             Self::Unblocked => "notice-unblocked",
+            Self::TermSaved => "notice-term-saved",
+            Self::TermRemoved => "notice-term-removed",
+            Self::TermProposed => "notice-term-proposed",
+            Self::ProposalAccepted => "notice-proposal-accepted",
+            Self::ProposalDeclined => "notice-proposal-declined",
         }
     }
 }

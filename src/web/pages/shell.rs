@@ -181,6 +181,14 @@ impl Shell {
         urls::dashboard(project)
     }
 
+    pub(super) fn glossary_url(&self, project: &ProjectId) -> String {
+        urls::glossary(project)
+    }
+
+    pub(super) fn memory_url(&self, project: &ProjectId) -> String {
+        urls::memory(project)
+    }
+
     pub(super) fn post_url(&self, project: &ProjectId, slug: &Slug) -> String {
         urls::post(project, slug)
     }

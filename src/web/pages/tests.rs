@@ -63,6 +63,12 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
         pages.push((name.to_owned(), page.dyn_render().expect("the template renders")));
     };
     add("sign_in", &fixtures::sign_in(language));
+    for (who, id) in [("guest", None), ("translator", Some(1)), ("maintainer", Some(3))] {
+        add(&format!("glossary_{who}"), &fixtures::glossary(language, id));
+    }
+    for (name, query) in [("empty", ""), ("nothing", "kiln"), ("found", "drip line")] {
+        add(&format!("concordance_{name}"), &fixtures::concordance(language, query));
+    }
     add("board", &fixtures::board(language, Some(1), BoardQuery::default()));
     let query = BoardQuery { state: "all".into(), ..BoardQuery::default() };
     add("board_all", &fixtures::board(language, None, query));
@@ -275,6 +281,50 @@ fn a_conflict_shows_both_sides_of_each_block_that_differs() {
     let area = rendered.page.select(&selector).next().expect("the whole of mine");
     assert_eq!(area.text().collect::<String>(), page.mine);
     assert_eq!(rendered.attributes("input[name=revision]", "value"), ["4"]);
+}
+
+#[test]
+fn maintainers_keep_the_glossary_and_others_propose() {
+    let page = |id| Rendered::of(&fixtures::glossary(UiLanguage::Chinese, id));
+    let (guest, translator, maintainer) = (page(None), page(Some(1)), page(Some(3)));
+    assert!(!guest.has(".entry-fields") && !guest.has("[data-action=accept-term]"));
+    assert!(translator.has("input[name=reason]") && !translator.has("[data-action=accept-term]"));
+    assert!(!translator.has("[data-import]"));
+    assert!(maintainer.has("[data-action=accept-term]") && maintainer.has("[data-import]"));
+    assert!(!maintainer.has("input[name=reason]"));
+    assert_eq!(maintainer.texts("#term-1 .form"), ["滴灌管", "滴管"]);
+    assert_eq!(maintainer.attributes("#edit input[name=accepted]", "value"), ["滴管"]);
+    // What somebody typed stays text.
+    assert_eq!(maintainer.text("#term-3 th"), "timer <b>");
+}
+
+#[test]
+fn a_hit_is_marked_and_leads_to_its_post() {
+    let page = Rendered::of(&fixtures::concordance(UiLanguage::Chinese, "drip line"));
+    assert_eq!(page.texts(".hit mark"), ["drip line", "滴灌管"]);
+    assert_eq!(page.text(".hit-source"), "Lay the drip line <flat>.");
+    assert_eq!(page.attributes(".hit-post a", "href"), ["/p/garden/posts/watering"]);
+    assert!(page.has("[role=status]"));
+    assert!(Rendered::of(&fixtures::concordance(UiLanguage::English, "kiln")).has(".empty"));
+}
+
+#[test]
+fn the_aid_is_on_the_desk_only_where_there_is_one() {
+    let has = |stage| {
+        Rendered::of(&fixtures::workspace(UiLanguage::Chinese, stage)).has("[data-aid-all]")
+    };
+    assert!(has("claimed"));
+    assert!(!has("changes_requested"));
+}
+
+#[test]
+fn a_machines_block_is_told_to_the_proofreader() {
+    let mut page = fixtures::review(UiLanguage::Chinese, "in_review");
+    assert!(!Rendered::of(&page).has(".mark-machine"));
+    page.view.rows[2].machine_drafted = true;
+    let page = Rendered::of(&page);
+    assert_eq!(page.text("#pair-3 .mark-machine"), "机器初稿，还没有人改过或确认");
+    assert!(page.has("#pair-3.is-machine"));
 }
 
 #[test]

@@ -22,6 +22,14 @@ pub(in crate::web) fn dashboard(project: &ProjectId) -> String {
     format!("{}/dashboard", board(project))
 }
 
+pub(in crate::web) fn glossary(project: &ProjectId) -> String {
+    format!("{}/glossary", board(project))
+}
+
+pub(in crate::web) fn memory(project: &ProjectId) -> String {
+    format!("{}/memory", board(project))
+}
+
 pub(in crate::web) fn post(project: &ProjectId, slug: &Slug) -> String {
     format!("{}/posts/{}", board(project), encode(slug.as_str()))
 }

@@ -88,6 +88,36 @@ impl WorkspacePage {
         self.shell.t1(key, "by", "{by}")
     }
 
+    /// The words of the panel beside a block.
+    fn helper_words(&self) -> Vec<(&'static str, String)> {
+        [
+            ("terms", "helper-terms"),
+            ("memory", "helper-memory"),
+            ("insert", "helper-insert"),
+            ("replace", "helper-replace"),
+            ("adapted", "helper-adapted"),
+            ("sentence", "helper-sentence"),
+            ("machine", "review-machine"),
+            ("confirm", "aid-confirm"),
+            ("draft", "aid-draft"),
+            ("drafting", "aid-drafting"),
+            ("progress", "aid-progress"),
+            ("done", "aid-done"),
+            ("stopped", "aid-stopped"),
+            ("safe", "aid-safe"),
+            ("changed", "aid-changed"),
+            ("failed", "aid-failed"),
+            ("unreachable", "aid-unreachable"),
+            ("too_slow", "aid-too-slow"),
+            ("busy", "aid-busy"),
+            ("misconfigured", "aid-misconfigured"),
+            ("refused", "aid-refused"),
+        ]
+        .into_iter()
+        .map(|(name, key)| (name, self.raw(key)))
+        .collect()
+    }
+
     /// A text whose arguments the script fills in; they stay as `{name}`.
     fn raw(&self, key: &str) -> String {
         let places: Vec<_> = ["time", "done", "total", "line"]

@@ -10,6 +10,7 @@ mod profile;
 mod reviews;
 mod sign_in;
 mod tasks;
+mod terms;
 mod threads;
 mod tokens;
 mod webhooks;
@@ -33,6 +34,7 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
     let people = Router::new()
         .merge(project_routes())
         .merge(task_routes())
+        .merge(term_routes())
         .merge(person_routes())
         .merge(api_routes())
         .fallback(async || Failure::not_found())
@@ -84,6 +86,24 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/block", post(reviews::mend))
         .route("/tasks/{id}/comments", post(threads::open))
         .route("/tasks/{id}/threads/{thread}", post(threads::answer))
+}
+
+fn term_routes() -> Router<AppState> {
+    Router::new()
+        .route("/p/{project}/glossary", get(terms::glossary).post(terms::add))
+        .route("/p/{project}/glossary.csv", get(terms::csv))
+        .route("/p/{project}/glossary.tbx", get(terms::tbx))
+        .route("/p/{project}/glossary/import", post(terms::import))
+        .route("/p/{project}/glossary/terms/{id}", post(terms::change))
+        .route("/p/{project}/glossary/terms/{id}/remove", post(terms::remove))
+        .route("/p/{project}/glossary/proposals/{id}", post(terms::decide))
+        .route("/p/{project}/memory", get(terms::concordance))
+        .route("/api/projects/{project}/glossary", get(terms::glossary_json))
+        .route("/api/projects/{project}/memory", get(terms::concordance_json))
+        .route("/api/tasks/{id}/terms", get(terms::terms_of_task))
+        .route("/api/tasks/{id}/suggestions", post(terms::suggestions))
+        .route("/api/tasks/{id}/machine", post(terms::machine_draft))
+        .route("/api/tasks/{id}/machine/confirm", post(terms::confirm_machine))
 }
 
 fn person_routes() -> Router<AppState> {

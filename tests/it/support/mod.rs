@@ -191,6 +191,11 @@ impl Scenario {
         Workshop::new(settings, self.clock.clone(), self.store.clone(), vec![project], client)
     }
 
+    /// The project of the scenario.
+    pub fn project(&self) -> &ProjectId {
+        &self.project
+    }
+
     /// Lets time pass.
     pub fn wait(&self, time: SignedDuration) {
         self.clock.advance(time);

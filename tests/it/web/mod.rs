@@ -5,6 +5,6 @@ mod drafts;
 mod github_sign_in;
 mod permissions;
 mod sign_in;
-mod site;
+pub mod site;
 mod tokens;
 mod webhooks;

@@ -48,6 +48,21 @@ const ROWS: &[Row] = &[
     ("POST", "/p/{project}/assign", "/p/blog/assign", "slug=done&person=999", MAINTAINER),
     ("POST", "/p/{project}/pin", "/p/blog/pin", PIN, MAINTAINER),
     ("POST", "/p/{project}/dismiss", "/p/blog/dismiss", "slug=done&key=k&reason=r", MAINTAINER),
+    ("GET", "/p/{project}/glossary", "/p/blog/glossary", "", ANYBODY),
+    ("POST", "/p/{project}/glossary", "/p/blog/glossary", "term=a&preferred=%E7%94%B2", SIGNED_IN),
+    ("GET", "/p/{project}/glossary.csv", "/p/blog/glossary.csv", "", ANYBODY),
+    ("GET", "/p/{project}/glossary.tbx", "/p/blog/glossary.tbx", "", ANYBODY),
+    ("POST", "/p/{project}/glossary/import", "/p/blog/glossary/import", "text=x", MAINTAINER),
+    ("POST", "/p/{project}/glossary/terms/{id}", TERM, "term=a&preferred=b", SIGNED_IN),
+    ("POST", "/p/{project}/glossary/terms/{id}/remove", TERM_REMOVED, "", MAINTAINER),
+    ("POST", "/p/{project}/glossary/proposals/{id}", PROPOSAL, "accept=true", MAINTAINER),
+    ("GET", "/p/{project}/memory", "/p/blog/memory?q=a", "", ANYBODY),
+    ("GET", "/api/projects/{project}/glossary", "/api/projects/blog/glossary", "", ANYBODY),
+    ("GET", "/api/projects/{project}/memory", "/api/projects/blog/memory?q=a", "", ANYBODY),
+    ("GET", "/api/tasks/{id}/terms", "/api/tasks/1/terms", "", SIGNED_IN),
+    ("POST", "/api/tasks/{id}/suggestions", "/api/tasks/1/suggestions", BLOCK, SIGNED_IN),
+    ("POST", "/api/tasks/{id}/machine", "/api/tasks/1/machine", MACHINE, TRANSLATOR),
+    ("POST", "/api/tasks/{id}/machine/confirm", CONFIRM, r#"{"text":"x"}"#, TRANSLATOR),
     ("GET", "/tasks/{id}", "/tasks/1", "", SIGNED_IN),
     ("POST", "/tasks/{id}/draft", "/tasks/1/draft", "revision=1&text=x", TRANSLATOR),
     ("GET", "/tasks/{id}/draft.md", "/tasks/1/draft.md", "", SIGNED_IN),
@@ -103,6 +118,12 @@ const ROWS: &[Row] = &[
     ("POST", "/sign-out", "/sign-out", "", ANYBODY),
 ];
 
+const TERM: &str = "/p/blog/glossary/terms/999";
+const TERM_REMOVED: &str = "/p/blog/glossary/terms/999/remove";
+const PROPOSAL: &str = "/p/blog/glossary/proposals/999";
+const BLOCK: &str = r#"{"text":"x","kind":"paragraph"}"#;
+const MACHINE: &str = r#"{"line":1,"text":"x"}"#;
+const CONFIRM: &str = "/api/tasks/1/machine/confirm";
 const PIN: &str = "slug=done&commit=0123456789012345678901234567890123456789";
 const RESTORE: &str = "/tasks/1/revisions/1/restore";
 const KEPT: &str = r#"{"block":"x","kept":true}"#;

@@ -1,0 +1,295 @@
+//! Glossary, memory and drafting aid: their pages, their files, and what the desk asks them.
+
+use std::convert::Infallible;
+
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderName, HeaderValue, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, Sse},
+    },
+};
+use futures_util::{Stream, StreamExt};
+use serde::{Deserialize, Serialize};
+use tower_sessions::Session;
+
+use crate::{
+    glossary::Entry,
+    ids::{ProjectId, ProposalId, TaskId, TermId},
+    services::{
+        GlossaryFormat, Workshop,
+        views::{Concordance, GlossaryView, Suggestions, TaskTerms},
+    },
+    web::{
+        back::LocalPath,
+        extract::{Body, CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
+        failure::Failure,
+        pages::{ConcordancePage, GlossaryPage, GlossaryQuery, Notice, encode_query, urls},
+        sessions,
+    },
+    workflow::{Action, may},
+};
+
+pub(super) async fn glossary(
+    State(workshop): State<Workshop>,
+    page: Page,
+    Path(project): Path<ProjectId>,
+    Query(query): Query<GlossaryQuery>,
+) -> Result<Response, Failure> {
+    let view = workshop.glossary(&project).await?;
+    let shell = page.shell(Some(&project)).await;
+    html(&GlossaryPage { shell, view, query, imported: None })
+}
+
+pub(super) async fn glossary_json(
+    State(workshop): State<Workshop>,
+    Path(project): Path<ProjectId>,
+) -> Result<Json<GlossaryView>, Failure> {
+    Ok(Json(workshop.glossary(&project).await?))
+}
+
+pub(super) async fn csv(
+    State(workshop): State<Workshop>,
+    Path(project): Path<ProjectId>,
+) -> Result<Response, Failure> {
+    let text = workshop.export_terms(&project, GlossaryFormat::Csv).await?;
+    file(&project, "csv", "text/csv; charset=utf-8", text)
+}
+
+pub(super) async fn tbx(
+    State(workshop): State<Workshop>,
+    Path(project): Path<ProjectId>,
+) -> Result<Response, Failure> {
+    let text = workshop.export_terms(&project, GlossaryFormat::Tbx).await?;
+    file(&project, "tbx", "application/x-tbx; charset=utf-8", text)
+}
+
+fn file(
+    project: &ProjectId,
+    ending: &str,
+    kind: &'static str,
+    text: String,
+) -> Result<Response, Failure> {
+    let name = encode_query(&format!("{project}.{ending}"));
+    let disposition = format!("attachment; filename*=UTF-8''{name}");
+    let disposition = HeaderValue::try_from(disposition).map_err(Failure::unexpected)?;
+    let kind = HeaderValue::from_static(kind);
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
+    Ok((headers, text).into_response())
+}
+
+#[derive(Deserialize)]
+pub(super) struct EntryForm {
+    term: String,
+    preferred: String,
+    /// Forms with a bar, a semicolon or a line break between.
+    #[serde(default)]
+    accepted: String,
+    keep: Option<String>,
+    #[serde(default)]
+    note: String,
+    #[serde(default)]
+    reason: String,
+}
+
+impl EntryForm {
+    fn entry(&self) -> Entry {
+        Entry {
+            term: self.term.clone(),
+            preferred: Some(self.preferred.clone()),
+            accepted: self
+                .accepted
+                .split(['|', ';', '；', '、', '\n'])
+                .map(str::to_owned)
+                .collect(),
+            keep: self.keep.is_some(),
+            note: self.note.clone(),
+        }
+    }
+}
+
+/// A maintainer's entry is written; anybody else's becomes a proposal.
+pub(super) async fn add(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path(project): Path<ProjectId>,
+    Fields(form): Fields<EntryForm>,
+) -> Result<LocalPath, Failure> {
+    let notice = if may(&person, Action::KeepGlossary) {
+        workshop.write_term(&project, None, form.entry(), &person).await?;
+        Notice::TermSaved
+    } else {
+        workshop.propose_term(&project, form.entry(), &form.reason, &person).await?;
+        Notice::TermProposed
+    };
+    sessions::notify(&session, notice).await?;
+    Ok(LocalPath::new(&urls::glossary(&project)))
+}
+
+pub(super) async fn change(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path((project, id)): Path<(ProjectId, TermId)>,
+    Fields(form): Fields<EntryForm>,
+) -> Result<LocalPath, Failure> {
+    let notice = if may(&person, Action::KeepGlossary) {
+        workshop.write_term(&project, Some(id), form.entry(), &person).await?;
+        Notice::TermSaved
+    } else {
+        workshop.propose_term(&project, form.entry(), &form.reason, &person).await?;
+        Notice::TermProposed
+    };
+    sessions::notify(&session, notice).await?;
+    Ok(LocalPath::new(&format!("{}#term-{id}", urls::glossary(&project))))
+}
+
+pub(super) async fn remove(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path((project, id)): Path<(ProjectId, TermId)>,
+) -> Result<LocalPath, Failure> {
+    workshop.remove_term(&project, id, &person).await?;
+    sessions::notify(&session, Notice::TermRemoved).await?;
+    Ok(LocalPath::new(&urls::glossary(&project)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DecisionForm {
+    accept: bool,
+    #[serde(default)]
+    answer: String,
+}
+
+pub(super) async fn decide(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path((project, id)): Path<(ProjectId, ProposalId)>,
+    Fields(form): Fields<DecisionForm>,
+) -> Result<LocalPath, Failure> {
+    workshop.decide_proposal(&project, id, form.accept, &form.answer, &person).await?;
+    let notice = if form.accept { Notice::ProposalAccepted } else { Notice::ProposalDeclined };
+    sessions::notify(&session, notice).await?;
+    Ok(LocalPath::new(&urls::glossary(&project)))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ImportForm {
+    text: String,
+}
+
+pub(super) async fn import(
+    State(workshop): State<Workshop>,
+    person: MaybePerson,
+    page: Page,
+    Path(project): Path<ProjectId>,
+    Fields(form): Fields<ImportForm>,
+) -> Result<Response, Failure> {
+    let person = person.or_keep(&form.text)?;
+    let imported = workshop.import_terms(&project, &form.text, &person).await;
+    let imported = Some(imported.map_err(|error| Failure::from(error).keeping(&form.text))?);
+    let view = workshop.glossary(&project).await?;
+    let shell = page.shell(Some(&project)).await;
+    html(&GlossaryPage { shell, view, query: GlossaryQuery::default(), imported })
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Search {
+    q: String,
+}
+
+pub(super) async fn concordance(
+    State(workshop): State<Workshop>,
+    page: Page,
+    Path(project): Path<ProjectId>,
+    Query(search): Query<Search>,
+) -> Result<Response, Failure> {
+    let view = workshop.concordance(&project, &search.q).await?;
+    html(&ConcordancePage { shell: page.shell(Some(&project)).await, view })
+}
+
+pub(super) async fn concordance_json(
+    State(workshop): State<Workshop>,
+    Path(project): Path<ProjectId>,
+    Query(search): Query<Search>,
+) -> Result<Json<Concordance>, Failure> {
+    Ok(Json(workshop.concordance(&project, &search.q).await?))
+}
+
+pub(super) async fn terms_of_task(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+) -> Result<Json<TaskTerms>, Failure> {
+    Ok(Json(workshop.terms_of_task(id, &person).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct BlockBody {
+    /// The block of the source.
+    text: String,
+    kind: String,
+}
+
+pub(super) async fn suggestions(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(block): Body<BlockBody>,
+) -> Result<Json<Suggestions>, Failure> {
+    Ok(Json(workshop.suggestions(id, &block.text, &block.kind, &person).await?))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DraftBody {
+    /// Line of the source at which the block begins.
+    line: usize,
+    /// The draft as it stands on the screen.
+    text: String,
+}
+
+/// Streams a machine's draft as it comes; going away ends it.
+pub(super) async fn machine_draft(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(body): Body<DraftBody>,
+) -> Result<impl IntoResponse, Failure> {
+    let events = workshop.machine_draft(id, body.line, &body.text, &person).await?;
+    // A proxy that collects an answer before it passes it on would take the streaming away.
+    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    Ok(([unbuffered], Sse::new(told(events))))
+}
+
+fn told(
+    events: impl Stream<Item = impl Serialize> + Send,
+) -> impl Stream<Item = Result<Event, Infallible>> + Send {
+    events.map(|event| Ok(Event::default().json_data(event).unwrap_or_default()))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ConfirmBody {
+    /// The block of the draft.
+    text: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Confirmed {
+    confirmed: bool,
+}
+
+pub(super) async fn confirm_machine(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    Path(id): Path<TaskId>,
+    Body(body): Body<ConfirmBody>,
+) -> Result<Json<Confirmed>, Failure> {
+    let confirmed = workshop.confirm_machine(id, &body.text, &person).await?;
+    Ok(Json(Confirmed { confirmed }))
+}
