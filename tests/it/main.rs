@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod course;
 mod deliveries;
+mod doctor;
 mod edge_cases;
 mod fake_github;
 mod github_client;

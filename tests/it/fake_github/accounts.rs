@@ -72,6 +72,11 @@ impl FakeGithub {
         self.state().accounts.app_tokens.len()
     }
 
+    /// What the App's installation may do from its next token on.
+    pub fn set_app_permissions(&self, permissions: Value) {
+        self.state().accounts.app_permissions = Some(permissions);
+    }
+
     /// The tokens of the App's installation end, as when its key is changed.
     pub fn revoke_app_tokens(&self) {
         let now = self.shared.now();
