@@ -56,15 +56,7 @@ length-long = Long, over 2,000
 
 row-published-before = published{ " " }
 row-published-after = { "" }
-row-stale-prose = { $prose ->
-    [one] 1 change upstream
-   *[other] { $prose } changes upstream
-}
-row-stale-code = { $code ->
-    [one] 1 code block changed upstream
-   *[other] { $code } code blocks changed upstream
-}
-row-stale-both = Changed upstream: { $code } in code, { $prose } in text
+row-stale = Changed upstream: { $work }
 row-stale-unknown = Changed upstream
 row-blocks = { $count ->
     [one] 1 block

@@ -10,12 +10,8 @@ post-translators = Translators
 
 standing-missing = Nobody has translated this yet: { $words }.
 standing-stale = { $count ->
-    [one] The translation is behind: 1 change is missing, { $words }.
-   *[other] The translation is behind: { $count } changes are missing, { $words }.
-}
-standing-stale-blocks = { $count ->
-    [one] The translation is behind: 1 change is missing.
-   *[other] The translation is behind: { $count } changes are missing.
+    [one] The translation is behind: 1 change is missing ({ $work }).
+   *[other] The translation is behind: { $count } changes are missing ({ $work }).
 }
 standing-cosmetic = The translation is in step; only wording or markup differs, and nothing needs doing.
 standing-translating = { $name } is translating this.
@@ -44,46 +40,6 @@ assign-title = Assign
 assign = Assign
 assign-pick = Choose a translator
 branch-note = on branch { $branch }
-
-changes-title = What changed in the source
-changes-waiting = { $count ->
-    [one] 1 change is missing
-   *[other] { $count } changes are missing
-}
-changes-settled = { $count ->
-    [one] 1 change is carried already or needs nothing
-   *[other] { $count } changes are carried already or need nothing
-}
-change-added = Added
-change-removed = Removed
-change-modified = Changed
-change-source-lines = source lines { $lines }
-change-target-lines = translation lines { $lines }
-change-target-place = belongs near translation lines { $lines }
-change-cut = more below
-dismiss = Nothing to change
-dismiss-reason = Reason
-dismiss-reason-hint = For example: no counterpart in Chinese
-dismiss-go = Confirm
-dismiss-note = Holds for this version of the source only; another change asks again.
-
-reason-added-missing = The translation does not have “{ $what }” yet.
-reason-removed-present = The translation still has “{ $what }”, which the source dropped.
-reason-edited-after = This passage was revised after the change ({ $commit }) and should have it.
-reason-carried = The translation has this change.
-reason-no-counterpart = Nothing in the translation corresponds to this passage.
-reason-nothing-to-translate = This change does not concern the Chinese.
-reason-wording-only = The wording changed; the translation has not been touched since. Worth a look.
-reason-turned = This turns what is said (“{ $what }”); the translation has not been touched since.
-reason-level-changed = The heading has another level now ({ $what }); the translation still has the old one.
-reason-dismissed = Somebody looked: nothing to change.
-
-base-title = Translated from
-base-pinned = confirmed by a maintainer
-base-recorded = recorded when it was published
-base-inferred = inferred from the content, { $percent }% sure
-base-confirm = Confirm this version
-base-none = No translation yet.
 
 story-title = Story
 story-empty = No story yet. The first line is yours.

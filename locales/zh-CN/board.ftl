@@ -50,9 +50,7 @@ length-long = 长，2,000 词以上
 
 row-published-before = { "" }
 row-published-after = 发布
-row-stale-prose = 上游改了 { $prose } 处
-row-stale-code = 上游改了 { $code } 处代码
-row-stale-both = 上游改了 { $code } 处代码、{ $prose } 处文字
+row-stale = 上游改动：{ $work }
 row-stale-unknown = 上游有改动
 row-blocks = { $count } 处
 row-cosmetic = 只有措辞、排版之类的小变动，不改也行

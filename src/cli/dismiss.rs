@@ -21,13 +21,13 @@ use crate::{
 /// Says that a change of the English needs nothing in the Chinese.
 ///
 /// It holds for exactly this change: when the English of that place changes again, it is judged anew.
-/// The event log has it, with the reason, as an act of the local person `operator`. A running server
+/// `yiqi undismiss` takes it back. The event log has it, with the reason, as an act of the local person `operator`. A running server
 /// takes it over at its next sync.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   yiqi dismiss optimum-nvidia 3f9ac01 --reason 'the sentence was never wrong in Chinese'
-  yiqi dismiss optimum-nvidia --all-cosmetic --reason 'read, nothing to do'
+  yiqi dismiss optimum-nvidia --all-cosmetic
   yiqi dismiss meet-skylark --all --reason 'rewritten by hand' --source ./blog.git
 
 `yiqi diff SLUG` shows the keys; the first digits of one are enough.")]
@@ -48,7 +48,7 @@ pub(super) struct DismissArgs {
     all: bool,
 
     /// Why nothing needs to be done, for whoever asks later
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
     reason: String,
 
     #[command(flatten)]
@@ -64,7 +64,6 @@ pub(super) struct DismissArgs {
 }
 
 pub(super) async fn run(args: DismissArgs, environment: &Environment) -> anyhow::Result<Outcome> {
-    ensure!(!args.reason.trim().is_empty(), "--reason is empty; say why nothing needs to be done");
     let bench = Workbench::open(&args.selection, args.offline, environment).await?;
     let project = &bench.single_project()?.settings.id;
     let catalogue = bench.catalogue(project, args.offline).await?;
@@ -99,7 +98,11 @@ fn choose<'a>(args: &DismissArgs, post: &'a Post) -> anyhow::Result<Vec<&'a Chan
 }
 
 /// The change that a key's first digits name.
-fn resolve<'a>(wanted: &str, all: &[&'a Change], post: &Post) -> anyhow::Result<&'a Change> {
+pub(super) fn resolve<'a>(
+    wanted: &str,
+    all: &[&'a Change],
+    post: &Post,
+) -> anyhow::Result<&'a Change> {
     let slug = &post.slug;
     ensure!(
         wanted.len() >= LEAST,
@@ -120,9 +123,8 @@ fn listing(changes: &[&Change]) -> String {
     let mut text = "there is:".to_owned();
     for change in changes {
         let (kind, severity) = (kind_name(change.kind), severity_name(change.severity));
-        let english =
-            if change.new_source.is_empty() { &change.old_source } else { &change.new_source };
-        let start: String = english.lines().next().unwrap_or_default().chars().take(50).collect();
+        let start: String =
+            change.text().lines().next().unwrap_or_default().chars().take(50).collect();
         text.push_str(&format!("\n  {:.digits$}  {kind}, {severity}: {start}", change.key));
     }
     text

@@ -22,7 +22,9 @@ mod rehearse;
 mod serve;
 mod status;
 mod sync;
-mod words;
+mod typeset;
+mod undismiss;
+mod unpin;
 mod workbench;
 
 use std::process::ExitCode;
@@ -60,7 +62,9 @@ enum Command {
     Status(status::StatusArgs),
     Diff(diff::DiffArgs),
     Pin(pin::PinArgs),
+    Unpin(unpin::UnpinArgs),
     Dismiss(dismiss::DismissArgs),
+    Undismiss(undismiss::UndismissArgs),
     Eval(eval::EvalArgs),
     Glossary(glossary::GlossaryArgs),
     Memory(memory::MemoryArgs),
@@ -102,7 +106,9 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Status(args) => status::run(args, environment).await,
         Command::Diff(args) => diff::run(args, environment).await,
         Command::Pin(args) => pin::run(args, environment).await,
+        Command::Unpin(args) => unpin::run(args, environment).await,
         Command::Dismiss(args) => dismiss::run(args, environment).await,
+        Command::Undismiss(args) => undismiss::run(args, environment).await,
         Command::Eval(args) => eval::run(args, environment).await,
         Command::Glossary(args) => glossary::run(args, environment).await,
         Command::Memory(args) => memory::run(args, environment).await,

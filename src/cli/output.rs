@@ -33,6 +33,14 @@ pub(super) fn takes_colour(environment: &Environment) -> bool {
     io::stdout().is_terminal() && environment.get("NO_COLOR").is_none()
 }
 
+/// The cells of a line of the terminal: what `COLUMNS` says, else what standard output is; `None` where the
+/// result goes elsewhere.
+pub(super) fn line_width(environment: &Environment) -> Option<usize> {
+    let said = environment.get("COLUMNS").and_then(|columns| columns.trim().parse().ok());
+    let seen = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    said.filter(|width| *width > 0).or_else(|| io::stdout().is_terminal().then(seen)?)
+}
+
 /// Lays out rows in columns; the first row is the head. Han characters count as two cells wide.
 pub(super) fn table(rows: &[Vec<String>]) -> String {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

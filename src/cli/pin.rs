@@ -7,14 +7,16 @@ use super::{
     Outcome,
     abbreviation::{Found, LEAST, find},
     options::{Format, Selection},
+    output::{print, print_json},
     status::tell_post,
+    typeset::printable,
     workbench::{Workbench, find_post},
 };
 use crate::{
     catalogue::{Catalogue, Post},
     config::Environment,
-    history::FileVersion,
-    ids::CommitId,
+    ids::{CommitId, RepoPath},
+    services::views::SourceVersion,
 };
 
 /// How many versions are listed at most.
@@ -22,14 +24,15 @@ const LISTED: usize = 12;
 
 /// Says which version of the source a translation reflects.
 ///
-/// What a person says wins over what was inferred or recorded, until another commit is pinned. The
-/// event log has it as an act of the local person `operator`. A running server takes it over at its
-/// next sync.
+/// What a person says wins over what was inferred or recorded, until another commit is pinned or
+/// `yiqi unpin` takes it back. The event log has it as an act of the local person `operator`. A running
+/// server takes it over at its next sync.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   yiqi pin optimum-nvidia 3f9ac01        it was made from (or brought up to) this commit
   yiqi pin optimum-nvidia --confirm      the version `yiqi diff` names is the right one
+  yiqi pin optimum-nvidia --list         the versions there are
   yiqi pin meet-skylark 3f9ac01 --source ./blog.git --data-dir ./state
 
 COMMIT is a commit that changed the source; with a wrong one, those that did are listed.")]
@@ -38,12 +41,16 @@ pub(super) struct PinArgs {
     slug: String,
 
     /// The source version, by the first digits of its commit
-    #[arg(required_unless_present = "confirm")]
+    #[arg(required_unless_present_any = ["confirm", "list"])]
     commit: Option<String>,
 
     /// Confirm the version that was found
     #[arg(long, conflicts_with = "commit")]
     confirm: bool,
+
+    /// List the versions one may choose from, and change nothing
+    #[arg(long, conflicts_with_all = ["commit", "confirm"])]
+    list: bool,
 
     #[command(flatten)]
     selection: Selection,
@@ -64,8 +71,18 @@ pub(super) async fn run(args: PinArgs, environment: &Environment) -> anyhow::Res
     let post = find_post(&catalogue, &args.slug)?;
     let found = post.judgement.as_ref().map(|judgement| judgement.base.commit);
     let found = found.with_context(|| format!("{}: {}", post.slug, why_nothing_to_pin(post)))?;
+    let versions = bench.workshop.source_versions(project, &post.slug).await?;
+    if args.list {
+        match args.format {
+            Format::Json => print_json(&versions)?,
+            Format::Table => {
+                print(&format!("{}\n", listing(&path_of(post)?, &versions, usize::MAX)))?
+            }
+        }
+        return Ok(Outcome::Done);
+    }
     let commit = match &args.commit {
-        Some(wanted) => resolve(wanted, post, &catalogue)?,
+        Some(wanted) => resolve(wanted, post, &catalogue, &versions)?,
         None => found,
     };
     let operator = bench.operator().await?;
@@ -82,70 +99,68 @@ fn why_nothing_to_pin(post: &Post) -> &'static str {
     }
 }
 
+fn path_of(post: &Post) -> anyhow::Result<String> {
+    Ok(post.source.as_ref().context("a judged post has a source")?.path.to_string())
+}
+
 /// The version of the source that a commit's first digits name.
-fn resolve(wanted: &str, post: &Post, catalogue: &Catalogue) -> anyhow::Result<CommitId> {
-    let path = &post.source.as_ref().context("a judged post has a source")?.path;
-    let versions = &catalogue.history_of(path).context("a source has a history")?.versions;
+fn resolve(
+    wanted: &str,
+    post: &Post,
+    catalogue: &Catalogue,
+    offered: &[SourceVersion],
+) -> anyhow::Result<CommitId> {
+    let path = path_of(post)?;
+    let history = catalogue.history_of(&RepoPath::new(&path)).context("a source has a history")?;
     if wanted.len() < LEAST {
-        bail!("{wanted:?} is too short for a commit; {}", listing(path.as_str(), versions));
+        bail!("{wanted:?} is too short for a commit; {}", listing(&path, offered, LISTED));
     }
-    match find(wanted, versions, |version| version.commit.to_string()) {
+    match find(wanted, &history.versions, |version| version.commit.to_string()) {
         Found::One(version) => Ok(version.commit),
         Found::Nothing => {
-            bail!("{wanted:?} did not change the source; {}", listing(path.as_str(), versions))
+            bail!("{wanted:?} did not change the source; {}", listing(&path, offered, LISTED))
         }
         Found::Several(several) => {
-            bail!("{wanted:?} is ambiguous; {}", listing(path.as_str(), several))
+            let names: Vec<_> = several.iter().map(|version| version.commit.to_string()).collect();
+            bail!("{wanted:?} is ambiguous: {}", names.join(", "))
         }
     }
 }
 
-/// The versions one may choose from, the newest first.
-fn listing<'a>(
-    path: &str,
-    versions: impl IntoIterator<Item = &'a FileVersion, IntoIter: DoubleEndedIterator>,
-) -> String {
-    let versions: Vec<_> = versions.into_iter().rev().collect();
+/// The versions one may choose from, the newest first, the present base marked.
+fn listing(path: &str, versions: &[SourceVersion], most: usize) -> String {
     let mut text = format!("{path} was changed, newest first, by:");
-    for version in versions.iter().take(LISTED) {
-        text.push_str(&format!("\n  {}  {}", version.commit.short(), day(version.committed_at)));
+    for version in versions.iter().take(most) {
+        let mark = if version.is_base { "*" } else { " " };
+        let (commit, day) = (version.commit.short(), version.at.strftime("%Y-%m-%d"));
+        text.push_str(&format!("\n{mark} {commit}  {day}  {}", printable(&version.subject)));
     }
-    if versions.len() > LISTED {
-        text.push_str(&format!("\n  and by {} older ones", versions.len() - LISTED));
+    if versions.len() > most {
+        text.push_str(&format!("\n  and by {} older ones", versions.len() - most));
     }
     text
-}
-
-/// The day of a commit; empty where its time is out of this world.
-fn day(seconds: i64) -> String {
-    jiff::Timestamp::from_second(seconds)
-        .map_or_else(|_| String::new(), |at| at.strftime("%Y-%m-%d").to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{BlobId, RepoPath};
 
     #[test]
     fn listing_is_newest_first_and_of_bounded_length() {
-        let version = |number: u8| FileVersion {
+        let version = |number: u8| SourceVersion {
             commit: CommitId::from_bytes([number; 20]),
-            blob: BlobId::from_bytes([0; 20]),
-            path: RepoPath::from("a.md"),
-            position: number.into(),
-            committed_at: i64::from(number) * 86_400,
-            files_touched: 1,
-            source_commit: None,
+            at: jiff::Timestamp::from_second(i64::from(number) * 86_400).unwrap(),
+            subject: format!("Change {number}"),
+            is_base: number == 12,
         };
-        let versions: Vec<_> = (0..14).map(version).collect();
+        let versions: Vec<_> = (0..14).rev().map(version).collect();
 
-        let text = listing("a.md", &versions);
+        let text = listing("a.md", &versions, LISTED);
 
         let lines: Vec<_> = text.lines().collect();
-        assert_eq!(lines[1], "  0d0d0d0d0d  1970-01-14");
+        assert_eq!(lines[1], "  0d0d0d0d0d  1970-01-14  Change 13");
+        assert_eq!(lines[2], "* 0c0c0c0c0c  1970-01-13  Change 12");
         assert_eq!(lines.len(), 14);
         assert_eq!(lines[13], "  and by 2 older ones");
-        assert_eq!(day(i64::MAX), "");
     }
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::{
     Outcome,
-    diff::sentence,
     options::{Format, Selection},
     output::{count, print, print_json, table},
     workbench::{Workbench, find_post},
@@ -17,6 +16,8 @@ use crate::{
     config::Environment,
     ids::{ProjectId, Slug},
     staleness::{BaseOrigin, Severity, Status},
+    web::{base_words, why, work_words},
+    workflow::UiLanguage,
 };
 
 /// Says of every post whether its translation is missing, current, or behind.
@@ -32,9 +33,12 @@ Examples:
   yiqi status --only stale,untranslated          what waits for work
   yiqi status --source ./blog.git --format json > status.json
 
+What waits comes first: what is behind by how much there is to do, then what is untranslated.
+
 JSON: {\"posts\": [{project, slug, source_path, target_path, status, severity, base_commit,
-base_confidence, changes: [{kind, severity, source_excerpt, source_lines, target_lines,
-reflected}]}]}; lines are 1-based and of the files at head.")]
+base_confidence, base_origin, words_to_touch, work: {words, code_blocks, code_lines, links, images},
+changes: [{kind, severity, source_excerpt, source_lines, target_lines, reflected}]}]}; lines are
+1-based and of the files at head; in words_to_touch a line of code counts as four words.")]
 pub(super) struct StatusArgs {
     /// Only this post
     slug: Option<String>,
@@ -157,13 +161,13 @@ fn overview(posts: &mut [(ProjectId, Post)]) -> String {
     posts.sort_by_cached_key(|(_, post)| {
         (order(post), Reverse(post.words_to_touch()), post.slug.clone())
     });
-    let head = ["STATUS", "SEVERITY", "CHANGES", "WORDS", "SLUG", "TITLE"].map(str::to_owned);
+    let head = ["STATUS", "SEVERITY", "CHANGES", "WORK", "SLUG", "TITLE"].map(str::to_owned);
     let rows = posts.iter().map(|(_, post)| {
         vec![
             status_name(post.status).to_owned(),
             severity_name(post.severity).to_owned(),
             dash_for_none(open_changes(post)),
-            dash_for_none(post.words_to_touch()),
+            work(post).unwrap_or_else(|| "-".to_owned()),
             post.slug.to_string(),
             title(post).unwrap_or_default().to_owned(),
         ]
@@ -198,10 +202,10 @@ fn details(post: &Post) -> String {
         });
         text.push_str(&format!(
             "  {} {} {}{place}: {}\n",
-            if change.reflected || change.dismissed { "done" } else { "open" },
+            if !change.is_open() { "done" } else { "open" },
             severity_name(change.severity),
             super::diff::kind_name(change.kind),
-            sentence(&change.reason)
+            why(UiLanguage::English, change)
         ));
     }
     text
@@ -219,13 +223,16 @@ pub(super) fn heading(post: &Post) -> String {
     if post.severity != Severity::None {
         text.push_str(&format!(", {}", severity_name(post.severity)));
     }
+    if let Some(work) = work(post) {
+        text.push_str(&format!(", {work} to do"));
+    }
     if let Some(judgement) = &post.judgement {
         let base = &judgement.base;
-        text.push_str(&format!("; made from {} ", base.commit.short()));
+        text.push_str(&format!("; made from {}", base.commit.short()));
         text.push_str(&match base.origin {
-            BaseOrigin::Pinned => "(pinned)".to_owned(),
-            BaseOrigin::Recorded => "(recorded)".to_owned(),
-            BaseOrigin::Inferred => format!("(confidence {:.2})", base.confidence),
+            BaseOrigin::Pinned => " (pinned)".to_owned(),
+            BaseOrigin::Recorded => " (recorded)".to_owned(),
+            BaseOrigin::Inferred => format!(", {}", base_words(UiLanguage::English, base)),
         });
     }
     text
@@ -240,11 +247,13 @@ fn title(post: &Post) -> Option<&str> {
 /// Changes that call for work.
 fn open_changes(post: &Post) -> usize {
     let changes = post.judgement.iter().flat_map(|judgement| &judgement.changes);
-    changes
-        .filter(|change| {
-            !change.reflected && !change.dismissed && change.severity >= Severity::Minor
-        })
-        .count()
+    changes.filter(|change| change.is_open() && change.severity >= Severity::Minor).count()
+}
+
+/// What waits, by the things there are to do.
+fn work(post: &Post) -> Option<String> {
+    let work = work_words(UiLanguage::English, &post.work()?);
+    Some(work).filter(|work| !work.is_empty())
 }
 
 fn dash_for_none(number: usize) -> String {

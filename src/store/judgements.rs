@@ -75,8 +75,10 @@ impl Store {
             post
         );
         let Some(row) = gone.fetch_optional(&mut *transaction).await? else { return Ok(None) };
-        let name = RowName { table: "pins", row: format_args!("{project_id}/{post}") };
-        let base = name.parse("base", &row.base)?;
+        let base = {
+            let name = RowName { table: "pins", row: format_args!("{project_id}/{post}") };
+            name.parse("base", &row.base)?
+        };
         let data = json!({ "commit": row.base });
         let event = judgement_event(project, slug, by, at, "unpinned", data);
         events::insert(&mut transaction, &event).await?;

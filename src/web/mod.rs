@@ -19,5 +19,6 @@ mod token;
 mod viewer;
 mod webhook;
 
+pub use pages::{base_words, proof, why, work_words};
 pub use routes::router;
 pub use state::Settings;

@@ -19,7 +19,7 @@ fn yiqi(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yiqi"));
     command.current_dir(folder).stdin(Stdio::null());
     command.env("XDG_CACHE_HOME", folder.join("cache")).env("LANG", "C.UTF-8");
-    for name in ["LC_ALL", "LC_MESSAGES", "YIQI_CONFIG", "YIQI_LOG"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "YIQI_CONFIG", "YIQI_LOG", "COLUMNS"] {
         command.env_remove(name);
     }
     for name in ["YIQI_GITHUB_TOKEN", "YIQI_GITHUB_CLIENT_SECRET", "YIQI_WEBHOOK_SECRET"] {
@@ -167,8 +167,37 @@ fn difference_shows_the_words_the_translation_and_the_reason() {
     let (out, _) = expect(&on_sample(&["diff", "forecasting-rain"]), 0);
 
     assert!(out.contains("[-0.5-]{+0.35+}"), "{out}");
-    assert!(out.contains("   | warn = risk > 0.5\n"), "{out}");
+    assert!(out.contains(" | warn = risk > 0.5\n"), "{out}");
     assert!(out.contains("zh/forecasting-rain.md (line"), "{out}");
+    assert!(out.contains("§ The model / 模型\n"), "{out}");
+    assert!(out.contains("inferred from the content, quite sure (99%)"), "{out}");
+    let thing = "“risk = model.predict(test.features, calibrated=True)”";
+    assert!(out.contains(&format!("The line of code {thing} that the change added")), "{out}");
+    assert!(out.contains(&format!("这处改动加进的代码行{thing}，译文里还没有")), "{out}");
+}
+
+#[test]
+fn two_columns_are_as_wide_as_the_terminal_says() {
+    let folder = tempfile::tempdir().unwrap();
+    for columns in ["70", "120"] {
+        let output = yiqi(folder.path())
+            .args(["diff", "data-format", "--side-by-side", "--source"])
+            .arg(sample_blog())
+            .args(["--data-dir", "state"])
+            .env("COLUMNS", columns)
+            .output()
+            .unwrap();
+        let (out, _) = expect(&output, 0);
+        let columns: usize = columns.parse().unwrap();
+        let rows: Vec<usize> = out
+            .lines()
+            .filter(|line| line.contains(" │ "))
+            .map(unicode_width::UnicodeWidthStr::width)
+            .collect();
+        let widest = rows.iter().max().expect("rows of two columns");
+        assert!(rows.len() > 1 && *widest <= columns && *widest > columns - 20, "{out}");
+        assert!(!out.contains('\x1b'), "colours on what is no terminal: {out}");
+    }
 }
 
 #[test]

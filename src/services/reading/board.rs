@@ -20,6 +20,9 @@ use crate::{
 /// After so many days a post is half as young.
 const HALF_AGE_DAYS: f64 = 180.0;
 
+/// So many words are half of all the work there could be.
+const HALF_WORDS: f64 = 200.0;
+
 /// Makes the board from plain values.
 pub(super) fn assemble(
     settings: &ProjectSettings,
@@ -95,7 +98,8 @@ fn waiting(post: &Post) -> impl Iterator<Item = &Change> {
     changes.filter(|change| change.is_open() && change.severity >= Severity::Minor)
 }
 
-/// The kind of work decides, and within a kind the age: a whole number plus a fraction of youth.
+/// The kind of work decides; within a kind how much waits in a post that is behind, and the age of any
+/// other: a whole number plus a fraction.
 fn usefulness(seal: Seal, post: &Post, now: i64) -> f64 {
     let kind = match seal {
         Seal::Stale if post.severity == Severity::Major => 6.0,
@@ -106,7 +110,18 @@ fn usefulness(seal: Seal, post: &Post, now: i64) -> f64 {
         Seal::Published => 0.0,
         _ => 1.0,
     };
-    kind + youth(post, now)
+    kind + match seal {
+        Seal::Stale => 0.99 * amount(post) + 0.009 * youth(post, now),
+        _ => youth(post, now),
+    }
+}
+
+/// From 0 for nothing up to just under 1 for a book; of posts with as much to do, the one changed last
+/// comes first.
+fn amount(post: &Post) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "nobody writes 2^52 words")]
+    let words = post.words_to_touch() as f64;
+    words / (HALF_WORDS + words)
 }
 
 /// From just under 1 for a post of today down to 0. A stale post is as young as its last change, any

@@ -51,7 +51,7 @@ impl Workshop {
     }
 
     /// The board, from memory. Usefulness: what is stale comes before what is missing, severe before
-    /// mild, young before old; then orphans and what is only cosmetically behind; what somebody works
+    /// mild, much to do before little, and of what is missing the young before the old; then orphans and what is only cosmetically behind; what somebody works
     /// on and what is done come last.
     ///
     /// It is made anew after something it shows has changed. Before the first sync it has no rows, and

@@ -17,8 +17,8 @@ use crate::{
 mod query;
 
 pub use query::BoardQuery;
-use query::Length;
 pub(super) use query::State;
+use query::{Length, Sort};
 
 /// Rows on one page: what a person reads through, and well under the weight a page may have.
 const ROWS_PER_PAGE: usize = 60;
@@ -77,6 +77,9 @@ impl BoardPage {
                 () => others.push(row),
             }
         }
+        if let Some(sort) = self.query.sort() {
+            sort.apply(&mut others);
+        }
         listing.pages = others.len().div_ceil(ROWS_PER_PAGE).max(1);
         listing.page = self.query.page.clamp(1, listing.pages);
         listing.rows = others
@@ -124,7 +127,8 @@ impl BoardPage {
     }
 
     fn is_filtered(&self) -> bool {
-        self.query != BoardQuery { page: self.query.page, ..BoardQuery::default() }
+        let sort = self.query.sort.clone();
+        self.query != BoardQuery { page: self.query.page, sort, ..BoardQuery::default() }
     }
 
     fn states(&self) -> Vec<Choice> {
@@ -142,6 +146,19 @@ impl BoardPage {
             })
             .filter(|choice| choice.chosen || choice.count != Some(0))
             .collect()
+    }
+
+    fn sorts(&self) -> Vec<Choice> {
+        let choice = |label: &str, name: &str, chosen| Choice {
+            label: self.shell.t(label),
+            url: self.url(&BoardQuery { sort: name.into(), page: 0, ..self.query.clone() }),
+            count: None,
+            chosen,
+        };
+        let now = self.query.sort();
+        let useful = choice("sort-useful", "", now.is_none());
+        let others = Sort::ALL.map(|sort| choice(sort.label(), sort.name(), now == Some(sort)));
+        std::iter::once(useful).chain(others).collect()
     }
 
     fn lengths(&self) -> Vec<Choice> {

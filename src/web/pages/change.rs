@@ -2,14 +2,22 @@
 
 use super::{
     Shell,
-    difference::{self, Ink, Piece},
+    difference::{self, Budget, Piece, Proof},
 };
-use crate::staleness::{Change, ChangeKind, Reason, Severity};
+use crate::{
+    staleness::{Base, BaseOrigin, Change, ChangeKind, Reason, Severity, Thing, Work},
+    web::i18n::Texts,
+    workflow::UiLanguage,
+};
 
 /// Lines of the translation shown at most beside a change.
 const TARGET_LINES: usize = 12;
 
+/// Characters of a changed wording that a sentence quotes.
+const QUOTED: usize = 32;
+
 /// A change with what it needs to speak.
+#[derive(Clone, Copy)]
 pub(super) struct ChangeView<'a> {
     pub shell: &'a Shell,
     pub change: &'a Change,
@@ -43,9 +51,18 @@ impl<'a> ChangeView<'a> {
         }
     }
 
+    /// Whether the translation has to follow, as one word.
+    pub(super) fn verdict(&self) -> String {
+        self.shell.t(verdict_key(self.change))
+    }
+
     /// Where in the English file: "原文第 12–14 行".
     pub(super) fn place(&self) -> Option<String> {
-        self.change.source_lines.map(|lines| self.lines("change-source-lines", lines))
+        match (self.change.source_lines, self.change.stood_after) {
+            (Some(lines), _) => Some(self.lines("change-source-lines", lines)),
+            (None, Some(line)) => Some(self.lines("change-source-gone", (line, line))),
+            (None, None) => None,
+        }
     }
 
     pub(super) fn target_place(&self) -> Option<String> {
@@ -57,49 +74,26 @@ impl<'a> ChangeView<'a> {
         self.change.target_lines.map(|lines| self.lines(key, lines))
     }
 
-    fn lines(&self, key: &str, (first, last): (usize, usize)) -> String {
-        let range = if first == last { first.to_string() } else { format!("{first}–{last}") };
-        self.shell.t1(key, "lines", range)
+    fn lines(&self, key: &str, lines: (usize, usize)) -> String {
+        self.shell.t1(key, "lines", line_range(lines))
     }
 
     /// Why it counts as it does.
     pub(super) fn reason(&self) -> String {
-        if self.change.dismissed {
-            return self.shell.t("reason-dismissed");
-        }
-        match &self.change.reason {
-            Reason::AddedMissing { what } => {
-                self.shell.t1("reason-added-missing", "what", shortened(what))
-            }
-            Reason::RemovedPresent { what } => {
-                self.shell.t1("reason-removed-present", "what", shortened(what))
-            }
-            Reason::EditedAfter { commit } => {
-                self.shell.t1("reason-edited-after", "commit", commit.short())
-            }
-            Reason::Carried => self.shell.t("reason-carried"),
-            Reason::NoCounterpart => self.shell.t("reason-no-counterpart"),
-            Reason::NothingToTranslate => self.shell.t("reason-nothing-to-translate"),
-            Reason::WordingOnly => self.shell.t("reason-wording-only"),
-            Reason::Turned { what } => self.shell.t1("reason-turned", "what", shortened(what)),
-            Reason::LevelChanged { what } => {
-                self.shell.t1("reason-level-changed", "what", what.as_str())
-            }
-        }
+        reason(self.shell.texts(), self.change)
+    }
+
+    /// The English before and after, as one text.
+    pub(super) fn proof(&self, budget: &mut Budget) -> Proof {
+        proof(self.change, budget)
     }
 
     pub(super) fn pieces(&self) -> Vec<Piece> {
-        let (old, new) = (self.change.old_source.trim_end(), self.change.new_source.trim_end());
-        if self.is_code() { difference::code(old, new) } else { difference::words(old, new) }
+        self.proof(&mut Budget::of_pair()).pieces
     }
 
     pub(super) fn is_code(&self) -> bool {
-        let text = if self.change.new_source.is_empty() {
-            &self.change.old_source
-        } else {
-            &self.change.new_source
-        };
-        is_code(text)
+        self.change.is_code()
     }
 
     /// The lines of the translation the change concerns, with their numbers.
@@ -122,10 +116,174 @@ impl<'a> ChangeView<'a> {
     }
 }
 
-/// Whether a block is fenced code.
-pub(super) fn is_code(text: &str) -> bool {
-    let text = text.trim_start();
-    text.starts_with("```") || text.starts_with("~~~")
+/// `12` or `12–14`.
+pub(super) fn line_range((first, last): (usize, usize)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
+}
+
+/// The English of a change before and after, as one text. Where prose is broken into lines says nothing, so
+/// that is left out.
+pub fn proof(change: &Change, budget: &mut Budget) -> Proof {
+    let (old, new) = (change.old_source.trim_end(), change.new_source.trim_end());
+    if change.is_code() {
+        return difference::compare_code(old, new, budget);
+    }
+    match change.block() {
+        Thing::Paragraph | Thing::ListItem | Thing::Heading => {
+            difference::compare_words(&unwrapped(old), &unwrapped(new), budget)
+        }
+        _ => difference::compare_words(old, new, budget),
+    }
+}
+
+/// A text with the line breaks within its paragraphs as blanks.
+fn unwrapped(text: &str) -> String {
+    let paragraphs = text
+        .split("\n\n")
+        .map(|paragraph| paragraph.lines().map(str::trim_end).collect::<Vec<_>>().join(" "));
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Why a change counts as it does, as a sentence that names the very thing.
+pub fn why(language: UiLanguage, change: &Change) -> String {
+    reason(Texts::new(language), change)
+}
+
+fn reason(texts: Texts, change: &Change) -> String {
+    let of_thing = |key: &str, what: &str| {
+        let thing = texts.get(thing_key(change.named()));
+        texts.with(key, &[("thing", thing.into()), ("what", shortened(what).into())])
+    };
+    let of_passage =
+        |key: &str| texts.with(key, &[("thing", texts.get(passage_key(change.block())).into())]);
+    match &change.reason {
+        Reason::AddedMissing { what } => of_thing("reason-added-missing", what),
+        Reason::RemovedPresent { .. } if change.kind == ChangeKind::Removed => {
+            of_passage("reason-block-present")
+        }
+        Reason::RemovedPresent { what } => of_thing("reason-removed-present", what),
+        Reason::EditedAfter { commit } => {
+            texts.with("reason-edited-after", &[("commit", commit.short().into())])
+        }
+        Reason::Carried => texts.get("reason-carried"),
+        Reason::NoCounterpart => of_passage("reason-no-counterpart"),
+        Reason::NothingToTranslate if change.reflected => texts.get("reason-untouched"),
+        Reason::NothingToTranslate => texts.get("reason-nothing-to-translate"),
+        Reason::WordingOnly => match exchanged(change) {
+            Some((old, new)) => {
+                texts.with("reason-wording-words", &[("old", old.into()), ("new", new.into())])
+            }
+            None => texts.get("reason-wording-only"),
+        },
+        Reason::Turned { what } => texts.with("reason-turned", &[("what", shortened(what).into())]),
+        Reason::LevelChanged { what } => {
+            texts.with("reason-level-changed", &[("what", what.as_str().into())])
+        }
+    }
+}
+
+/// The first words that gave way to others, where they are few.
+fn exchanged(change: &Change) -> Option<(String, String)> {
+    let pieces = proof(change, &mut Budget::of_pair()).pieces;
+    let found = pieces.windows(2).find_map(|pair| {
+        let [old, new] = pair else { return None };
+        (old.ink.is_out() && new.ink.is_in()).then(|| (old.text.trim(), new.text.trim()))
+    });
+    let few = |text: &str| !text.is_empty() && text.chars().count() <= QUOTED;
+    let (old, new) = found.filter(|(old, new)| few(old) && few(new))?;
+    Some((old.to_owned(), new.to_owned()))
+}
+
+/// Where a base is known from and how sure it is: "由内容推断，较有把握（83%）".
+pub fn base_words(language: UiLanguage, base: &Base) -> String {
+    let texts = Texts::new(language);
+    match base.origin {
+        BaseOrigin::Pinned => texts.get("base-pinned"),
+        BaseOrigin::Recorded => texts.get("base-recorded"),
+        BaseOrigin::Inferred => {
+            // What is inferred is never certain.
+            let percent = ((base.confidence * 100.0).round() as usize).min(99);
+            let how = texts.get(match percent {
+                90.. => "base-sure",
+                70.. => "base-fairly-sure",
+                50.. => "base-not-sure",
+                _ => "base-guess",
+            });
+            texts.with("base-inferred", &[("percent", percent.into()), ("how", how.into())])
+        }
+    }
+}
+
+/// Whether a base is so unsure that a person should look before believing what follows from it.
+pub(super) fn is_unsure(base: &Base) -> bool {
+    base.origin == BaseOrigin::Inferred && base.confidence < 0.7
+}
+
+/// What waits, by the things there are to do: "2 处代码、1 个链接、约 120 词"; empty for nothing.
+pub(super) fn work(shell: &Shell, work: &Work) -> String {
+    let words = (work.words > 0).then(|| shell.about_words(work.words));
+    join(shell.texts(), things(shell.texts(), work).into_iter().chain(words).collect())
+}
+
+/// The same in exact words, for the command line.
+pub fn work_words(language: UiLanguage, work: &Work) -> String {
+    let texts = Texts::new(language);
+    let words =
+        (work.words > 0).then(|| texts.with("words-exactly", &[("count", work.words.into())]));
+    join(texts, things(texts, work).into_iter().chain(words).collect())
+}
+
+fn things(texts: Texts, work: &Work) -> Vec<String> {
+    [("work-code", work.code_blocks), ("work-links", work.links), ("work-images", work.images)]
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| texts.with(key, &[("count", count.into())]))
+        .collect()
+}
+
+fn join(texts: Texts, mut parts: Vec<String>) -> String {
+    let Some(last) = parts.pop() else { return String::new() };
+    parts.into_iter().rev().fold(last, |rest, first| {
+        texts.with("work-and", &[("first", first.into()), ("rest", rest.into())])
+    })
+}
+
+const fn thing_key(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Link => "thing-link",
+        Thing::Image => "thing-image",
+        Thing::Number => "thing-number",
+        Thing::CodeLine => "thing-code-line",
+        Thing::InlineCode | Thing::CodeBlock => "thing-inline-code",
+        Thing::Formula => "thing-formula",
+        Thing::Name => "thing-name",
+        _ => "thing-passage",
+    }
+}
+
+const fn passage_key(thing: Thing) -> &'static str {
+    match thing {
+        Thing::Heading => "passage-heading",
+        Thing::Paragraph => "passage-paragraph",
+        Thing::ListItem => "passage-list-item",
+        Thing::Quote => "passage-quote",
+        Thing::CodeBlock => "passage-code",
+        Thing::TableRow => "passage-table-row",
+        Thing::Formula => "passage-formula",
+        Thing::Image => "passage-image",
+        Thing::Field => "passage-field",
+        _ => "passage-other",
+    }
+}
+
+/// The key of a verdict's word.
+pub(super) fn verdict_key(change: &Change) -> &'static str {
+    match (change.dismissed, change.reflected, change.severity) {
+        (true, _, _) => "verdict-dismissed",
+        (_, true, _) => "verdict-carried",
+        (_, _, Severity::None | Severity::Cosmetic) => "verdict-cosmetic",
+        _ => "verdict-open",
+    }
 }
 
 /// The key of a severity's word.
@@ -138,25 +296,43 @@ pub(super) const fn severity_key(severity: Severity) -> &'static str {
     }
 }
 
+/// Short enough for a sentence; of an address the end is what tells.
 fn shortened(what: &str) -> String {
+    const CHARS: usize = 60;
     let what = what.trim();
-    match what.char_indices().nth(60) {
-        Some((end, _)) => format!("{}…", &what[..end]),
-        None => what.to_owned(),
+    let length = what.chars().count();
+    if length <= CHARS {
+        return what.to_owned();
     }
+    let is_address = what.contains("://") || what.starts_with('/');
+    if is_address && !what.ends_with('…') {
+        let rest: String = what.chars().skip(length - CHARS).collect();
+        let start = rest.find('/').unwrap_or(0);
+        return format!("…{}", &rest[start..]);
+    }
+    let start: String = what.chars().take(CHARS).collect();
+    format!("{start}…")
 }
 
-impl Ink {
-    /// Whether the stretch is unchanged; for templates, which cannot compare.
-    pub(super) fn is_same(self) -> bool {
-        self == Self::Same
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_long_address_the_end_is_told_and_of_a_text_the_beginning() {
+        let address = format!("https://a.example/{}/tree/v4.42.3", "long/".repeat(20));
+        let short = shortened(&address);
+        assert!(short.starts_with("…/") && short.ends_with("/tree/v4.42.3"), "{short}");
+        let short = shortened(&"word ".repeat(40));
+        assert!(short.starts_with("word ") && short.ends_with('…'), "{short}");
+        assert_eq!(shortened(" v1 "), "v1");
     }
 
-    pub(super) fn is_out(self) -> bool {
-        self == Self::Out
-    }
-
-    pub(super) fn is_in(self) -> bool {
-        self == Self::In
+    #[test]
+    fn what_waits_is_told_by_its_things() {
+        let work = Work { words: 120, code_blocks: 2, code_lines: 9, links: 1, images: 0 };
+        assert_eq!(work_words(UiLanguage::English, &work), "2 code blocks, 1 link, 120 words");
+        assert_eq!(work_words(UiLanguage::Chinese, &work), "2 处代码、1 个链接、120 词");
+        assert_eq!(work_words(UiLanguage::English, &Work::default()), "");
     }
 }

@@ -199,6 +199,13 @@ pub(super) const CHINESE: &str = "---\ntitle: 不浪费一滴水\n---\n\n# 不�
 
 const ENGLISH: &str = "---\ntitle: Watering Without Waste\n---\n\n# Watering Without Waste\n\nDrip lines save water, and they save worry. Set the timer to five in the morning and water for 12 minutes, twice a week.\n\n## The timer\n\n```python\ntimer.start(minutes=12, days=[\"Tue\", \"Fri\"])\n```\n\nIt keeps time for years.\n\nIt runs on one cell.\n\nIt forgives rain.\n\n> **Note** Timers bought before 2024 need new firmware.\n\nLast of all, drain the lines before winter.\n";
 
+/// The lines of a passage in a text.
+fn lines_of(text: &str, passage: &str) -> Option<(usize, usize)> {
+    let start = text.find(passage).filter(|_| !passage.is_empty())?;
+    let first = text[..start].lines().count().max(1) + usize::from(start > 0);
+    Some((first, first + passage.lines().count() - 1))
+}
+
 fn changes() -> Vec<Change> {
     let change = |key: &str, kind, severity, old: &str, new: &str, reason| Change {
         key: key.into(),
@@ -208,7 +215,7 @@ fn changes() -> Vec<Change> {
         dismissed: false,
         old_source: old.into(),
         new_source: new.into(),
-        source_lines: (kind != ChangeKind::Removed).then_some((7, 7)),
+        source_lines: lines_of(ENGLISH, new),
         stood_after: None,
         target_lines: Some((7, 7)),
         reason,
@@ -246,9 +253,41 @@ fn changes() -> Vec<Change> {
                 Severity::Cosmetic,
                 "Thanks for reading!",
                 "",
-                Reason::NothingToTranslate,
+                Reason::Carried,
             )
         },
+        Change {
+            dismissed: true,
+            ..change(
+                "e5",
+                ChangeKind::Modified,
+                Severity::Minor,
+                "It lasts long.",
+                "It lasts for long.",
+                Reason::WordingOnly,
+            )
+        },
+        change(
+            "f6",
+            ChangeKind::Modified,
+            Severity::Cosmetic,
+            "Last of al, drain the lines before winter.",
+            "Last of all, drain the lines before winter.",
+            Reason::NothingToTranslate,
+        ),
+    ]
+}
+
+fn versions() -> Vec<SourceVersion> {
+    let version = |byte, day: &str, subject: &str| SourceVersion {
+        commit: commit(byte),
+        at: at(&format!("{day}T08:00:00Z")),
+        subject: subject.into(),
+        is_base: byte == 0x9f,
+    };
+    vec![
+        version(0xab, "2026-06-05", "Water less, and twice a week"),
+        version(0x9f, "2026-03-01", "Add: watering"),
     ]
 }
 
@@ -323,6 +362,8 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
             row,
         },
         people: if steering { people() } else { Vec::new() },
+        versions: if steering && stale { versions() } else { Vec::new() },
+        query: PostQuery::default(),
         shell,
     }
 }

@@ -8,9 +8,9 @@ mod bar;
 mod board;
 mod carry;
 mod change;
+mod changes;
 mod conflict;
 mod dashboard;
-mod difference;
 mod error;
 mod history;
 mod mine;
@@ -31,8 +31,12 @@ mod tokens;
 pub(in crate::web) mod urls;
 mod workspace;
 
+use crate::difference;
+
 pub use board::{BoardPage, BoardQuery};
 pub use carry::CarryPage;
+pub use change::{base_words, proof, why, work_words};
+pub use changes::PostQuery;
 pub use conflict::ConflictPage;
 pub use dashboard::DashboardPage;
 pub use error::{ErrorPage, Problem};

@@ -32,7 +32,9 @@ pub enum Notice {
     CommentReopened,
     BlockMended,
     Pinned,
+    Unpinned,
     Dismissed,
+    Undismissed,
     Syncing,
     RunningAgain,
     Welcomed,
@@ -51,7 +53,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 37] = [
+    pub(super) const ALL: [Self; 39] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -75,7 +77,9 @@ impl Notice {
         Self::CommentReopened,
         Self::BlockMended,
         Self::Pinned,
+        Self::Unpinned,
         Self::Dismissed,
+        Self::Undismissed,
         Self::Syncing,
         Self::RunningAgain,
         Self::Welcomed,
@@ -117,7 +121,9 @@ impl Notice {
             Self::CommentReopened => "notice-comment-reopened",
             Self::BlockMended => "notice-block-mended",
             Self::Pinned => "notice-pinned",
+            Self::Unpinned => "notice-unpinned",
             Self::Dismissed => "notice-dismissed",
+            Self::Undismissed => "notice-undismissed",
             Self::Syncing => "notice-syncing",
             Self::RunningAgain => "notice-running-again",
             Self::Welcomed => "notice-welcomed",

@@ -5,12 +5,13 @@ use jiff::Timestamp;
 
 use super::{
     Shell,
-    change::ChangeView,
+    change::{base_words, is_unsure, work},
+    changes::{PartView, PostQuery},
     row::{is_free, titles},
 };
 use crate::{
     ids::TaskId,
-    services::views::{PostView, Seal, StoryEvent, StoryKind, TaskBrief},
+    services::views::{PostView, Seal, SourceVersion, StoryEvent, StoryKind, TaskBrief},
     staleness::{BaseOrigin, Judgement},
     workflow::{Action, Person},
 };
@@ -23,6 +24,9 @@ pub struct PostPage {
     pub view: PostView,
     /// Whom a maintainer may give the post to; empty for others.
     pub people: Vec<Person>,
+    /// What a maintainer may take for the base; empty for others.
+    pub versions: Vec<SourceVersion>,
+    pub query: PostQuery,
 }
 
 /// The one thing to do next.
@@ -101,15 +105,12 @@ impl PostPage {
             .map_or("", |person| person.name.as_str());
         match row.seal {
             Seal::Missing => shell.t1("standing-missing", "words", shell.about_words(row.words)),
-            Seal::Stale if row.words_to_touch == 0 => {
-                shell.t1("standing-stale-blocks", "count", row.changed_blocks)
-            }
             Seal::Stale => shell.t2(
                 "standing-stale",
                 "count",
                 row.changed_blocks,
-                "words",
-                shell.about_words(row.words_to_touch),
+                "work",
+                work(shell, &row.work),
             ),
             Seal::Cosmetic => shell.t("standing-cosmetic"),
             Seal::Translating => shell.t1("standing-translating", "name", translator),
@@ -126,41 +127,33 @@ impl PostPage {
         }
     }
 
-    /// Changes the translation still has to carry.
-    fn waiting(&self) -> Vec<ChangeView<'_>> {
-        self.changes(|waits| waits)
-    }
-
-    /// Changes it carries already, or that need nothing.
-    fn settled(&self) -> Vec<ChangeView<'_>> {
-        self.changes(|waits| !waits)
-    }
-
-    fn changes(&self, wanted: impl Fn(bool) -> bool) -> Vec<ChangeView<'_>> {
-        self.view
-            .changes
-            .iter()
-            .filter(|change| wanted(!change.reflected && !change.dismissed))
-            .map(|change| ChangeView {
-                shell: &self.shell,
-                change,
-                target: self.view.target_text.as_deref(),
-            })
-            .collect()
-    }
-
-    /// "推断，把握 83%".
+    /// "由内容推断，较有把握（83%）", or who confirmed it.
     fn base_note(&self, judgement: &Judgement) -> String {
-        let base = &judgement.base;
-        match base.origin {
-            BaseOrigin::Pinned => self.shell.t("base-pinned"),
-            BaseOrigin::Recorded => self.shell.t("base-recorded"),
-            BaseOrigin::Inferred => {
-                // What is inferred is never certain.
-                let percent = ((base.confidence * 100.0).round() as usize).min(99);
-                self.shell.t1("base-inferred", "percent", percent)
+        match &self.view.pinned {
+            Some(word) if judgement.base.origin == BaseOrigin::Pinned => {
+                self.shell.t1("base-pinned-by", "name", word.by.name.as_str())
             }
+            _ => base_words(self.shell.language, &judgement.base),
         }
+    }
+
+    /// "从底本 3f9ac01 到现在；由内容推断，较有把握（83%）".
+    fn compared_with(&self, judgement: &Judgement) -> String {
+        let commit = judgement.base.commit.short();
+        self.shell.t2("changes-compared-with", "commit", commit, "how", self.base_note(judgement))
+    }
+
+    fn is_unsure(&self, judgement: &Judgement) -> bool {
+        is_unsure(&judgement.base)
+    }
+
+    /// The version the translation is taken to be made from, where it is among those offered.
+    fn base_version(&self) -> Option<&SourceVersion> {
+        self.versions.iter().find(|version| version.is_base)
+    }
+
+    fn is_pinned(&self) -> bool {
+        self.view.pinned.is_some()
     }
 
     fn may_confirm_base(&self, judgement: &Judgement) -> bool {
@@ -201,6 +194,10 @@ impl PostPage {
 
     fn story_text(&self, event: &StoryEvent) -> String {
         self.shell.story(event)
+    }
+
+    fn day(&self, at: &Timestamp) -> String {
+        at.strftime("%Y-%m-%d").to_string()
     }
 }
 

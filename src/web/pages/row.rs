@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
-use super::{Shell, seal::SealMark, time::TimeTag};
+use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
     ids::ProjectId,
     services::views::{BoardRow, Seal, TaskBrief},
@@ -128,18 +128,10 @@ fn reason(shell: &Shell, row: &BoardRow) -> String {
     }
 }
 
-/// "上游改了 2 处代码，3 段文字 · 约 120 词".
+/// "上游改了 2 处代码、1 个链接、约 120 词".
 fn changes(shell: &Shell, row: &BoardRow) -> String {
-    let code = row.changed_code_blocks;
-    let prose = row.changed_blocks.saturating_sub(code);
-    let what = match (code, prose) {
-        (0, 0) => return shell.t("row-stale-unknown"),
-        (0, prose) => shell.t1("row-stale-prose", "prose", prose),
-        (code, 0) => shell.t1("row-stale-code", "code", code),
-        (code, prose) => shell.t2("row-stale-both", "code", code, "prose", prose),
-    };
-    if row.words_to_touch == 0 {
-        return what;
+    match work(shell, &row.work) {
+        unknown if unknown.is_empty() => shell.t("row-stale-unknown"),
+        work => shell.t1("row-stale", "work", work),
     }
-    format!("{what} · {}", shell.about_words(row.words_to_touch))
 }

@@ -13,6 +13,7 @@ use super::{
     urls,
 };
 use crate::{
+    difference::{FoldSize, Piece},
     ids::{ProjectId, Slug, TaskId},
     services::views::{PersonBrief, Seal, StoryEvent},
     web::i18n::{Texts, group_thousands},
@@ -98,6 +99,14 @@ impl Shell {
         match &event.to {
             Some(to) => self.t1("story-assigned-to", "person", to.name.as_str()),
             None => self.t(story_key(event.kind)),
+        }
+    }
+
+    /// How much a fold of a difference holds.
+    pub(super) fn fold_label(&self, piece: &Piece) -> String {
+        match piece.size() {
+            FoldSize::Lines(count) => self.t1("still-code", "count", count),
+            FoldSize::Words(count) => self.t1("still-words", "count", count),
         }
     }
 

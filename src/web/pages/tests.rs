@@ -4,7 +4,11 @@ use askama::Template;
 use scraper::{Html, Selector};
 
 use super::{fixtures, *};
-use crate::{services::views::Seal, workflow::UiLanguage};
+use crate::{
+    services::views::Seal,
+    staleness::{BaseOrigin, Change},
+    workflow::UiLanguage,
+};
 
 const LANGUAGES: [UiLanguage; 2] = [UiLanguage::Chinese, UiLanguage::English];
 
@@ -167,7 +171,7 @@ fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
     let rest = page.texts(".list section:not(.mine-first) .row-title");
     assert_eq!(rest, ["不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论", "A Small Moss Handbook"]);
     let why = page.texts(".list section:not(.mine-first) .row-why");
-    assert_eq!(why[0], "落后 · 上游改了 1 处代码、2 处文字 · 约 150 词 moss tools");
+    assert_eq!(why[0], "落后 · 上游改动：1 处代码、约 150 词 moss tools");
     assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 moss tools");
     assert_eq!(page.texts(".legend a")[1], "12 只差细节");
 }
@@ -209,6 +213,22 @@ fn a_guest_sees_no_claim_buttons() {
 }
 
 #[test]
+fn the_board_can_be_sorted_by_the_work_that_waits() {
+    let titles = |sort: &str| {
+        let query = BoardQuery { state: "all".into(), sort: sort.into(), ..BoardQuery::default() };
+        let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, None, query));
+        (page.texts(".row-title"), page.attributes(".choices a[aria-current]", "href"))
+    };
+    let stale = "不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论";
+    let (least, chosen) = titles("least");
+    assert_eq!(least.first().map(String::as_str), Some(stale));
+    assert!(chosen.contains(&"/p/garden?state=all&sort=least".to_owned()), "{chosen:?}");
+    let (most, _) = titles("most");
+    assert_eq!(most.last().map(String::as_str), Some(stale));
+    assert_eq!(titles("nonsense").0, titles("").0);
+}
+
+#[test]
 fn filters_keep_each_other() {
     let query = BoardQuery { state: "behind".into(), tag: "moss".into(), ..BoardQuery::default() };
     let page = Rendered::of(&fixtures::board(UiLanguage::Chinese, None, query));
@@ -225,18 +245,135 @@ fn a_stale_post_shows_its_differences_as_a_proof() {
     let page = Rendered::of(&fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale));
     assert_eq!(
         page.text(".standing-line"),
-        "落后 译文落后于原文：3 处改动还没有跟上，涉及约 150 词。"
+        "落后 译文落后于原文：3 处改动还没有跟上（1 处代码、约 150 词）。"
     );
-    assert_eq!(page.texts(".changes > .change-list .proof del")[0], "six");
-    assert_eq!(page.texts(".changes > .change-list .proof ins")[0], "five");
+    assert_eq!(page.texts(".part .proof del")[0], "six");
+    assert_eq!(page.texts(".part .proof ins")[0], "five");
     assert_eq!(
-        page.texts(".changes > .change-list .concerned .numbered li")[0],
+        page.texts(".part .concerned .numbered li")[0],
         "7滴灌省水，也省心。把定时器设成每天早上六点，浇 20 分钟。"
     );
-    assert_eq!(page.texts(".changes > .change-list .change-why")[0], "译文里还没有“12”。");
+    assert_eq!(page.texts(".part .change-why")[0], "这处改动加进的数字“12”，译文里还没有。");
     assert_eq!(page.texts("button.primary, a.primary"), ["认领，跟上原文"]);
-    assert_eq!(page.texts(".dismiss form").len(), 3);
-    assert_eq!(page.texts(".settled .change").len(), 1);
+    assert_eq!(page.texts(".part [data-action=dismiss]").len(), 3);
+    assert_eq!(page.texts(".settled").len(), 3);
+    assert_eq!(page.texts(".settled .change").len(), 3);
+    assert_eq!(page.texts("[data-action=undismiss]"), ["重新提起"]);
+    let said = page.texts(".settled .change-why");
+    assert!(said.iter().any(|said| said.contains("何青") && said.contains("中文里没有这个问题")));
+}
+
+#[test]
+fn changes_stand_in_the_sections_of_the_source_with_what_lies_between_folded() {
+    let page = Rendered::of(&fixtures::post(UiLanguage::Chinese, None, Seal::Stale));
+    assert_eq!(
+        page.texts(".part > h3"),
+        ["Watering Without Waste 不浪费一滴水", "The timer 不浪费一滴水"]
+    );
+    assert_eq!(page.texts(".jump a"), ["Watering Without Waste 1", "The timer 2"]);
+    let jumps = page.attributes(".jump a", "href");
+    let anchors: Vec<String> =
+        page.attributes(".part > h3", "id").iter().map(|id| format!("#{id}")).collect();
+    assert_eq!(jumps, anchors);
+    assert_eq!(page.texts(".still > summary"), ["5 行不用动（第 15–19 行）"]);
+    assert!(page.text(".still .still-text").contains("It runs on one cell."));
+    assert!(!page.has("[data-action=dismiss], [data-action=undismiss], [data-action=pin]"));
+}
+
+#[test]
+fn differences_can_be_set_side_by_side_without_a_script() {
+    let mut page = fixtures::post(UiLanguage::Chinese, None, Seal::Stale);
+    let plain = Rendered::of(&page);
+    assert!(!plain.has(".split"));
+    let toggles = plain.attributes(".views a", "href");
+    assert_eq!(
+        toggles,
+        ["/p/garden/posts/watering#changes", "/p/garden/posts/watering?view=split#changes"]
+    );
+    page.query = PostQuery { view: "split".into(), page: 0 };
+    let split = Rendered::of(&page);
+    assert_eq!(split.attributes(".views a[aria-current]", "href"), [toggles[1].clone()]);
+    let columns = split.texts("#c-a1 .split-row .proof");
+    assert_eq!(columns.len(), 2);
+    assert!(columns[0].contains("six") && !columns[0].contains("five"), "{columns:?}");
+    assert!(columns[1].contains("five") && !columns[1].contains("six"), "{columns:?}");
+    // A block that is new has nothing to stand beside.
+    assert_eq!(split.texts(".part .split").len(), 2);
+}
+
+#[test]
+fn one_click_dismisses_and_leads_to_the_next_change() {
+    let mut page = fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale);
+    page.query = PostQuery { view: "split".into(), page: 1 };
+    let page = Rendered::of(&page);
+    let post = "/p/garden/posts/watering?view=split";
+    assert_eq!(
+        page.attributes(".part [name=back]", "value"),
+        [format!("{post}#c-b2"), format!("{post}#c-c3"), format!("{post}#changes")]
+    );
+    assert_eq!(page.attributes(".part .change", "id"), ["c-a1", "c-b2", "c-c3"]);
+    assert!(!page.has(".decide-line [required]"));
+    assert_eq!(page.attributes(".sweep [name=key]", "value"), ["f6"]);
+    assert_eq!(
+        page.attributes(".change-next", "href").last().map(String::as_str),
+        Some("/p/garden/posts/seeds?view=split#changes")
+    );
+}
+
+#[test]
+fn a_base_says_how_sure_it_is_and_lets_a_maintainer_settle_it() {
+    let mut page = fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale);
+    let shown = Rendered::of(&page);
+    assert!(shown.text("#base").contains("由内容推断，较有把握（83%）"), "{}", shown.text("#base"));
+    assert!(shown.text(".changes-bar").contains("较有把握（83%）"));
+    assert_eq!(
+        shown.texts("#commit option"),
+        [
+            "2026-06-05 Water less, and twice a week (abababab)",
+            "2026-03-01 Add: watering (9f9f9f9f)"
+        ]
+        .map(|text| text.replace("abababab", "ababababab").replace("9f9f9f9f", "9f9f9f9f9f"))
+    );
+    assert!(shown.has("[data-action=pin]") && !shown.has("[data-action=unpin]"));
+    assert!(!shown.has(".unsure"));
+
+    let base = |page: &mut PostPage, confidence, origin| {
+        let base = &mut page.view.post.judgement.as_mut().expect("a judgement").base;
+        (base.confidence, base.origin) = (confidence, origin);
+    };
+    base(&mut page, 0.42, BaseOrigin::Inferred);
+    let shown = Rendered::of(&page);
+    assert!(shown.text("#base").contains("几乎是猜的（42%）") && shown.has(".unsure"));
+    base(&mut page, 1.0, BaseOrigin::Pinned);
+    page.view.pinned = page.view.dismissals.values().next().cloned();
+    let shown = Rendered::of(&page);
+    assert!(shown.text("#base").contains("何青 确认"), "{}", shown.text("#base"));
+    assert!(!shown.has("[data-action=pin]") && shown.has("[data-action=unpin]"));
+}
+
+#[test]
+fn a_page_of_very_many_changes_stays_within_bounds() {
+    let mut page = fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale);
+    let long = "word ".repeat(400);
+    page.view.source_text = Some(format!("Line of text. {long}\n\n").repeat(2_000));
+    page.view.changes = (0..1_000)
+        .map(|number| Change {
+            key: format!("{number:016x}"),
+            old_source: format!("a b {long}").repeat(3),
+            new_source: format!("b a {number} {long}").repeat(3),
+            source_lines: Some((number * 4 + 1, number * 4 + 1)),
+            ..page.view.changes[0].clone()
+        })
+        .collect();
+    let html = page.render().expect("the template renders");
+    assert!(html.len() < 400_000, "{} bytes", html.len());
+    let shown = Rendered::of(&page);
+    assert_eq!(shown.attributes(".part .change", "id").len(), 25);
+    assert_eq!(
+        shown.attributes(".pages [rel=next]", "href"),
+        ["/p/garden/posts/watering?page=2#changes"]
+    );
+    assert!(shown.has("p.still"), "unchanged text beyond the bound is only counted");
 }
 
 #[test]
@@ -453,7 +590,7 @@ fn every_page_can_be_looked_at_without_a_server() {
 #[test]
 fn a_carry_over_is_previewed_with_what_becomes_of_each_block() {
     let page = Rendered::of(&fixtures::carry(UiLanguage::Chinese, "claimed"));
-    assert_eq!(page.texts(".carried-one .change-kind").len(), 4);
+    assert_eq!(page.texts(".carried-one .change-kind").len(), 6);
     assert!(page.has("form[action='/tasks/4/carry'] button.primary"));
     let waiting = Rendered::of(&fixtures::carry(UiLanguage::Chinese, "submitted"));
     assert!(!waiting.has("form[action='/tasks/4/carry']"));

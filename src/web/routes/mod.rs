@@ -59,7 +59,9 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/claim", post(posts::claim))
         .route("/p/{project}/assign", post(posts::assign))
         .route("/p/{project}/pin", post(posts::pin))
+        .route("/p/{project}/unpin", post(posts::unpin))
         .route("/p/{project}/dismiss", post(posts::dismiss))
+        .route("/p/{project}/undismiss", post(posts::undismiss))
 }
 
 fn task_routes() -> Router<AppState> {

@@ -9,9 +9,9 @@ use crate::{
     services::Workshop,
     web::{
         back::LocalPath,
-        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, html},
+        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
         failure::Failure,
-        pages::{Notice, PostPage, urls},
+        pages::{Notice, PostPage, PostQuery, urls},
         sessions,
     },
     workflow::{Action, may},
@@ -22,13 +22,20 @@ pub(super) async fn show(
     MaybePerson(person): MaybePerson,
     page: Page,
     Path((project, slug)): Path<(ProjectId, Slug)>,
+    Query(query): Query<PostQuery>,
 ) -> Result<Response, Failure> {
     let view = workshop.post(&project, &slug).await?;
-    let people = match person.filter(|person| may(person, Action::Steer)) {
-        Some(maintainer) => workshop.all_people(&maintainer).await?,
+    let versions = match &person {
+        Some(person) if view.post.judgement.is_some() && may(person, Action::Judge) => {
+            workshop.source_versions(&project, &slug).await?
+        }
+        _ => Vec::new(),
+    };
+    let people = match person.as_ref().filter(|person| may(person, Action::Steer)) {
+        Some(maintainer) => workshop.all_people(maintainer).await?,
         None => Vec::new(),
     };
-    html(&PostPage { shell: page.shell(Some(&project)).await, view, people })
+    html(&PostPage { shell: page.shell(Some(&project)).await, view, people, versions, query })
 }
 
 #[derive(Deserialize)]
@@ -91,11 +98,47 @@ pub(super) async fn pin(
 }
 
 #[derive(Deserialize)]
+pub(super) struct UnpinForm {
+    slug: Slug,
+}
+
+pub(super) async fn unpin(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path(project): Path<ProjectId>,
+    Fields(form): Fields<UnpinForm>,
+) -> Result<LocalPath, Failure> {
+    workshop.unpin(&project, &form.slug, &person).await?;
+    back_to_post(&session, &project, &form.slug, Notice::Unpinned).await
+}
+
+/// What is said of one or more changes.
+#[derive(Deserialize)]
 pub(super) struct DismissForm {
     slug: Slug,
+    /// One key, or several with commas between them.
     key: String,
     #[serde(default)]
     reason: String,
+    /// Where to go on: the next change.
+    back: Option<LocalPath>,
+}
+
+impl DismissForm {
+    fn keys(&self) -> Vec<&str> {
+        self.key.split(',').collect()
+    }
+
+    async fn go_on(
+        self,
+        session: &Session,
+        project: &ProjectId,
+        notice: Notice,
+    ) -> Result<LocalPath, Failure> {
+        let back = back_to_post(session, project, &self.slug, notice).await?;
+        Ok(self.back.unwrap_or(back))
+    }
 }
 
 pub(super) async fn dismiss(
@@ -105,9 +148,21 @@ pub(super) async fn dismiss(
     Path(project): Path<ProjectId>,
     Fields(form): Fields<DismissForm>,
 ) -> Result<LocalPath, Failure> {
-    let done = workshop.dismiss(&project, &form.slug, &form.key, &form.reason, &person).await;
+    let keys = form.keys();
+    let done = workshop.dismiss_all(&project, &form.slug, &keys, &form.reason, &person).await;
     done.map_err(|error| Failure::from(error).keeping(&form.reason))?;
-    back_to_post(&session, &project, &form.slug, Notice::Dismissed).await
+    form.go_on(&session, &project, Notice::Dismissed).await
+}
+
+pub(super) async fn undismiss(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    Path(project): Path<ProjectId>,
+    Fields(form): Fields<DismissForm>,
+) -> Result<LocalPath, Failure> {
+    workshop.undismiss_all(&project, &form.slug, &form.keys(), &person).await?;
+    form.go_on(&session, &project, Notice::Undismissed).await
 }
 
 async fn back_to_post(

@@ -47,6 +47,8 @@ const ROWS: &[Row] = &[
     ("POST", "/p/{project}/claim", "/p/blog/claim", "slug=done", SIGNED_IN),
     ("POST", "/p/{project}/assign", "/p/blog/assign", "slug=done&person=999", MAINTAINER),
     ("POST", "/p/{project}/pin", "/p/blog/pin", PIN, MAINTAINER),
+    ("POST", "/p/{project}/unpin", "/p/blog/unpin", "slug=done", MAINTAINER),
+    ("POST", "/p/{project}/undismiss", "/p/blog/undismiss", "slug=done&key=k", MAINTAINER),
     ("POST", "/p/{project}/dismiss", "/p/blog/dismiss", "slug=done&key=k&reason=r", MAINTAINER),
     ("GET", "/p/{project}/glossary", "/p/blog/glossary", "", ANYBODY),
     ("POST", "/p/{project}/glossary", "/p/blog/glossary", "term=a&preferred=%E7%94%B2", SIGNED_IN),

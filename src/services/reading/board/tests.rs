@@ -177,6 +177,27 @@ fn what_is_most_worth_doing_comes_first() {
 }
 
 #[test]
+fn of_posts_that_are_behind_the_one_with_the_most_to_do_comes_first() {
+    let with_words = |slug, severity, words| {
+        let mut post = translated(slug, Status::Stale, severity, Vec::new());
+        post.judgement.as_mut().unwrap().words_to_touch = words;
+        post
+    };
+    let mut younger = with_words("younger", Severity::Minor, 10);
+    younger.source.as_mut().unwrap().last_at = NOW;
+    let posts = vec![
+        with_words("alike", Severity::Minor, 10),
+        with_words("long", Severity::Minor, 12),
+        with_words("severe", Severity::Major, 1),
+        with_words("book", Severity::Minor, 90_000),
+        younger,
+    ];
+    let board = board(posts, &[]);
+    let order: Vec<&str> = board.rows.iter().map(|row| row.slug.as_str()).collect();
+    assert_eq!(order, ["severe", "book", "long", "younger", "alike"]);
+}
+
+#[test]
 fn a_row_says_how_much_waits_and_why() {
     let reflected = Change { reflected: true, ..change(Severity::Major, "done") };
     let dismissed = Change { dismissed: true, ..change(Severity::Major, "let be") };

@@ -19,6 +19,8 @@ pub struct BoardQuery {
     pub severity: String,
     /// Text looked for in titles and slugs.
     pub q: String,
+    /// `most` or `least` puts what takes the most or the least work first; else the most useful.
+    pub sort: String,
     /// Page of the list, from 1.
     pub page: usize,
 }
@@ -65,6 +67,11 @@ impl BoardQuery {
         Length::ALL.into_iter().find(|length| length.name() == self.length)
     }
 
+    /// `None` for the order the board has by itself.
+    pub(super) fn sort(&self) -> Option<Sort> {
+        Sort::ALL.into_iter().find(|sort| sort.name() == self.sort)
+    }
+
     fn severity(&self) -> Option<Severity> {
         match self.severity.as_str() {
             "cosmetic" => Some(Severity::Cosmetic),
@@ -85,6 +92,7 @@ impl BoardQuery {
             ("length", &self.length),
             ("severity", &self.severity),
             ("q", self.q.trim()),
+            ("sort", self.sort().map_or("", Sort::name)),
             ("page", &page),
         ]
         .into_iter()
@@ -92,6 +100,39 @@ impl BoardQuery {
         .map(|(name, value)| format!("{name}={}", urls::encode_query(value)))
         .collect();
         if parts.is_empty() { String::new() } else { format!("?{}", parts.join("&")) }
+    }
+}
+
+/// Another order than by usefulness.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sort {
+    MostWork,
+    LeastWork,
+}
+
+impl Sort {
+    pub(super) const ALL: [Self; 2] = [Self::MostWork, Self::LeastWork];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::MostWork => "most",
+            Self::LeastWork => "least",
+        }
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::MostWork => "sort-most",
+            Self::LeastWork => "sort-least",
+        }
+    }
+
+    /// Puts rows in order; rows with as much work stay as they are.
+    pub(super) fn apply(self, rows: &mut [&BoardRow]) {
+        match self {
+            Self::MostWork => rows.sort_by_key(|row| std::cmp::Reverse(row.words_to_touch)),
+            Self::LeastWork => rows.sort_by_key(|row| row.words_to_touch),
+        }
     }
 }
 
