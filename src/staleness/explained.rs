@@ -1,5 +1,4 @@
-//! Tests of what a judgement says beside its verdict: keys, counts of work, the things it names; and the
-//! worked example of `docs/staleness.md`.
+//! Tests of what a judgement says beside its verdict: keys, counts of work, the things it names.
 
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use crate::{
 
 /// A pair from the versions of both files, written in turn: all of the source that are given first, then
 /// the translation, then the rest of the source.
-pub(super) fn pair(before: &[&str], translation: &[&str], after: &[&str]) -> Pair {
+fn pair(before: &[&str], translation: &[&str], after: &[&str]) -> Pair {
     let mut commits = 0;
     let mut version = |path: &str, text: &str| {
         commits += 1;

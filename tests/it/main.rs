@@ -25,5 +25,6 @@ mod sync;
 mod terms;
 mod two_way;
 mod web;
+mod worked_example;
 mod worker;
 mod workflow;
