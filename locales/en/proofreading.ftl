@@ -21,6 +21,7 @@ thread-none = No comments yet.
 thread-failed = Not sent. The text is kept on this computer; try again when you are online
 thread-signed-out = You are signed out. The text is kept on this computer; sign in in another tab, then try again
 thread-restored = Found what you had not sent last time
+thread-key = Comment on the block
 thread-open-count = { $count ->
     [one] 1 open comment
    *[other] { $count } open comments

@@ -21,6 +21,7 @@ thread-none = 还没有批注。
 thread-failed = 没能发出，文字留在这台电脑上，连上后再点一次
 thread-signed-out = 登录已过期，文字留在这台电脑上。请在新标签页登录后再点一次
 thread-restored = 找回了上次没发出的文字
+thread-key = 给这一段写批注
 thread-open-count = { $count } 条批注待处理
 
 review-ask-open = 还有 { $count } 条批注没处理完，仍然通过

@@ -4,6 +4,7 @@ mod basics;
 mod drafts;
 mod github_sign_in;
 mod permissions;
+mod reviews;
 mod sign_in;
 pub mod site;
 mod tokens;
