@@ -1,13 +1,15 @@
 //! What a sync of the real blog costs, beside one `git log` over the same history.
 //!
-//! `cargo bench --bench sync`. The targets are ratios of one run: the cold pass at most 6 times
-//! `git_log`, one new commit at most a twentieth of the cold pass.
+//! `cargo bench --bench sync` prints the ratios of paired rounds, then the parts one by one. The targets:
+//! the cold pass at most 6 times `git log`, one new commit at most a twentieth of the cold pass, and at
+//! most 3 times the memory of that git process.
 
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{Arc, LazyLock},
+    time::Instant,
 };
 
 use divan::Bencher;
@@ -18,15 +20,106 @@ use yiqi::{
     convention::{Convention, ConventionKind},
     history::History,
     ids::{CommitId, ProjectId},
-    repository::{Mirror, RepositoryError, Settings, Tracked},
+    repository::{Mirror, Settings, Tracked},
     store::Store,
 };
 
 fn main() {
     match &*BLOG {
-        Some(_) => divan::main(),
+        Some(_) if std::env::args().any(|argument| argument == ONCE) => once(),
+        Some(_) => {
+            ratios();
+            divan::main();
+        }
         None => eprintln!("skipped: ../shared/data/hf-blog.bundle is not there"),
     }
+}
+
+/// With this argument the program takes one cold pass and prints the most memory it held.
+const ONCE: &str = "--cold-pass-once";
+
+fn once() {
+    let (_folder, store) = empty_store();
+    cold_pass_into(&store);
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    println!("{}", peak.and_then(|peak| peak.split_whitespace().next()).unwrap_or("0"));
+}
+
+/// Paired rounds, so that whatever else the machine does falls on all of them alike.
+fn ratios() {
+    const ROUNDS: usize = 15;
+    let known = blog().before_the_newest_post();
+    let before = blog().judge(&known, None);
+    let mut rounds: Vec<[f64; 3]> = Vec::new();
+    for _ in 0..ROUNDS {
+        let log = seconds(|| run_git_log(git("log")));
+        let (_folder, store) = empty_store();
+        let cold = seconds(|| cold_pass_into(&store));
+        let (_folder, store) = empty_store();
+        blog().store(&store, None, &before);
+        let one = seconds(|| one_new_commit_into(&store, &known, &before));
+        rounds.push([log, cold, one]);
+    }
+    let median = |of: &dyn Fn(&[f64; 3]) -> f64| {
+        let mut values: Vec<f64> = rounds.iter().map(of).collect();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    };
+    println!("medians of {ROUNDS} paired rounds");
+    println!("  git log            {:7.1} ms", median(&|round| round[0]) * 1e3);
+    println!("  cold pass          {:7.1} ms", median(&|round| round[1]) * 1e3);
+    println!("  one new commit     {:7.1} ms", median(&|round| round[2]) * 1e3);
+    println!("  cold / git log     {:7.1}", median(&|round| round[1] / round[0]));
+    println!("  cold / one commit  {:7.1}", median(&|round| round[1] / round[2]));
+    memory();
+}
+
+/// The most memory a cold pass and a `git log` hold; needs GNU time.
+fn memory() {
+    let own = std::env::current_exe().and_then(|own| Command::new(own).arg(ONCE).output());
+    let ours = own.ok().and_then(|output| number(&output.stdout));
+    let mut time = Command::new("/usr/bin/time");
+    time.args(["-f", "%M", "git"]).env("GIT_DIR", &blog().mirror.settings().mirror);
+    time.args(["log", "--name-status", "--no-renames", "refs/yiqi/head"]).stdout(Stdio::null());
+    let theirs = time.output().ok().and_then(|output| number(&output.stderr));
+    if let (Some(ours), Some(theirs)) = (ours, theirs) {
+        println!(
+            "  memory             {:7.1} MB, git log {:.1} MB, ratio {:.1}",
+            ours / 1e3,
+            theirs / 1e3,
+            ours / theirs
+        );
+    }
+}
+
+fn number(output: &[u8]) -> Option<f64> {
+    String::from_utf8_lossy(output).trim().parse().ok().filter(|value| *value > 0.0)
+}
+
+fn seconds<T>(work: impl FnOnce() -> T) -> f64 {
+    let begun = Instant::now();
+    divan::black_box(work());
+    begun.elapsed().as_secs_f64()
+}
+
+fn run_git_log(mut git: Command) {
+    git.args(["--name-status", "--no-renames", "refs/yiqi/head"]).stdout(Stdio::null());
+    assert!(git.status().expect("git runs").success());
+}
+
+/// Objects fetched, database empty: walk, judge and store everything.
+fn cold_pass_into(store: &Store) {
+    let history = blog().walk(blog().head, None);
+    let catalogue = blog().judge(&history, None);
+    blog().store(store, None, &catalogue);
+}
+
+/// The newest commits after all others: walk, judge and store what is new.
+fn one_new_commit_into(store: &Store, known: &History, before: &Catalogue) {
+    let history = blog().walk(blog().head, Some(known));
+    let catalogue = blog().judge(&history, Some(before));
+    blog().store(store, Some(before), &catalogue);
 }
 
 /// A mirror of the bundle, fetched once.
@@ -93,10 +186,7 @@ impl Blog {
         catalogue::assemble(&Inputs {
             convention: &convention(),
             history,
-            contents: &|path, blob| {
-                let bytes = reader.blob(path, blob)?;
-                Ok::<_, RepositoryError>(Arc::from(String::from_utf8_lossy(&bytes)))
-            },
+            contents: &|path, blob| reader.text(path, blob),
             pins: &HashMap::new(),
             dismissals: &HashMap::new(),
             mass_edit_files: 15,
@@ -128,13 +218,7 @@ fn empty_store() -> (TempDir, Store) {
 
 #[divan::bench]
 fn git_log(bencher: Bencher) {
-    bencher.bench(|| {
-        let status = git("log")
-            .args(["--name-status", "--no-renames", "refs/yiqi/head"])
-            .stdout(Stdio::null())
-            .status();
-        assert!(status.expect("git runs").success());
-    });
+    bencher.bench(|| run_git_log(git("log")));
 }
 
 /// Every tracked path's versions.
@@ -165,11 +249,7 @@ fn read(bencher: Bencher) {
 /// Objects fetched, database empty: walk, judge and store everything.
 #[divan::bench(sample_count = 10)]
 fn cold_pass(bencher: Bencher) {
-    bencher.with_inputs(empty_store).bench_local_refs(|(_folder, store)| {
-        let history = blog().walk(blog().head, None);
-        let catalogue = blog().judge(&history, None);
-        blog().store(store, None, &catalogue);
-    });
+    bencher.with_inputs(empty_store).bench_local_refs(|(_folder, store)| cold_pass_into(store));
 }
 
 /// The newest commits after all others: walk, judge and store what is new.
@@ -182,9 +262,7 @@ fn one_new_commit(bencher: Bencher) {
         blog().store(&store, None, &before);
         (folder, store)
     };
-    bencher.with_inputs(with_known).bench_local_refs(|(_folder, store)| {
-        let history = blog().walk(blog().head, Some(&known));
-        let catalogue = blog().judge(&history, Some(&before));
-        blog().store(store, Some(&before), &catalogue);
-    });
+    bencher
+        .with_inputs(with_known)
+        .bench_local_refs(|(_folder, store)| one_new_commit_into(store, &known, &before));
 }

@@ -95,6 +95,7 @@ reason-nothing-to-translate = Only spelling, wording or markup changed, with not
 reason-untouched = The translation left this passage out from the start, or it only moved.
 reason-turned = The change turns what is said (“{ $what }”), and the translation was not edited since.
 reason-level-changed = The heading has another level now ({ $what }), and the translation still has the old one.
+reason-too-large = Too much changed here at once to compare it in detail. Please compare it by eye.
 reason-wording-only = Only wording changed, which leaves no trace to check, and the translation was not edited since. Worth a look.
 reason-wording-words = Only wording changed (“{ $old }” became “{ $new }”), which leaves no trace to check, and the translation was not edited since. Worth a look.
 

@@ -68,6 +68,7 @@ reason-nothing-to-translate = 只动了拼写、措辞或标记，中文不必�
 reason-untouched = 译文当初没有译这一段，或者它只是挪了地方。
 reason-turned = 这处改动改变了原意（“{ $what }”），译文之后没有动过。
 reason-level-changed = 原文这个标题换了级别（{ $what }），译文还是旧的级别。
+reason-too-large = 这里一次改动太多，无法逐处比较，请对照原文检查。
 reason-wording-only = 只改了措辞，译文里没有可以核对的痕迹；译文之后没有动过，请看一眼。
 reason-wording-words = 只改了措辞（“{ $old }”改成“{ $new }”），译文里没有可以核对的痕迹；译文之后没有动过，请看一眼。
 

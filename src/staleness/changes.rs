@@ -22,10 +22,15 @@ pub(super) struct Unit {
     pub changed: bool,
     /// Stands word for word in another place at the other end.
     pub moved: bool,
+    /// Paired by its place alone, for the stretch was too large to compare every two blocks.
+    pub by_order: bool,
 }
 
 /// Pairs of blocks compared at most within one stretch; beyond it blocks are paired by their order.
 const PAIRING_BUDGET: usize = 250_000;
+
+/// Words looked at for that at most. The largest stretch of the Hugging Face blog takes a fiftieth.
+const PAIRING_WORDS: usize = 20_000_000;
 
 /// Least share of common words at which two blocks are one block that changed. Rewritten sentences
 /// of the blog's sources lie above it, unrelated neighbours below.
@@ -46,6 +51,7 @@ pub(super) fn units(old: &Text, new: &Text) -> Vec<Unit> {
                     new: new_index + i..new_index + i + 1,
                     changed: false,
                     moved: false,
+                    by_order: false,
                 }));
             }
             DiffOp::Delete { old_index, old_len, new_index } => {
@@ -124,9 +130,13 @@ fn likeness(a: &[u64], b: &[u64]) -> f32 {
 }
 
 fn merged(a: &[u64], b: &[u64]) -> Vec<u64> {
-    let mut all = [a, b].concat();
-    all.sort_unstable();
-    all
+    let (mut a, mut b) = (a.iter().peekable(), b.iter().peekable());
+    let next = || match (a.peek(), b.peek()) {
+        (Some(x), Some(y)) if x <= y => a.next(),
+        (_, Some(_)) => b.next(),
+        _ => a.next(),
+    };
+    std::iter::from_fn(next).copied().collect()
 }
 
 fn kinds_fit(a: &Segment, b: &Segment) -> bool {
@@ -139,22 +149,21 @@ fn kinds_fit(a: &Segment, b: &Segment) -> bool {
 /// Pairs the blocks of one changed stretch by the words they share.
 fn pair(old: &Text, new: &Text, a: Range<usize>, b: Range<usize>, units: &mut Vec<Unit>) {
     let (n, m) = (a.len(), b.len());
-    if n == 0 || m == 0 || n * m > PAIRING_BUDGET {
-        let common = if n * m > PAIRING_BUDGET { n.min(m) } else { 0 };
-        units.extend(
-            (0..common)
-                .map(|i| changed(a.start + i..a.start + i + 1, b.start + i..b.start + i + 1)),
-        );
-        units.extend(
-            (a.start + common..a.end)
-                .map(|i| changed(i..i + 1, b.start + common..b.start + common)),
-        );
-        units.extend((b.start + common..b.end).map(|j| changed(a.end..a.end, j..j + 1)));
+    if n == 0 || m == 0 {
+        units.extend(a.clone().map(|i| changed(i..i + 1, b.start..b.start)));
+        units.extend(b.map(|j| changed(a.end..a.end, j..j + 1)));
         return;
+    }
+    if n * m > PAIRING_BUDGET {
+        return pair_by_order(a, b, units);
     }
     let bag = |text: &Text, segment: &Segment| words(text.slice(segment));
     let left: Vec<_> = old.segments[a.clone()].iter().map(|s| bag(old, s)).collect();
     let right: Vec<_> = new.segments[b.clone()].iter().map(|s| bag(new, s)).collect();
+    let total = |bags: &[Vec<u64>]| bags.iter().map(Vec::len).sum::<usize>();
+    if m * total(&left) + n * total(&right) > PAIRING_WORDS {
+        return pair_by_order(a, b, units);
+    }
     let only = n == 1 && m == 1;
     let gain = |i: usize, j: usize| {
         let (x, y) = (&old.segments[a.start + i], &new.segments[b.start + j]);
@@ -216,8 +225,18 @@ fn pair(old: &Text, new: &Text, a: Range<usize>, b: Range<usize>, units: &mut Ve
     }
 }
 
+/// Pairs the first block with the first, and so on.
+fn pair_by_order(a: Range<usize>, b: Range<usize>, units: &mut Vec<Unit>) {
+    let by_order = |old, new| Unit { by_order: true, ..changed(old, new) };
+    let common = a.len().min(b.len());
+    let pairs = a.clone().zip(b.clone());
+    units.extend(pairs.map(|(i, j)| by_order(i..i + 1, j..j + 1)));
+    units.extend((a.start + common..a.end).map(|i| by_order(i..i + 1, b.end..b.end)));
+    units.extend((b.start + common..b.end).map(|j| by_order(a.end..a.end, j..j + 1)));
+}
+
 fn changed(old: Range<usize>, new: Range<usize>) -> Unit {
-    Unit { old, new, changed: true, moved: false }
+    Unit { old, new, changed: true, moved: false, by_order: false }
 }
 
 /// Marks added blocks that stand word for word among the removed ones, and the other way round.

@@ -1,6 +1,9 @@
 //! What a block of the translation shows of a change: which of its traces are there.
 
+use std::cell::Cell;
+
 use super::{
+    quick::QuickMap,
     segment::{Profile, count},
     wording,
 };
@@ -68,15 +71,24 @@ pub(super) struct Evidence {
     pub kept: Vec<Trace>,
     /// Names and numbers of the source that changed, whether or not the translation shows them.
     pub names_changed: usize,
+    /// Looking on would have taken too long: what counts as missing may be there.
+    pub cut_short: bool,
 }
+
+/// Bytes of a translation's blocks searched for what one change added and removed, at most. It is beyond
+/// any block a person would write: a thousand addresses, say, in a paragraph of fifty thousand bytes.
+const SEARCH_BUDGET: usize = 64 << 20;
 
 /// Compares the change from `old` to `new` with the translation's blocks.
 pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Evidence {
     let mut evidence = Evidence::default();
     let lookup = Lookup::new(target);
-    let mut removed_kinds: Vec<(InvariantKind, bool)> = Vec::new();
+    // Kinds of which something was removed, and of those the ones of which some was kept.
+    let (mut removed_kinds, mut kept_kinds) = (KindSet::default(), KindSet::default());
     let old_items = old.items();
     let new_items = new.items();
+    let (old_skeletons, new_skeletons) =
+        (lookup.skeletons(&old_items), lookup.skeletons(&new_items));
     for (item, slice) in &old_items {
         let (before, after) = (old.count(item.hash), new.count(item.hash));
         if after >= before {
@@ -85,10 +97,13 @@ pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Ev
         let kept = lookup.count(item, slice, target) > after
             && (item.kind.is_hard() || !respelled(slice, &new_items));
         evidence.names_changed += usize::from(item.kind == InvariantKind::Name && after == 0);
-        if kept && !lookup.ambiguous(slice, item.kind, &new_items) {
+        if kept && !lookup.ambiguous(slice, item.kind, &new_skeletons) {
             evidence.kept.push(trace(item, slice));
         }
-        removed_kinds.push((item.kind, kept));
+        removed_kinds.add(item.kind);
+        if kept {
+            kept_kinds.add(item.kind);
+        }
     }
     for (item, slice) in &new_items {
         let (before, after) = (old.count(item.hash), new.count(item.hash));
@@ -98,20 +113,34 @@ pub(super) fn gather(old: &Group<'_>, new: &Group<'_>, target: &Group<'_>) -> Ev
         evidence.names_changed += usize::from(item.kind == InvariantKind::Name && before == 0);
         let there = lookup.count(item, slice, target);
         if there > before || there >= after {
-            if !lookup.ambiguous(slice, item.kind, &old_items) {
+            if !lookup.ambiguous(slice, item.kind, &old_skeletons) {
                 evidence.carried.push(trace(item, slice));
             }
             continue;
         }
         // Where something of the same kind was replaced and the translation never had that either,
         // it goes its own way here.
-        let own_way = removed_kinds.iter().any(|(kind, _)| *kind == item.kind)
-            && !removed_kinds.iter().any(|(kind, kept)| *kind == item.kind && *kept);
+        let own_way = removed_kinds.has(item.kind) && !kept_kinds.has(item.kind);
         if item.kind.is_hard() && !own_way {
             evidence.missing.push(trace(item, slice));
         }
     }
+    evidence.cut_short = lookup.left_to_search.get() == 0;
     evidence
+}
+
+/// A set of kinds.
+#[derive(Default)]
+struct KindSet(u16);
+
+impl KindSet {
+    fn add(&mut self, kind: InvariantKind) {
+        self.0 |= 1 << kind as u16;
+    }
+
+    fn has(&self, kind: InvariantKind) -> bool {
+        self.0 & (1 << kind as u16) != 0
+    }
 }
 
 /// Whether a word only got another spelling; a translation that has it lacks nothing.
@@ -156,9 +185,14 @@ impl Evidence {
 /// Finds invariants in the translation also where it changed their surroundings.
 struct Lookup {
     /// Lines of code with Chinese in them, their strings left out.
-    translated_lines: Vec<String>,
+    translated_lines: QuickMap<String, usize>,
     squeezed: Squeezed,
+    /// Bytes that may still be searched.
+    left_to_search: Cell<usize>,
 }
+
+/// Lines of code by their skeletons: one line each, and whether there are others.
+type Skeletons<'a> = QuickMap<String, (&'a str, bool)>;
 
 /// A text without white space that remembers where it was.
 #[derive(Default)]
@@ -202,19 +236,41 @@ impl Squeezed {
 
 impl Lookup {
     fn new(target: &Group<'_>) -> Self {
-        let mut translated_lines = Vec::new();
+        let mut translated_lines: QuickMap<String, usize> = QuickMap::default();
         let mut squeezed = Squeezed::default();
         for (profile, text) in &target.blocks {
             for item in &profile.invariants.items {
                 let line = &text[item.span.start as usize..item.span.end as usize];
-                if item.kind == InvariantKind::CodeLine && line.chars().any(is_han) {
-                    translated_lines
-                        .extend(normal::code_line(line).map(|line| normal::code_skeleton(&line)));
+                if item.kind == InvariantKind::CodeLine
+                    && line.chars().any(is_han)
+                    && let Some(normal) = normal::code_line(line)
+                {
+                    *translated_lines.entry(normal::code_skeleton(&normal)).or_default() += 1;
                 }
             }
             squeezed.push(text);
         }
-        Self { translated_lines, squeezed }
+        Self { translated_lines, squeezed, left_to_search: Cell::new(SEARCH_BUDGET) }
+    }
+
+    /// The skeletons of lines of code, where any are of use.
+    fn skeletons<'a>(&self, items: &[(&Invariant, &'a str)]) -> Skeletons<'a> {
+        let mut skeletons = Skeletons::default();
+        if !self.translated_lines.is_empty() {
+            let code = items.iter().filter(|(item, _)| item.kind == InvariantKind::CodeLine);
+            for (_, line) in code {
+                let known = skeletons.entry(skeleton(line)).or_insert((line, false));
+                known.1 |= known.0 != *line;
+            }
+        }
+        skeletons
+    }
+
+    /// Whether the translation has something by itself. What is beyond the budget counts as missing.
+    fn searched(&self, what: &str) -> bool {
+        let left = self.left_to_search.get().saturating_sub(self.squeezed.text.len());
+        self.left_to_search.set(left);
+        left > 0 && self.squeezed.has(what)
     }
 
     fn count(&self, item: &Invariant, slice: &str, target: &Group<'_>) -> usize {
@@ -224,14 +280,14 @@ impl Lookup {
         }
         if item.kind == InvariantKind::CodeLine {
             let skeleton = skeleton(slice);
-            return self.translated_lines.iter().filter(|line| **line == skeleton).count();
+            return self.translated_lines.get(&skeleton).copied().unwrap_or(0);
         }
         let plain: String = slice.chars().filter(|c| !c.is_whitespace()).collect();
         if item.kind == InvariantKind::Number && self.has_numeral(&plain) {
             return 1;
         }
         let long_enough = plain.len() > 3 && item.kind != InvariantKind::Number;
-        usize::from(long_enough && self.squeezed.has(&plain))
+        usize::from(long_enough && self.searched(&plain))
     }
 
     /// Whether a small number stands as a Chinese numeral (`第三部分` for `Part 3`).
@@ -255,15 +311,13 @@ impl Lookup {
 
     /// Whether a line of code was found only by its skeleton, and the other end of the change has
     /// the same skeleton: then the translation cannot tell which it is.
-    fn ambiguous(&self, slice: &str, kind: InvariantKind, other: &[(&Invariant, &str)]) -> bool {
+    fn ambiguous(&self, slice: &str, kind: InvariantKind, other: &Skeletons<'_>) -> bool {
         if kind != InvariantKind::CodeLine || self.translated_lines.is_empty() {
             return false;
         }
         let own = skeleton(slice);
-        self.translated_lines.contains(&own)
-            && other.iter().any(|(item, line)| {
-                item.kind == InvariantKind::CodeLine && *line != slice && skeleton(line) == own
-            })
+        self.translated_lines.contains_key(&own)
+            && other.get(&own).is_some_and(|(line, several)| *several || *line != slice)
     }
 }
 

@@ -172,6 +172,8 @@ pub enum Reason {
     Turned { what: String },
     /// The heading has another level (`# → ##`), and the translation's has the old one.
     LevelChanged { what: String },
+    /// What changed at once is too large to compare in detail.
+    TooLarge,
 }
 
 /// The judgement of one post that has a translation.
@@ -201,3 +203,5 @@ pub use work::Work;
 mod explained;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod worst_cases;

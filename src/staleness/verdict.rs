@@ -58,13 +58,18 @@ impl Case<'_> {
         if self.unit.moved {
             return self.moved(&old);
         }
-        if new.is_empty() {
+        let mut verdict = if new.is_empty() {
             self.removed(&old, &new, &target)
         } else if old.is_empty() {
             self.added(&old, &new, &target)
         } else {
             self.modified(&old, &new, &target)
+        };
+        // Which two blocks stand side by side is chance then; what is said of them would mislead.
+        if self.unit.by_order && !verdict.reflected {
+            verdict.reason = Reason::TooLarge;
         }
+        verdict
     }
 
     /// The verdict on a change from before the base: only if both sides speak against it.
@@ -227,6 +232,9 @@ fn same_text(new: &Group<'_>, target: &Group<'_>) -> bool {
 /// What in the translation speaks against the change being carried.
 fn contradiction(evidence: &Evidence) -> Option<Reason> {
     let first = |traces: &[Trace]| traces.first().map(|trace| trace.what.clone());
+    if evidence.cut_short {
+        return Some(Reason::TooLarge);
+    }
     if let Some(what) = first(&evidence.missing) {
         return Some(Reason::AddedMissing { what });
     }

@@ -8,10 +8,10 @@ use std::collections::HashMap;
 
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use super::Reason;
 use super::lexicon::{
     self, COMPARING, EXCLUSIVE, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES,
 };
+use super::{Reason, quick::QuickMap};
 use crate::document::{Piece, pieces, word_form};
 
 /// The difference of two texts in words.
@@ -24,6 +24,8 @@ pub(super) struct Wording {
     /// What turns a statement however short it is, for people: a number, a negation, an opposite,
     /// two sides of a comparison that changed places.
     pub turned: Option<String>,
+    /// Compared by how often each word occurs alone.
+    pub coarse: bool,
 }
 
 impl Wording {
@@ -31,6 +33,7 @@ impl Wording {
     pub fn reason(&self) -> Reason {
         match &self.turned {
             Some(what) => Reason::Turned { what: what.clone() },
+            None if self.coarse => Reason::TooLarge,
             None => Reason::WordingOnly,
         }
     }
@@ -116,7 +119,7 @@ fn coarse(before: &[String], after: &[String]) -> Wording {
     let facts = surplus.iter().filter(|(word, n)| **n != 0 && (digits(word) || is_negation(word)));
     let turned = facts.map(|(word, _)| (*word).to_owned()).min();
     let content = if changed > WORDING_LIMIT { changed } else { 0 };
-    Wording { content, touched: changed, turned }
+    Wording { content, touched: changed, turned, coarse: true }
 }
 
 /// Words that left one place of the text and came up in another, once for each side: a phrase that
@@ -239,12 +242,15 @@ fn judge_stretch(
 
 /// The words of one side that the other side has not.
 fn without_common<'a>(words: &'a [String], other: &[String]) -> Vec<&'a String> {
-    let mut rest: Vec<&String> = other.iter().collect();
+    let mut rest: QuickMap<&str, usize> = QuickMap::default();
+    for word in other {
+        *rest.entry(word).or_default() += 1;
+    }
     words
         .iter()
-        .filter(|word| match rest.iter().position(|candidate| candidate == word) {
-            Some(at) => {
-                rest.swap_remove(at);
+        .filter(|word| match rest.get_mut(word.as_str()).filter(|left| **left > 0) {
+            Some(left) => {
+                *left -= 1;
                 false
             }
             None => true,
@@ -252,8 +258,15 @@ fn without_common<'a>(words: &'a [String], other: &[String]) -> Vec<&'a String> 
         .collect()
 }
 
+/// Pairs of words whose spelling is compared within one stretch at most. A stretch beyond it was written
+/// anew, and a slip in it is no matter.
+const SPELLING_BUDGET: usize = 250_000;
+
 /// Drops pairs that are one word in two spellings or inflections.
 fn drop_spellings(gone: &mut Vec<&String>, come: &mut Vec<&String>) {
+    if gone.len() * come.len() > SPELLING_BUDGET {
+        return;
+    }
     gone.retain(|word| match come.iter().position(|candidate| close(word, candidate)) {
         Some(at) => {
             come.remove(at);

@@ -175,6 +175,7 @@ fn reason(texts: Texts, change: &Change) -> String {
             }
             None => texts.get("reason-wording-only"),
         },
+        Reason::TooLarge => texts.get("reason-too-large"),
         Reason::Turned { what } => texts.with("reason-turned", &[("what", shortened(what).into())]),
         Reason::LevelChanged { what } => {
             texts.with("reason-level-changed", &[("what", what.as_str().into())])
