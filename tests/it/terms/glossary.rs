@@ -52,7 +52,7 @@ async fn a_maintainer_keeps_the_glossary_by_forms_and_files() {
     assert!(text_of(&page, ".skipped").contains("bad"));
 
     let changed = [("term", "posts"), ("preferred", "博文"), ("accepted", "文章")];
-    maintainer.post("/p/blog/glossary/terms/2").form(&changed).await.assert_status_see_other();
+    maintainer.post("/p/blog/glossary/terms/1").form(&changed).await.assert_status_see_other();
     let taken =
         maintainer.post("/p/blog/glossary").form(&[("term", "post"), ("preferred", "帖")]).await;
     taken.assert_status_conflict();
