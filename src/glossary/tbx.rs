@@ -69,16 +69,24 @@ pub fn from_tbx(text: &str, language: &str) -> Result<Vec<Entry>, String> {
     }
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     reader.config_mut().trim_text(false);
+    let mut depth = 0_usize;
     let mut reading = Reading { language: primary(language), ..Reading::default() };
     loop {
         match reader.read_event() {
-            Ok(Event::Start(start)) => reading.open(&start)?,
-            Ok(Event::End(end)) => reading.close(local(end.name().as_ref())),
+            Ok(Event::Start(start)) => {
+                depth += 1;
+                reading.open(&start)?;
+            }
+            Ok(Event::End(end)) => {
+                depth -= 1;
+                reading.close(local(end.name().as_ref()));
+            }
             Ok(Event::Text(piece)) => reading.text.push_str(&piece.xml10_content()),
             Ok(Event::CData(piece)) => reading.text.push_str(&piece.xml10_content()),
             Ok(Event::GeneralRef(reference)) => {
                 reading.text.push_str(&resolved(&reference.xml10_content())?);
             }
+            Ok(Event::Eof) if depth > 0 => return Err("the file ends in its middle".into()),
             Ok(Event::Eof) => break,
             Ok(_) => {}
             Err(error) => return Err(format!("byte {}: {error}", reader.error_position())),
@@ -282,6 +290,7 @@ mod tests {
     fn what_is_no_glossary_is_refused() {
         assert!(from_tbx("<html></html>", "zh").unwrap_err().contains("no TBX"));
         assert!(from_tbx("<tbx><body></tbx>", "zh").is_err());
+        assert_eq!(from_tbx("<tbx><body>", "zh").unwrap_err(), "the file ends in its middle");
         // A file cannot make its references grow.
         let bomb = "<!DOCTYPE tbx [<!ENTITY a \"aaaa\">]><tbx><term>&a;</term></tbx>";
         assert!(from_tbx(bomb, "zh").is_err());
