@@ -280,8 +280,9 @@ fn whole(old: &str, new: &str) -> Vec<Piece> {
 /// word between two long ones.
 fn merge_islands(pieces: Vec<Piece>) -> Vec<Piece> {
     let changed_words = |position: usize| -> usize {
-        let around = pieces[position..].iter().skip(1).take_while(|piece| piece.ink != Ink::Same);
-        around.map(|piece| piece.text.unicode_words().count()).sum()
+        let is_run = |piece: &&Piece| piece.ink != Ink::Same || is_island(&piece.text);
+        let run = pieces[position..].iter().skip(1).take_while(is_run);
+        run.map(|piece| piece.text.unicode_words().count()).sum()
     };
     let after: Vec<usize> = (0..pieces.len()).map(changed_words).collect();
     let mut merged: Vec<Piece> = Vec::new();
