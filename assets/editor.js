@@ -39,6 +39,11 @@ const findings = new Findings({
   fillIn,
   places: () =>
     mode === "blocks" ? { lines: blocks.pieces.lines(), fields: blocks.fields } : null,
+  read,
+  async replace(text) {
+    await replace(text);
+    onInput();
+  },
 });
 
 const keeper = new Keeper({

@@ -78,6 +78,8 @@ pub struct Finding {
     pub is_old: bool,
     /// Somebody said that it is right as it is.
     pub dismissed: Option<Dismissed>,
+    /// Whether somebody may say so.
+    pub is_dismissible: bool,
     #[serde(skip)]
     about: String,
 }
@@ -111,6 +113,7 @@ impl Finding {
             fix: None,
             is_old: false,
             dismissed: None,
+            is_dismissible: true,
             about: String::new(),
         }
     }
@@ -139,8 +142,10 @@ impl Finding {
 
     /// Whether a person's word may set it aside. What upstream's own checks refuse stays.
     pub fn may_be_dismissed(&self) -> bool {
-        self.level != Level::Error
-            || !(self.rule.starts_with("front_matter.") || self.rule == "leftovers.conflict")
+        let is_refused = self.level == Level::Error
+            && (self.rule.starts_with("front_matter.") || self.rule == "leftovers.conflict");
+        // A change of the source is settled where it is told.
+        !is_refused && self.rule != "change.open"
     }
 }
 
@@ -217,6 +222,7 @@ fn identify(findings: &mut [Finding], translation: &Text) {
             about => about,
         };
         finding.id = id(finding.rule, about, &mut known);
+        finding.is_dismissible = finding.may_be_dismissed();
     }
 }
 
@@ -225,6 +231,7 @@ pub fn identified(mut findings: Vec<Finding>) -> Vec<Finding> {
     let mut known = HashMap::new();
     for finding in &mut findings {
         finding.id = id(finding.rule, &finding.about, &mut known);
+        finding.is_dismissible = finding.may_be_dismissed();
     }
     findings
 }

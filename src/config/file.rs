@@ -6,7 +6,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::convention::ConventionKind;
+use crate::{checks::Style, convention::ConventionKind};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,6 +103,7 @@ pub(super) struct ProjectTable {
     pub labels: Vec<Spanned<String>>,
     #[serde(default)]
     pub reviewers: Vec<Spanned<String>>,
+    pub typography: Option<Style>,
 }
 
 /// Where approved translations go.

@@ -85,6 +85,7 @@ impl Checker<'_> {
                 letters: self.letters(table),
                 base_branch: branch.unwrap_or_else(|| DEFAULT_BRANCH.into()),
                 github_repository: upstream,
+                style: table.typography.unwrap_or_default(),
                 rules: rules.clone(),
             },
         })

@@ -99,6 +99,7 @@ impl SourceOptions {
                     letters: Letters::default(),
                     base_branch: self.branch.unwrap_or_else(|| DEFAULT_BRANCH.into()),
                     github_repository: None,
+                    style: crate::checks::Style::default(),
                     rules: default_rules(),
                 },
                 mirror,

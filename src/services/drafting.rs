@@ -6,11 +6,12 @@ use serde_json::json;
 use super::{
     Project, Result, ServiceError, Workshop,
     claims::work_on,
+    in_background,
     steps::{TRIES, ensure, review_of},
     views::{Draft, Saved},
 };
 use crate::{
-    checks::{Finding, Level},
+    checks::Finding,
     ids::{RevisionNumber, TaskId},
     store::{Revision, SaveOutcome, StoreError},
     workflow::{Action, Person, Stage, Task, TaskKind},
@@ -162,7 +163,7 @@ impl Workshop {
         text: &str,
     ) -> Result<()> {
         let mut findings = self.findings(task, project, text).await?;
-        findings.retain(|finding| finding.level == Level::Error);
+        findings.retain(Finding::blocks);
         if findings.is_empty() { Ok(()) } else { Err(ServiceError::HasErrors(findings)) }
     }
 
@@ -173,8 +174,16 @@ impl Workshop {
         project: &Project,
         text: &str,
     ) -> Result<Vec<Finding>> {
-        let source = self.source_of(task, project).await?;
         let post = self.post_of(task).await?;
+        if self.to_follow(task, project, post.as_ref()).await?.changes.is_empty() {
+            // Nothing has to be found in the text block by block.
+            let ground = self.ground(task, project).await?;
+            let (standing, text) = (ground.clone(), text.to_owned());
+            let mut findings = in_background(move || Ok(standing.examine(&text))).await?;
+            self.settle_findings(task, project, post.as_ref(), &ground, &mut findings).await?;
+            return Ok(findings);
+        }
+        let source = self.source_of(task, project).await?;
         Ok(self.aligned(task, project, post.as_ref(), &source, text).await?.findings)
     }
 

@@ -244,6 +244,7 @@ mod tests {
             letters: Letters::default(),
             base_branch: branch.into(),
             github_repository: Some(repository.into()),
+            style: crate::checks::Style::default(),
             rules: Rules {
                 claim_lease: SignedDuration::from_hours(1),
                 review_lease: SignedDuration::from_hours(1),

@@ -4,6 +4,7 @@ mod carrying;
 mod claims;
 mod drafting;
 mod error;
+mod findings;
 mod following;
 mod glossary;
 mod inbox;
@@ -52,6 +53,7 @@ struct Inner {
     projects: Vec<Project>,
     github: Option<github::Client>,
     aid: Option<machine::Aid>,
+    sources: findings::Sources,
     /// Wakes the worker; it then recomputes from the present state.
     wake: Notify,
 }
@@ -76,7 +78,16 @@ impl Workshop {
         github: Option<github::Client>,
     ) -> Self {
         let wake = Notify::new();
-        Self(Arc::new(Inner { settings, clock, store, projects, github, aid: None, wake }))
+        Self(Arc::new(Inner {
+            settings,
+            clock,
+            store,
+            projects,
+            github,
+            aid: None,
+            sources: findings::Sources::default(),
+            wake,
+        }))
     }
 
     /// The same workshop with a drafting aid; to be called before it is shared.

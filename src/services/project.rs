@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::views::Board;
 use crate::{
     catalogue::Catalogue,
+    checks::Style,
     convention::Convention,
     github::{GithubError, RepositoryName},
     ids::ProjectId,
@@ -110,6 +111,8 @@ pub struct ProjectSettings {
     /// `owner/name` on GitHub, by which webhooks find the project.
     pub github_repository: Option<String>,
     pub rules: Rules,
+    /// How its Chinese is set.
+    pub style: Style,
 }
 
 /// A project with its mirror and what is presently known of it.

@@ -52,15 +52,16 @@ impl Workshop {
         let convention = project.settings.convention.clone();
         let follow = self.to_follow(task, project, post).await?;
         let machine = self.machine_digests(task.id).await?;
-        let (source, text) = (source.to_owned(), text.to_owned());
-        in_background(move || {
+        let ground = self.ground(task, project).await?;
+        let (source, text, standing) = (source.to_owned(), text.to_owned(), ground.clone());
+        let mut shown = in_background(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             mark_machine(&mut rows, &machine, convention.dialect());
             for row in &mut rows {
                 let block = row.source.as_deref().filter(|_| row.words > 0);
                 row.is_kept = block.is_some_and(|it| follow.settled.contains(&kept_key(it)));
             }
-            let mut findings = checks::check(&convention, Some(&source), &text);
+            let mut findings = standing.examine(&text);
             let open = Open { rows: &rows, ground: &follow.ground, text: &text };
             let still = open.still(&follow.unsettled(), &source, convention.dialect());
             findings.extend(checks::identified(still.iter().map(open::told).collect()));
@@ -74,7 +75,9 @@ impl Workshop {
             );
             Ok(Rows { rows, findings })
         })
-        .await
+        .await?;
+        self.settle_findings(task, project, post, &ground, &mut shown.findings).await?;
+        Ok(shown)
     }
 }
 

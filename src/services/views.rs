@@ -322,6 +322,14 @@ pub struct Rows {
     pub findings: Vec<Finding>,
 }
 
+/// A text after findings in it were mended; nothing is saved.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mended {
+    pub text: String,
+    pub rows: Vec<PairRow>,
+    pub findings: Vec<Finding>,
+}
+
 /// A saved draft.
 #[derive(Debug, Clone, Serialize)]
 pub struct Draft {

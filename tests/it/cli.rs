@@ -290,8 +290,34 @@ fn checks_find_damage_and_pass_sound_translations() {
     let (out, complaint) = expect(&check(&sound.replace("warn, risk", "warn， risk")), 1);
 
     assert!(out.starts_with("zh/a.md:17: error code.full_width: "), "{out}");
+    assert!(out.contains("[--fix]"), "{out}");
     assert!(complaint.starts_with("1 file: "), "{complaint}");
     expect(&run(folder.path(), &["check", "zh/none.md"]), 2);
+
+    // The same for machines, and mended.
+    let json = run(folder.path(), &["check", "zh/a.md", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&expect(&json, 1).0).unwrap();
+    let finding = &report[0]["findings"][0];
+    assert_eq!((&finding["rule"], &finding["lines"][0]), (&"code.full_width".into(), &17.into()));
+    assert!(finding["id"].as_str().unwrap().starts_with("code.full_width-"), "{finding}");
+    assert_eq!(finding["fix"]["edits"][0]["text"], "print(warn, risk)");
+    let github = run(folder.path(), &["check", "zh/a.md", "--format", "github"]);
+    let (out, _) = expect(&github, 1);
+    assert!(
+        out.starts_with("::error file=zh/a.md,line=17,endLine=17,title=code.full_width::"),
+        "{out}"
+    );
+    let (_, complaint) = expect(&run(folder.path(), &["check", "zh/a.md", "--fix"]), 0);
+    assert!(complaint.contains("1 mended"), "{complaint}");
+    assert!(fs::read_to_string(zh.join("a.md")).unwrap().contains("print(warn, risk)"));
+    expect(&run(folder.path(), &["check", "zh/a.md"]), 0);
+
+    // Where there is an index, the post must be in it, and the index is checked as well.
+    fs::write(zh.join("_blog.yml"), "- local: b\n  date: May 5, 2025\n  tags:\n    - rain\n")
+        .unwrap();
+    let (out, _) = expect(&run(folder.path(), &["check", "zh/a.md", "zh/_blog.yml"]), 1);
+    assert!(out.contains("zh/a.md:1: error index.missing_entry"), "{out}");
+    assert!(out.contains("zh/_blog.yml:1: error index.no_file"), "{out}");
 }
 
 #[test]

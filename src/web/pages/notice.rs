@@ -31,6 +31,9 @@ pub enum Notice {
     CommentResolved,
     CommentReopened,
     BlockMended,
+    FindingMended,
+    FindingDismissed,
+    FindingRestored,
     Pinned,
     Unpinned,
     Dismissed,
@@ -53,7 +56,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 39] = [
+    pub(super) const ALL: [Self; 42] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -76,6 +79,9 @@ impl Notice {
         Self::CommentResolved,
         Self::CommentReopened,
         Self::BlockMended,
+        Self::FindingMended,
+        Self::FindingDismissed,
+        Self::FindingRestored,
         Self::Pinned,
         Self::Unpinned,
         Self::Dismissed,
@@ -120,6 +126,9 @@ impl Notice {
             Self::CommentResolved => "notice-comment-resolved",
             Self::CommentReopened => "notice-comment-reopened",
             Self::BlockMended => "notice-block-mended",
+            Self::FindingMended => "notice-finding-mended",
+            Self::FindingDismissed => "notice-finding-dismissed",
+            Self::FindingRestored => "notice-finding-restored",
             Self::Pinned => "notice-pinned",
             Self::Unpinned => "notice-unpinned",
             Self::Dismissed => "notice-dismissed",

@@ -81,7 +81,7 @@ impl<'a> Desk<'a> {
                 gone: Vec::new(),
             })
             .collect();
-        for finding in &self.view.findings {
+        for finding in self.view.findings.iter().filter(|finding| finding.dismissed.is_none()) {
             if let Some(index) = self.pair_at(finding.lines.0) {
                 pairs[index].findings.push(finding);
             }
@@ -187,12 +187,52 @@ impl<'a> Desk<'a> {
         found
     }
 
-    pub(super) fn count(&self, level: Level) -> usize {
-        self.view.findings.iter().filter(|finding| finding.level == level).count()
+    /// What has to be looked at.
+    pub(super) fn loud(&self) -> Vec<Found<'a>> {
+        self.some(is_loud)
     }
 
+    /// Remarks, which are folded away.
+    pub(super) fn quiet(&self) -> Vec<Found<'a>> {
+        self.some(|finding| finding.dismissed.is_none() && !is_loud(finding))
+    }
+
+    /// What somebody says needs nothing.
+    pub(super) fn aside(&self) -> Vec<Found<'a>> {
+        self.some(|finding| finding.dismissed.is_some())
+    }
+
+    fn some(&self, wanted: fn(&Finding) -> bool) -> Vec<Found<'a>> {
+        self.findings().into_iter().filter(|found| wanted(found.finding)).collect()
+    }
+
+    pub(super) fn open_findings(&self) -> usize {
+        self.view.findings.iter().filter(|finding| is_loud(finding)).count()
+    }
+
+    /// Errors that keep the text back.
     pub(super) fn errors(&self) -> usize {
-        self.count(Level::Error)
+        self.view.findings.iter().filter(|finding| finding.blocks()).count()
+    }
+
+    /// How many findings are mended at once.
+    pub(super) fn safe_fixes(&self) -> usize {
+        let findings = self.view.findings.iter().filter(|finding| finding.dismissed.is_none());
+        findings.filter(|finding| finding.fix.as_ref().is_some_and(|fix| !fix.is_offer)).count()
+    }
+
+    /// Where the forms of a finding go.
+    pub(super) fn finding_url(&self, finding: &Finding) -> String {
+        format!("{}/findings/{}", self.url(), finding.id)
+    }
+
+    /// A text whose arguments the script fills in; they stay as `{name}`.
+    pub(super) fn places(&self, key: &str) -> String {
+        let places: Vec<_> = ["line", "count", "name", "reason"]
+            .into_iter()
+            .map(|name| (name, format!("{{{name}}}").into()))
+            .collect();
+        self.shell.texts().with(key, &places)
     }
 
     pub(super) fn open_threads(&self) -> usize {
@@ -381,6 +421,11 @@ impl<'a> Pair<'a> {
         Some((from, from + self.target().len()))
     }
 
+    /// What has to be looked at here.
+    pub(super) fn loud(&self) -> Vec<&'a Finding> {
+        self.findings.iter().filter(|finding| is_loud(finding)).copied().collect()
+    }
+
     /// The first line of the draft the pair stands on, for remarks.
     pub(super) fn line(&self) -> Option<usize> {
         self.row.target_lines.map(|lines| lines.0)
@@ -416,6 +461,10 @@ impl<'a> Pair<'a> {
     pub(super) fn is_done(&self) -> bool {
         if self.is_changed() { !self.row.is_open } else { self.edited }
     }
+}
+
+fn is_loud(finding: &Finding) -> bool {
+    finding.dismissed.is_none() && finding.level > Level::Info
 }
 
 fn is_prose(row: &PairRow) -> bool {

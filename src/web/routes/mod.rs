@@ -4,6 +4,7 @@ mod api;
 mod board;
 mod carrying;
 mod drafts;
+mod findings;
 mod people;
 mod posts;
 mod profile;
@@ -88,6 +89,10 @@ fn task_routes() -> Router<AppState> {
         .route("/tasks/{id}/block", post(reviews::mend))
         .route("/tasks/{id}/comments", post(threads::open))
         .route("/tasks/{id}/threads/{thread}", post(threads::answer))
+        .route("/tasks/{id}/fix", post(findings::fix_all))
+        .route("/tasks/{id}/findings/{finding}/fix", post(findings::fix))
+        .route("/tasks/{id}/findings/{finding}/dismiss", post(findings::dismiss))
+        .route("/tasks/{id}/findings/{finding}/restore", post(findings::restore))
 }
 
 fn term_routes() -> Router<AppState> {
@@ -135,6 +140,8 @@ fn api_routes() -> Router<AppState> {
         .route("/api/tasks/{id}/changes/{key}", put(carrying::settle_by_script))
         .route("/api/tasks/{id}/kept", put(carrying::keep_block))
         .route("/api/tasks/{id}/merge", post(api::merge))
+        .route("/api/tasks/{id}/fix", post(findings::fix_by_script))
+        .route("/api/tasks/{id}/findings/{finding}", put(findings::word_by_script))
         .route("/api/tasks/{id}/rows", post(api::rows))
         .route("/api/tasks/{id}/threads", post(threads::open_by_script))
         .route("/api/tasks/{id}/threads/{thread}", post(threads::answer_by_script))

@@ -270,6 +270,7 @@ fn project_under(rules: Rules, folder: &Path, upstream: &Path, publisher: Publis
         letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: Some(UPSTREAM.into()),
+        style: yiqi::checks::Style::default(),
         rules,
     };
     let mirror = repository::Settings {

@@ -158,6 +158,7 @@ async fn blog(folder: &Path, bundle: &Path) -> (Workshop, ProjectId) {
         publish: PublishTarget::Nowhere,
         base_branch: "main".into(),
         github_repository: None,
+        style: yiqi::checks::Style::default(),
         rules: default_rules(),
         letters: Letters::default(),
     };

@@ -2,6 +2,7 @@
 
 mod basics;
 mod drafts;
+mod findings;
 mod github_sign_in;
 mod permissions;
 mod reviews;

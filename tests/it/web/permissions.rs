@@ -73,6 +73,10 @@ const ROWS: &[Row] = &[
     ("GET", "/tasks/{id}/carry", "/tasks/1/carry", "", SIGNED_IN),
     ("POST", "/tasks/{id}/carry", "/tasks/1/carry", "revision=1", TRANSLATOR),
     ("POST", "/tasks/{id}/settle", "/tasks/1/settle", "revision=1&text=x", TRANSLATOR),
+    ("POST", "/tasks/{id}/fix", "/tasks/1/fix", "revision=999", TRANSLATOR),
+    ("POST", "/tasks/{id}/findings/{finding}/fix", FIX, "revision=999", TRANSLATOR),
+    ("POST", "/tasks/{id}/findings/{finding}/dismiss", DISMISS, "reason=r", TRANSLATOR),
+    ("POST", "/tasks/{id}/findings/{finding}/restore", STAND, "", TRANSLATOR),
     ("GET", "/tasks/{id}/history", "/tasks/1/history", "", SIGNED_IN),
     ("GET", "/tasks/{id}/revisions/{number}", "/tasks/1/revisions/1", "", SIGNED_IN),
     ("POST", "/tasks/{id}/revisions/{number}/restore", RESTORE, "revision=1", TRANSLATOR),
@@ -108,6 +112,8 @@ const ROWS: &[Row] = &[
     ("PUT", "/api/tasks/{id}/changes/{key}", "/api/tasks/1/changes/k", SETTLED, TRANSLATOR),
     ("PUT", "/api/tasks/{id}/kept", "/api/tasks/1/kept", KEPT, TRANSLATOR),
     ("POST", "/api/tasks/{id}/merge", "/api/tasks/1/merge", MERGE, SIGNED_IN),
+    ("PUT", "/api/tasks/{id}/findings/{finding}", WORD, r#"{"reason":"r"}"#, TRANSLATOR),
+    ("POST", "/api/tasks/{id}/fix", "/api/tasks/1/fix", r#"{"text":"x"}"#, SIGNED_IN),
     ("POST", "/api/tasks/{id}/rows", "/api/tasks/1/rows", r#"{"text":"x"}"#, SIGNED_IN),
     ("POST", "/api/tasks/{id}/threads", "/api/tasks/1/threads", SAID, SIGNED_IN),
     ("POST", "/api/tasks/{id}/threads/{thread}", "/api/tasks/1/threads/1", SAID, SIGNED_IN),
@@ -130,6 +136,10 @@ const PIN: &str = "slug=done&commit=0123456789012345678901234567890123456789";
 const RESTORE: &str = "/tasks/1/revisions/1/restore";
 const KEPT: &str = r#"{"block":"x","kept":true}"#;
 const MERGE: &str = r#"{"base":1,"revision":1,"text":"x"}"#;
+const FIX: &str = "/tasks/1/findings/f/fix";
+const DISMISS: &str = "/tasks/1/findings/f/dismiss";
+const STAND: &str = "/tasks/1/findings/f/restore";
+const WORD: &str = "/api/tasks/1/findings/f";
 const SETTLED: &str = r#"{"settled":true}"#;
 const SAID: &str = r#"{"body":"x","back":"/tasks/1"}"#;
 const DRAFT: &str = r#"{"revision":999,"text":"x"}"#;

@@ -133,6 +133,7 @@ fn blog(folder: &Path) -> Project {
         letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: None,
+        style: yiqi::checks::Style::default(),
         rules: Rules {
             claim_lease: SignedDuration::from_hours(24 * 14),
             review_lease: SignedDuration::from_hours(24 * 7),

@@ -3,6 +3,7 @@
 mod carrying;
 mod claims;
 mod drafts;
+mod findings;
 mod judgement;
 mod people;
 mod reading;

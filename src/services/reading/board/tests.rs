@@ -23,6 +23,7 @@ fn settings() -> ProjectSettings {
         letters: Letters::default(),
         base_branch: "main".into(),
         github_repository: None,
+        style: crate::checks::Style::default(),
         rules: Rules {
             claim_lease: SignedDuration::from_hours(24),
             review_lease: SignedDuration::from_hours(24),
