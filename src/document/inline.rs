@@ -21,6 +21,13 @@ pub enum Piece<'a> {
     Answer(&'a str, usize),
 }
 
+/// How far a tag or the destination of a link is followed; components with whole quizzes in their
+/// attributes are shorter.
+const LONGEST_TAG: usize = 20_000;
+
+/// How far a mark for the renderer or an anchor is followed.
+const LONGEST_MARK: usize = 300;
+
 /// The pieces of a text, in order.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut scanner = Scanner {
@@ -29,6 +36,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
         at: 0,
         prose: 0,
         brackets: Vec::new(),
+        absent: Vec::new(),
         component: None,
         out: Vec::new(),
     };
@@ -81,6 +89,8 @@ struct Scanner<'a> {
     prose: usize,
     /// Open brackets: whether each opens an image.
     brackets: Vec<bool>,
+    /// What is known not to stand any more in the rest of the text.
+    absent: Vec<&'static str>,
     /// Inside the tag of a component with attributes in braces: how many braces were opened in it.
     component: Option<usize>,
     out: Vec<Piece<'a>>,
@@ -117,7 +127,7 @@ impl<'a> Scanner<'a> {
                     self.component = None;
                     self.at += 1;
                 }
-                b'c' if self.component.is_some() => self.attribute(),
+                byte if self.component.is_some() && byte.is_ascii_alphabetic() => self.attribute(),
                 _ => self.at += 1,
             }
         }
@@ -146,22 +156,45 @@ impl<'a> Scanner<'a> {
         self.prose = end;
     }
 
-    fn find(&self, needle: &str, from: usize) -> Option<usize> {
-        self.text.get(from..)?.find(needle).map(|found| from + found)
+    /// Where something stands next. What was not found once is never looked for again, so that a text
+    /// of openings without an end costs no more than reading it.
+    fn find(&mut self, needle: &'static str, from: usize) -> Option<usize> {
+        if self.absent.contains(&needle) {
+            return None;
+        }
+        let found = self.text.get(from..)?.find(needle).map(|found| from + found);
+        if found.is_none() {
+            self.absent.push(needle);
+        }
+        found
     }
 
-    /// Where the explicit anchor of a heading (`[[name]]`) ends, if one starts here.
+    /// The text from a place on, as far as a tag, a link or a mark may reach.
+    fn ahead(&self, from: usize, most: usize) -> &'a str {
+        let mut end = from.saturating_add(most).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        self.text.get(from..end).unwrap_or_default()
+    }
+
+    /// Where the explicit anchor of a heading (`[[name]]`) ends, if one starts here. In a heading
+    /// translators write whole titles into it.
     fn anchor_end(&self) -> Option<usize> {
-        let rest = self.text[self.at..].strip_prefix("[[")?;
-        let name = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_".contains(b));
-        let length = name.count();
+        let rest = self.ahead(self.at, LONGEST_MARK).strip_prefix("[[")?;
+        let heading = self.text.starts_with('#');
+        let part = |c: char| match heading {
+            true => !matches!(c, '[' | ']' | '\n'),
+            false => c.is_ascii_alphanumeric() || matches!(c, '-' | '_'),
+        };
+        let length = rest.find(|c| !part(c))?;
         (length > 0 && rest[length..].starts_with("]]")).then_some(self.at + length + 4)
     }
 
     /// Where a mark for the renderer (`{#if …}`, `{:else}`, `{/if}`, `{#anchor}`, `{/* … */}`) ends, if
     /// one starts here.
     fn marker_end(&self) -> Option<usize> {
-        let rest = &self.text[self.at..];
+        let rest = self.ahead(self.at, LONGEST_MARK);
         rest[1..].starts_with(['#', ':', '/']).then_some(())?;
         let end = rest.find(['}', '\n']).filter(|&end| rest[end..].starts_with('}'))?;
         Some(self.at + end + 1)
@@ -239,10 +272,11 @@ impl<'a> Scanner<'a> {
             self.at += 1;
             return;
         }
-        let Some(end) = self.find(">", self.at) else {
+        let Some(length) = self.ahead(self.at, LONGEST_TAG).find('>') else {
             self.at += 1;
             return;
         };
+        let end = self.at + length;
         let tag = &self.text[self.at + 1..end];
         if tag.starts_with("http://") || tag.starts_with("https://") {
             self.emit(Piece::Url(tag), end + 1);
@@ -269,34 +303,49 @@ impl<'a> Scanner<'a> {
         if tag.starts_with("script") {
             return;
         }
-        for (attribute, image) in [("src=", true), (shown, false)] {
+        let frame = tag.starts_with("iframe");
+        for (attribute, image) in [("src=", !frame), (shown, false)] {
             if let Some(value) = attribute_value(tag, attribute) {
                 self.out.push(if image { Piece::Image(value) } else { Piece::Url(value) });
             }
         }
     }
 
-    /// What in the tag of a component is neither address nor prose: classes, which are machinery,
-    /// and the mark of a right answer.
+    /// What in the tag of a component is neither address nor prose: names of attributes and of the
+    /// entries of a list, classes and plain values, which are machinery; and the mark of a right answer.
     fn attribute(&mut self) {
-        let rest = &self.text[self.at..];
-        let name = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
-        let (name, value) = rest.split_at(name);
-        if name.starts_with("class")
-            && let Some(quoted) = value.strip_prefix("=\"")
-            && let Some(length) = quoted.find('"')
-        {
-            self.skip(self.at + name.len() + length + 3);
+        let rest = self.ahead(self.at, LONGEST_TAG);
+        let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+        let (name, value) = rest.split_at(length);
+        let start = self.at;
+        if let Some(value) = value.strip_prefix(':').map(str::trim_start) {
+            if name == "correct"
+                && let Some(after) = value.strip_prefix("true")
+            {
+                let end = start + rest.len() - after.len();
+                let mark = Piece::Answer(&self.text[start..end], self.component.unwrap_or(0));
+                self.emit(mark, end);
+            } else if value.starts_with(['"', '\'', '`', '[', '{']) {
+                self.skip(start + length);
+            } else {
+                self.at += length;
+            }
             return;
         }
-        let answer = value.strip_prefix(':').map(str::trim_start).filter(|_| name == "correct");
-        if let Some(after) = answer.and_then(|value| value.strip_prefix("true")) {
-            let end = self.text.len() - after.len();
-            let mark = Piece::Answer(&self.text[self.at..end], self.component.unwrap_or(0));
-            self.emit(mark, end);
+        let Some(value) = value.strip_prefix('=') else {
+            self.at += length;
             return;
-        }
-        self.at += name.len().max(1);
+        };
+        let skipped = if name.starts_with("class") && value.starts_with('"') {
+            value[1..].find('"').map(|end| end + 2)
+        } else if value.starts_with('{') {
+            let plain =
+                value[1..].find(|c: char| !(c.is_ascii_alphanumeric() || "._-!".contains(c)));
+            plain.filter(|&end| value[1 + end..].starts_with('}')).map(|end| end + 2)
+        } else {
+            None
+        };
+        self.skip(start + length + 1 + skipped.unwrap_or(0));
     }
 
     fn close_bracket(&mut self) {
@@ -324,6 +373,9 @@ impl<'a> Scanner<'a> {
         let mut depth = 0_usize;
         let mut end = start;
         loop {
+            if end - start > LONGEST_TAG {
+                return None;
+            }
             match *self.bytes.get(end)? {
                 b'(' => depth += 1,
                 b')' if depth == 0 => break,

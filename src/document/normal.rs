@@ -12,6 +12,9 @@ pub fn address(raw: &str) -> Option<String> {
         return None;
     }
     let address = without_host_noise(raw);
+    if let Some(video) = video(address) {
+        return Some(format!("/{video}"));
+    }
     let (path, fragment) = match address.split_once('#') {
         // An anchor on a page of the same site is a translated heading as often as not.
         Some((path, fragment)) if !address.starts_with("//") && fragment != "!" => (path, ""),
@@ -30,7 +33,11 @@ pub fn address(raw: &str) -> Option<String> {
             _ => push_segment(&mut out, segment),
         }
     }
-    let mut out = out.trim_end_matches('/').trim_end_matches(".md").to_owned();
+    let out = out.trim_end_matches('/').trim_end_matches(".md");
+    let out = out.trim_end_matches(".html").trim_end_matches("/index");
+    // The documentation moved below `/docs` on the site itself.
+    let mut out =
+        out.strip_prefix("/docs").filter(|rest| rest.starts_with('/')).unwrap_or(out).to_owned();
     if out.contains("arxiv.org/") && out.ends_with(".pdf") {
         out.truncate(out.len() - ".pdf".len());
     }
@@ -45,6 +52,17 @@ pub fn address(raw: &str) -> Option<String> {
 pub fn page(raw: &str) -> &str {
     let path = raw.trim().split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     path.rsplit('/').next().unwrap_or_default()
+}
+
+/// The name of a video that is embedded, watched or linked to in short: components name it alone.
+fn video(address: &str) -> Option<&str> {
+    let rest = address.trim_start_matches("//");
+    let name =
+        ["youtube.com/embed/", "youtube-nocookie.com/embed/", "youtube.com/watch?v=", "youtu.be/"]
+            .iter()
+            .find_map(|start| rest.strip_prefix(start))?;
+    let name = name.split(['?', '&', '#', '/']).next().unwrap_or_default();
+    (!name.is_empty()).then_some(name)
 }
 
 fn push_segment(out: &mut String, segment: &str) {

@@ -286,7 +286,9 @@ impl Lookup {
         if item.kind == InvariantKind::Number && self.has_numeral(&plain) {
             return 1;
         }
-        let long_enough = plain.len() > 3 && item.kind != InvariantKind::Number;
+        // Translators drop the ticks of inline code, or set it in bold.
+        let least = if item.kind == InvariantKind::InlineCode { 2 } else { 4 };
+        let long_enough = plain.len() >= least && item.kind != InvariantKind::Number;
         usize::from(long_enough && self.searched(&plain))
     }
 

@@ -306,3 +306,73 @@ fn the_banner_of_notebooks_may_be_left_out_or_be_another_component() {
     );
     story.source(CHAPTER).target(&dropdown).expect(Status::Current, Severity::None);
 }
+
+#[test]
+fn anchors_of_headings_are_no_work_however_they_are_written() {
+    // Added to the English everywhere, in Chinese absent or a title of its own.
+    let plain = edit(CHAPTER, &[("[[fold-a-paper-boat]]", ""), ("[[check-your-knots]]", "")]);
+    for (one, other) in [("", ""), (" [[折一只纸船，慢慢来]]", " [[检查 你的绳结]]")]
+    {
+        let zh = edit(KAPITEL, &[("[[fold-a-paper-boat]]", one), ("[[check-your-knots]]", other)]);
+        let mut story = Story::new();
+        story.pair.dialect = Dialect::Mdx;
+        let story = story.source(&plain).target(&zh).source(CHAPTER);
+        assert!(story.expect(Status::Current, Severity::None).changes.is_empty());
+    }
+}
+
+#[test]
+fn one_component_for_notebooks_in_place_of_another_is_no_work() {
+    let dropdown = |text: &str| {
+        let text = text.replace("<CourseFloatingBanner chapter={3}", "<DocNotebookDropdown");
+        let text = text.replace("absolute z-10 right-0 top-0", "absolute z-10");
+        text.replace("notebooks={[", "options={[")
+    };
+    let mut story = Story::new();
+    story.pair.dialect = Dialect::Mdx;
+    let zh = dropdown(KAPITEL).replace("course/zh-CN/chapter3", "course/chapter3");
+    let story = story.source(&dropdown(CHAPTER)).target(&zh).source(CHAPTER);
+    story.expect(Status::Current, Severity::None);
+    story
+        .source(&edit(CHAPTER, &[("section2_tf", "section2_keras")]))
+        .expect(Status::Stale, Severity::Minor);
+}
+
+#[test]
+fn pages_of_the_documentation_that_moved_are_the_same() {
+    let link = |to: &str| {
+        format!("# Boats\n\nSee [the fleet](https://huggingface.co/{to}) for all the boats.\n")
+    };
+    let zh =
+        "# 船\n\n所有的船见 [船队](https://huggingface.co/transformers/model_doc/fleet.html)。\n";
+    let story = Story::new().source(&link("transformers/model_doc/fleet.html")).target(zh);
+    story.clone().source(&link("docs/transformers/model_doc/fleet")).expect_current();
+    story
+        .source(&link("docs/transformers/model_doc/harbour"))
+        .expect(Status::Stale, Severity::Minor);
+}
+
+#[test]
+fn a_video_is_the_same_in_a_component_and_in_a_frame() {
+    let frame = "<iframe width=\"560\" src=\"https://www.youtube.com/embed/abc123\" title=\"boats\"></iframe>\n\n(译者注：视频有中文字幕。)";
+    let zh = edit(KAPITEL, &[("<Youtube id=\"abc123\"/>", frame)]);
+    let mut story = Story::new();
+    story.pair.dialect = Dialect::Mdx;
+    let other = edit(CHAPTER, &[("abc123", "old-id")]);
+    // The frame shows which of the two it was made from.
+    let story = story.source(&other).source(CHAPTER).target(&zh);
+    story.expect_current();
+    story.source(&edit(CHAPTER, &[("abc123", "new-id")])).expect(Status::Stale, Severity::Minor);
+}
+
+#[test]
+fn inline_code_without_its_ticks_counts_as_there() {
+    for here in ["**num_folds**", "num_folds ", "< code >num_folds< /code >", "`num_folds`"] {
+        let post = |name: &str| format!("# Boats\n\nSet `{name}` before you fold the sheet.\n");
+        let zh = format!("# 船\n\n折纸之前先设置{here}。\n");
+        let story = Story::new().source(&post("folds")).target(&zh.replace("num_folds", "folds"));
+        let story = story.source(&post("num_folds"));
+        story.expect(Status::Stale, Severity::Minor);
+        story.target(&zh).expect_current();
+    }
+}

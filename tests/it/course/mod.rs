@@ -430,3 +430,19 @@ fn a_page_whose_english_is_gone_is_an_orphan() {
     course.commit("Drop the framework", vec![(en("chapter1/1_tf"), None)]);
     assert_eq!(course.open(), "chapter1/1_tf orphan none\n");
 }
+
+#[test]
+fn an_index_that_cannot_be_read_fails_nothing() {
+    let mut course = Course::translated();
+    let broken = "- title: 1. 第 1 章\n  sections:\n  - local: chapter1/1\n    title: 第 1 节\n  sections:\n  - local: chapter1/2\n   title: 第 2 节\n";
+    course.commit("更新目录", vec![("chapters/zh-CN/_toctree.yml".into(), Some(broken.into()))]);
+    assert_eq!(course.open(), "");
+    let warnings = course.catalogue().warnings;
+    assert!(warnings.iter().any(|w| w.starts_with("chapters/zh-CN/_toctree.yml")), "{warnings:?}");
+    let per_framework = "- title: 3. Chapter 3\n  sections:\n  - local: chapter3/1\n    title: One\n  - local_fw: { pt: chapter3/2, tf: chapter3/2_tf }\n    title: Two\n  - local: chapter3/9\n    title: Quiz\n    quiz: 1\n";
+    course.commit(
+        "One page per framework",
+        vec![("chapters/en/_toctree.yml".into(), Some(per_framework.into()))],
+    );
+    assert_eq!(course.post(5).status, Status::Current);
+}
