@@ -75,7 +75,9 @@ pub(super) fn make<E>(
             let document = texts.reading.document(&text);
             let counts_han = role == Role::Target && convention.is_chinese();
             let length = if counts_han { count_han(&document) } else { count_words(&document) };
-            (convention.meta(&text, entry), length, convention.oddities_of_text(&file.path, &text))
+            let mut warnings = convention.oddities_of_text(&file.path, &text);
+            warnings.extend(unreadable(&file.path, &text));
+            (convention.meta(&text, entry), length, warnings)
         }
     };
     Ok(Side {
@@ -88,4 +90,21 @@ pub(super) fn make<E>(
         length,
         warnings,
     })
+}
+
+/// Tells of bytes that are no text: they are shown as U+FFFD, and so are marks that an earlier program
+/// left for such bytes.
+fn unreadable(path: &RepoPath, text: &str) -> Option<String> {
+    let lines: Vec<String> = text
+        .lines()
+        .zip(1..)
+        .filter(|(line, _)| line.contains(char::REPLACEMENT_CHARACTER))
+        .map(|(_, number): (_, usize)| number.to_string())
+        .collect();
+    let first = lines.first()?;
+    let more = match lines.len() {
+        1 => String::new(),
+        count => format!(" and {} more lines", count - 1),
+    };
+    Some(format!("{path}:{first}: bytes that are not UTF-8 are shown as U+FFFD here{more}"))
 }

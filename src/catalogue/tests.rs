@@ -442,3 +442,15 @@ fn the_status_record_has_exactly_the_promised_fields() {
     assert_eq!(change["source_lines"], serde_json::json!([10, 10]));
     assert_eq!(change["source_excerpt"], "The boat leaves at dawn with 31 people.");
 }
+
+#[test]
+fn bytes_that_are_no_text_are_shown_and_told_with_their_line() {
+    let mut story = harbour();
+    let broken = target("潮汐", "tides").replace("带上绳子。", "带上\u{fffd}\u{fffd}子。");
+    story.write("zh/tides.md", &broken);
+    let catalogue = story.assemble();
+    let warnings = &post(&catalogue, "tides").warnings;
+    let told = "zh/tides.md:14: bytes that are not UTF-8 are shown as U+FFFD here";
+    assert!(warnings.iter().any(|warning| warning == told), "{warnings:?}");
+    assert_eq!(post(&catalogue, "tides").status, Status::Current);
+}

@@ -30,7 +30,16 @@ pub(crate) fn write(text: &str, credits: &[Credit]) -> Result<String, Convention
         return Ok(text.to_owned());
     }
     let (place, lead, list) = layout(text, &matter, field, &wanted);
-    Ok(format!("{}{lead}{list}{}", &text[..place.start], &text[place.end..]))
+    let edited = format!("{}{lead}{list}{}", &text[..place.start], &text[place.end..]);
+    // A front matter may be valid YAML and yet no mapping, or end in a scalar that goes on over lines.
+    let read = document::front_matter(&edited)
+        .and_then(|matter| front_matter::read(&edited, &matter).ok())
+        .map(|value| front_matter::credits(&value));
+    if read.is_none_or(|read| read != wanted) {
+        let reason = "the translators cannot be added to the front matter safely; edit it by hand";
+        return Err(ConventionError::BadFrontMatter(reason.to_owned()));
+    }
+    Ok(edited)
 }
 
 /// The list as it is; `translator` is a slip that the checks upstream refuse.
@@ -162,6 +171,7 @@ mod tests {
                 "---\ntitle: T\nauthors:\n- user: ann\n- translators:\n  - user: ben\n---\n",
                 "inside `authors:`",
             ),
+            ("---\nonly a sentence\n---\n", "by hand"),
             ("---\ntranslator:\n- user: a\ntranslators:\n- user: b\n---\n", "both"),
         ] {
             let error = write(post, &[credit("ben", false)]).unwrap_err().to_string();

@@ -21,9 +21,11 @@ pub enum Piece<'a> {
     Answer(&'a str, usize),
 }
 
-/// How far a tag or the destination of a link is followed; components with whole quizzes in their
-/// attributes are shorter.
+/// How far a tag is followed; components with whole quizzes in their attributes are shorter.
 const LONGEST_TAG: usize = 20_000;
+
+/// How far the destination of a link is followed, its title included.
+const LONGEST_ADDRESS: usize = 2_000;
 
 /// How far a mark for the renderer or an anchor is followed.
 const LONGEST_MARK: usize = 300;
@@ -194,10 +196,10 @@ impl<'a> Scanner<'a> {
     /// Where a mark for the renderer (`{#if …}`, `{:else}`, `{/if}`, `{#anchor}`, `{/* … */}`) ends, if
     /// one starts here.
     fn marker_end(&self) -> Option<usize> {
-        let rest = self.ahead(self.at, LONGEST_MARK);
-        rest[1..].starts_with(['#', ':', '/']).then_some(())?;
-        let end = rest.find(['}', '\n']).filter(|&end| rest[end..].starts_with('}'))?;
-        Some(self.at + end + 1)
+        let rest = &self.ahead(self.at, LONGEST_MARK)[1..];
+        rest.starts_with(['#', ':', '/']).then_some(())?;
+        let end = rest.find(['}', '{', '\n']).filter(|&end| rest[end..].starts_with('}'))?;
+        Some(self.at + end + 2)
     }
 
     fn code(&mut self) {
@@ -338,10 +340,9 @@ impl<'a> Scanner<'a> {
         };
         let skipped = if name.starts_with("class") && value.starts_with('"') {
             value[1..].find('"').map(|end| end + 2)
-        } else if value.starts_with('{') {
-            let plain =
-                value[1..].find(|c: char| !(c.is_ascii_alphanumeric() || "._-!".contains(c)));
-            plain.filter(|&end| value[1 + end..].starts_with('}')).map(|end| end + 2)
+        } else if let Some(inside) = value.strip_prefix('{') {
+            let plain = inside.find(|c: char| !(c.is_ascii_alphanumeric() || "._-!".contains(c)));
+            plain.filter(|&end| inside[end..].starts_with('}')).map(|end| end + 2)
         } else {
             None
         };
@@ -359,21 +360,24 @@ impl<'a> Scanner<'a> {
                 self.emit(piece, end);
             }
         } else if next == Some(b':') && self.brackets.is_empty() {
-            let rest = self.text[self.at + 1..].trim_start_matches([' ', '\t']);
-            let address = rest.split(char::is_whitespace).next().unwrap_or_default();
-            if address.contains("://") || address.starts_with('/') {
-                let start = self.text.len() - rest.len();
+            let ahead = self.ahead(self.at + 1, LONGEST_ADDRESS);
+            let rest = ahead.trim_start_matches([' ', '\t']);
+            let scheme = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+            if rest.starts_with('/') || rest[scheme..].starts_with("://") {
+                let address = rest.split(char::is_whitespace).next().unwrap_or_default();
+                let start = self.at + 1 + ahead.len() - rest.len();
                 self.emit(Piece::Url(address), start + address.len());
             }
         }
     }
 
     /// The destination of a link that opens at `start`: its address and where the link ends.
-    fn destination(&self, start: usize) -> Option<(&'a str, usize)> {
+    fn destination(&mut self, start: usize) -> Option<(&'a str, usize)> {
+        self.find(")", start)?;
         let mut depth = 0_usize;
         let mut end = start;
         loop {
-            if end - start > LONGEST_TAG {
+            if end - start > LONGEST_ADDRESS {
                 return None;
             }
             match *self.bytes.get(end)? {

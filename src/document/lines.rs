@@ -26,3 +26,24 @@ pub(super) fn iter(text: &str) -> impl Iterator<Item = Range<usize>> {
         Some(line)
     })
 }
+
+/// The byte each line starts at; a final line break opens a further one, as an editor shows it.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(ends(text)).collect()
+}
+
+/// Number of line breaks.
+pub fn line_breaks(text: &str) -> usize {
+    ends(text).count()
+}
+
+/// The bytes after each line break.
+fn ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let breaks = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    breaks.map(|(at, _)| at + 1)
+}

@@ -20,6 +20,7 @@ use std::{ops::Range, sync::Arc};
 pub use front_matter::{Entry, Field, FrontMatter, Item, front_matter};
 pub use inline::{Piece, pieces};
 pub use invariants::{Invariant, InvariantKind, Invariants, hash, invariants, word_form};
+pub use lines::{line_breaks, line_starts};
 pub use parse::stretch;
 pub use prose::{count_han, count_words, is_han, is_magic_comment};
 pub use stretch::{Read, Stretch, stretches};

@@ -14,7 +14,7 @@ use super::{
     target::TargetHistory,
 };
 use crate::{
-    document::{Dialect, hash},
+    document::{Dialect, hash, line_breaks, line_starts},
     history::FileVersion,
     ids::{BlobId, CommitId, RepoPath},
 };
@@ -140,11 +140,6 @@ fn untouched_block(
     (!old.is_empty() && block.trim() == old).then(|| at..at + old.len())
 }
 
-/// The byte each line starts at.
-fn line_starts(text: &str) -> Vec<usize> {
-    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
-}
-
 fn version(text: &str, position: u32) -> Version {
     let mut name = [0; 20];
     name[..8].copy_from_slice(&hash(text.bytes()).to_be_bytes());
@@ -256,10 +251,6 @@ fn moved_lines(draft: &str, starts: &[usize], edits: &[Edit]) -> Vec<usize> {
         index + 1 + down - up
     });
     moved.collect()
-}
-
-fn line_breaks(text: &str) -> usize {
-    text.matches('\n').count()
 }
 
 #[cfg(test)]

@@ -182,6 +182,9 @@ impl Evidence {
     }
 }
 
+/// Length from which the normal form of an address is no accident in running text.
+const SHORTEST_ADDRESS: usize = 10;
+
 /// Finds invariants in the translation also where it changed their surroundings.
 struct Lookup {
     /// Lines of code with Chinese in them, their strings left out.
@@ -289,7 +292,13 @@ impl Lookup {
         // Translators drop the ticks of inline code, or set it in bold.
         let least = if item.kind == InvariantKind::InlineCode { 2 } else { 4 };
         let long_enough = plain.len() >= least && item.kind != InvariantKind::Number;
-        usize::from(long_enough && self.searched(&plain))
+        // A link that was set as code is no link any more, and may name its host in another way.
+        let normal = normal::address(slice).filter(|normal| {
+            item.kind == InvariantKind::Address && normal.len() > SHORTEST_ADDRESS
+        });
+        let there =
+            long_enough && (self.searched(&plain) || normal.is_some_and(|one| self.searched(&one)));
+        usize::from(there)
     }
 
     /// Whether a small number stands as a Chinese numeral (`第三部分` for `Part 3`).

@@ -19,6 +19,7 @@ mod publishing;
 mod real_blog;
 mod real_catalogue;
 mod review_fixes;
+mod robust;
 mod shuffled;
 mod support;
 mod sync;

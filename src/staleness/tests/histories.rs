@@ -151,3 +151,23 @@ fn a_banner_at_the_top_is_work_until_it_is_translated() {
     );
     story.target(&zh).expect_current();
 }
+
+#[test]
+fn a_link_set_as_code_is_still_the_old_link() {
+    let post = |page: &str| {
+        edit(
+            BASE,
+            &[("https://bees.example/guide", &format!("https://huggingface.co/spaces/{page}#L1"))],
+        )
+    };
+    let zh = edit(
+        ZH,
+        &[(
+            "[屋顶指南](https://bees.example/guide)",
+            "`[屋顶指南](https://hf.co/spaces/old/roof#L1)`",
+        )],
+    );
+    let story = Story::new().source(&post("old/roof")).target(&zh).source(&post("new/roof"));
+    story.expect(Status::Stale, Severity::Minor);
+    story.target(&zh.replace("old/roof", "new/roof")).expect_current();
+}

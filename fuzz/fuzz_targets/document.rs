@@ -1,0 +1,5 @@
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    yiqi::checks::document(&String::from_utf8_lossy(bytes));
+});
