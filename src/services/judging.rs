@@ -53,7 +53,7 @@ impl Workshop {
     }
 
     /// The versions of a post's source that a base is chosen from, newest first; the newest
-    /// [`VERSIONS_OFFERED`] and the base.
+    /// `VERSIONS_OFFERED` and the base.
     pub async fn source_versions(
         &self,
         project: &ProjectId,

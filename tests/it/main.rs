@@ -10,6 +10,7 @@ mod edge_cases;
 mod fake_github;
 mod github_client;
 mod github_web;
+mod growth;
 mod interrupted;
 mod judgement;
 mod killed;

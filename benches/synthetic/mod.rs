@@ -1,0 +1,108 @@
+//! A made-up blog of any size, as Git knows it: one commit for each version, made by one `git fast-import`.
+
+use std::{
+    fmt::Write as _,
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+};
+
+/// Where posts and translations stand, as path templates.
+pub const SOURCES: &str = "posts/{slug}.md";
+pub const TARGETS: &str = "zh/{slug}.md";
+
+/// What a blog is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Size {
+    pub posts: usize,
+    /// At least as many as posts. The first ones add the posts, of which every second is translated; the
+    /// others edit them in turn.
+    pub commits: usize,
+}
+
+/// Makes a bare repository with branch `main`.
+pub fn make(folder: &Path, size: Size) {
+    git(folder, &["init", "--bare", "--quiet", "--initial-branch=main", "."], "");
+    let mut stream = String::new();
+    for number in 0..size.commits {
+        let (post, edit) = (number % size.posts, number / size.posts);
+        commit(&mut stream, number, &[(&format!("posts/post-{post}.md"), source(post, edit))]);
+        if edit == 0 && post % 2 == 0 {
+            let path = format!("zh/post-{post}.md");
+            let _ = writeln!(stream, "M 100644 inline {path}\n{}", data(&target(post)));
+        }
+    }
+    git(folder, &["fast-import", "--quiet", "--force"], &stream);
+}
+
+/// Adds one commit that edits one post.
+pub fn edit(folder: &Path, post: usize, edit: usize) {
+    let mut stream = String::new();
+    commit(&mut stream, usize::MAX, &[(&format!("posts/post-{post}.md"), source(post, edit))]);
+    git(folder, &["fast-import", "--quiet", "--force"], &stream);
+}
+
+fn commit(stream: &mut String, number: usize, files: &[(&str, String)]) {
+    let _ = writeln!(
+        stream,
+        "commit refs/heads/main\nmark :{}",
+        number.saturating_add(1).min(900_000_000)
+    );
+    let seconds = 1_600_000_000 + number.min(100_000_000);
+    let _ =
+        writeln!(stream, "committer Mira <mira@bees.example> {seconds} +0000\n{}", data("Edit\n"));
+    if number == usize::MAX {
+        stream.push_str("from refs/heads/main^0\n");
+    }
+    for (path, text) in files {
+        let _ = writeln!(stream, "M 100644 inline {path}\n{}", data(text));
+    }
+}
+
+fn data(text: &str) -> String {
+    format!("data {}\n{text}", text.len())
+}
+
+fn source(post: usize, edit: usize) -> String {
+    let mut text = format!("---\ntitle: \"Hive {post}\"\n---\n\n# Hive {post}\n\n");
+    for section in 0..6 {
+        // Each edit touches one section.
+        let frames = if section == edit % 6 { 10 + edit } else { 10 };
+        let _ = write!(
+            text,
+            "## Section {section}\n\nHive {post} stands on roof {} and needs shade, water and a wall \
+             against the wind; it holds {frames} frames.\n\n```bash\nhivectl open --hive {post}\n```\n\n",
+            post * 7 + section,
+        );
+    }
+    text
+}
+
+fn target(post: usize) -> String {
+    let mut text = format!("---\ntitle: \"蜂箱 {post}\"\n---\n\n# 蜂箱 {post}\n\n");
+    for section in 0..6 {
+        let frames = 10;
+        let _ = write!(
+            text,
+            "## 第 {section} 节\n\n蜂箱 {post} 立在 {} 号屋顶上，需要遮阴、水和一堵挡风的墙；里面有 {frames} \
+             个巢框。\n\n```bash\nhivectl open --hive {post}\n```\n\n",
+            post * 7 + section,
+        );
+    }
+    text
+}
+
+fn git(folder: &Path, arguments: &[&str], input: &str) {
+    let mut git = Command::new("git")
+        .args(arguments)
+        .current_dir(folder)
+        .env("GIT_CONFIG_NOSYSTEM", "1")
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("git runs");
+    let mut pipe = git.stdin.take().expect("standard input is piped");
+    pipe.write_all(input.as_bytes()).expect("git reads");
+    drop(pipe);
+    assert!(git.wait().expect("git ends").success(), "git {arguments:?}");
+}
