@@ -212,6 +212,27 @@ impl Workshop {
         Ok(())
     }
 
+    /// The findings of a text that somebody says are none: each as its sentence in English, with the reason.
+    pub(super) async fn set_aside(
+        &self,
+        task: &Task,
+        project: &Project,
+        text: &str,
+    ) -> Result<Vec<(String, String)>> {
+        let words = self.0.store.dismissed_findings(&task.project, &task.slug).await?;
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (ground, text) = (self.ground(task, project).await?, text.to_owned());
+        let found = in_background(move || Ok(ground.examine(&text))).await?;
+        let found = found.into_iter().filter(Finding::may_be_dismissed);
+        Ok(found
+            .filter_map(|finding| {
+                words.get(&finding.id).map(|word| (finding.en, word.reason.clone()))
+            })
+            .collect())
+    }
+
     /// Mends findings in a text somebody has on the desk; saves nothing. `findings` are ids; without any,
     /// everything that is mended safely is.
     pub async fn mend(

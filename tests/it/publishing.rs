@@ -60,6 +60,28 @@ async fn a_translation_becomes_a_pull_request_of_one_file_and_one_entry() {
 }
 
 #[tokio::test]
+async fn findings_set_aside_are_told_with_their_reason() {
+    let scenario = Scenario::new().await;
+    let task = scenario.claim("kites").await;
+    let damaged = blog::KITES_ZH.replace("wind * area", "wind area");
+    let revision = scenario.save(task, &damaged).await;
+    let desk = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
+    let finding = desk.findings.iter().find(|it| it.rule == "code.changed").expect("a finding");
+    let (id, reason) = (&finding.id, "@hua 说\n原文 <b>就是</b>笔误");
+    let ming = &scenario.translator;
+    scenario.workshop.dismiss_finding(task, id, reason, None, ming).await.unwrap();
+    scenario.submit(task, revision).await;
+    scenario.approve(task, revision).await;
+    assert_eq!(scenario.publish().await, 1);
+
+    let body = scenario.expect_pull_request().body;
+    let (_, told) =
+        body.split_once("\nFindings that were looked at and left as they are:\n\n- ").unwrap();
+    assert!(told.starts_with(finding.en.as_str()), "{told}");
+    assert!(told.ends_with("Reason given: @\u{200b}hua 说 原文 &lt;b>就是&lt;/b>笔误\n"), "{told}");
+}
+
+#[tokio::test]
 async fn publishing_again_changes_nothing() {
     let scenario = Scenario::new().await;
     scenario.translate_kites().await;

@@ -120,6 +120,7 @@ impl Workshop {
             Manuscript::new(convention, letters, task, &revision.text, &team, url)?;
         let machine = self.machine_drafted(task, &revision.text, convention.dialect()).await?;
         manuscript.disclose(machine);
+        manuscript.explain(&self.set_aside(task, project, &revision.text).await?);
         Ok(Manuscript {
             replaces,
             replaces_hashes: published.into_iter().filter_map(|it| it.text_hash).collect(),
@@ -230,6 +231,18 @@ impl Manuscript {
             self.pull_request.body,
             "\n{ours} of {all} blocks of prose are as a machine drafted them; the proofreader has read them."
         );
+    }
+
+    /// Says which findings stand in the text because somebody says that they are none, and why.
+    fn explain(&mut self, set_aside: &[(String, String)]) {
+        if set_aside.is_empty() {
+            return;
+        }
+        let body = &mut self.pull_request.body;
+        body.push_str("\nFindings that were looked at and left as they are:\n\n");
+        for (finding, reason) in set_aside {
+            let _ = writeln!(body, "- {} Reason given: {}", quoted(finding), quoted(reason));
+        }
     }
 
     /// What has to change in a base tree: the post, and the index where it lacks the entry.
@@ -373,6 +386,11 @@ fn message(subject: &str, task: &Task, team: &Team, source_path: &RepoPath) -> S
 /// Subjects and titles are one line, whatever a title of a post holds.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words of people on one line, in which nobody is called and nothing hides.
+fn quoted(text: &str) -> String {
+    one_line(text).replace('@', "@\u{200b}").replace('<', "&lt;")
 }
 
 /// Who did what, one line each.
