@@ -8,41 +8,13 @@
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::difference::{Ink, Piece};
+
 /// Words and characters of both versions together up to which they are compared; beyond it the block is
 /// shown as a whole out and a whole in. The work is the square of it at worst.
 const MOST_TOKENS: usize = 6_000;
 /// Versions less alike than this are shown as a whole out and a whole in.
 const LEAST_ALIKE: f32 = 0.15;
-
-/// What happened to a stretch of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ink {
-    Same,
-    Out,
-    In,
-}
-
-impl Ink {
-    /// Whether the stretch is unchanged; for templates, which cannot compare.
-    pub fn is_same(self) -> bool {
-        self == Self::Same
-    }
-
-    pub fn is_out(self) -> bool {
-        self == Self::Out
-    }
-
-    pub fn is_in(self) -> bool {
-        self == Self::In
-    }
-}
-
-/// A stretch of text with one fate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    pub ink: Ink,
-    pub text: String,
-}
 
 /// What stays, and what is replaced after it.
 #[derive(Debug, Default)]
@@ -227,7 +199,7 @@ mod tests {
 
     fn shown(before: &str, after: &str) -> String {
         let mark = |piece: Piece| match piece.ink {
-            Ink::Same => piece.text,
+            Ink::Same | Ink::Fold => piece.text,
             Ink::Out => format!("[-{}-]", piece.text),
             Ink::In => format!("[+{}+]", piece.text),
         };

@@ -13,5 +13,5 @@ mod rounds;
 
 pub use anchor::{Anchor, Place, Standing, find};
 pub use blocks::{BlockChange, Excerpt, changed_blocks};
-pub use marks::{Ink, Piece, marks};
+pub use marks::marks;
 pub use rounds::{Round, RoundEnd, Step, StepKind, rounds};

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use super::{Shell, urls};
 use crate::{
+    difference::Piece,
     ids::TaskId,
-    proofreading::{BlockChange, Piece, Standing, marks},
+    proofreading::{BlockChange, Standing, marks},
     services::views::{Entry, EntryKind, RoundOutcome, RoundView, Thread},
 };
 
