@@ -5,7 +5,6 @@
 //! the folder for temporary files. A hundredth of it runs as a test, which counts work instead of time.
 
 use std::{
-    collections::HashMap,
     process::Command,
     sync::Arc,
     time::{Duration, Instant},
@@ -13,14 +12,14 @@ use std::{
 
 use tokio::runtime::Runtime;
 use yiqi::{
-    catalogue::{self, Catalogue, CatalogueDiff, Inputs},
+    catalogue::Catalogue,
     convention::{Convention, ConventionKind},
     history::History,
-    ids::ProjectId,
     repository::{Mirror, Settings, Tracked},
     store::Store,
 };
 
+mod parts;
 mod synthetic;
 
 fn main() {
@@ -108,8 +107,7 @@ struct Site {
 
 impl Site {
     fn tracked(&self) -> Tracked {
-        let convention = self.convention.clone();
-        Arc::new(move |path| convention.tracks(path))
+        parts::tracked(&self.convention)
     }
 
     fn fetch(&self, known: Option<&History>) -> History {
@@ -122,25 +120,10 @@ impl Site {
     }
 
     fn judge(&self, history: &History, previous: Option<&Catalogue>) -> Catalogue {
-        let reader = self.mirror.reader().expect("opens");
-        catalogue::assemble(&Inputs {
-            convention: &self.convention,
-            history,
-            contents: &|path, blob| reader.text(path, blob),
-            pins: &HashMap::new(),
-            dismissals: &HashMap::new(),
-            mass_edit_files: 15,
-            previous,
-            progress: &|_, _| {},
-        })
-        .expect("every content is there")
+        parts::judge(&self.mirror, &self.convention, history, previous)
     }
 
     fn store(&self, store: &Store, old: Option<&Catalogue>, new: &Catalogue) {
-        let diff = CatalogueDiff::between(old, new);
-        let project = ProjectId::new("blog");
-        self.runtime
-            .block_on(store.apply_catalogue(&project, "bench", &diff, new))
-            .expect("is stored");
+        parts::store(&self.runtime, store, old, new);
     }
 }

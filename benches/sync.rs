@@ -5,10 +5,9 @@
 //! most 3 times the memory of that git process.
 
 use std::{
-    collections::HashMap,
     path::{Path, PathBuf},
     process::{Command, Stdio},
-    sync::{Arc, LazyLock},
+    sync::LazyLock,
     time::Instant,
 };
 
@@ -16,13 +15,15 @@ use divan::Bencher;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 use yiqi::{
-    catalogue::{self, Catalogue, CatalogueDiff, Inputs},
+    catalogue::Catalogue,
     convention::{Convention, ConventionKind},
     history::History,
-    ids::{CommitId, ProjectId},
+    ids::CommitId,
     repository::{Mirror, Settings, Tracked},
     store::Store,
 };
+
+mod parts;
 
 fn main() {
     match &*BLOG {
@@ -156,8 +157,7 @@ fn convention() -> Convention {
 }
 
 fn tracked() -> Tracked {
-    let convention = convention();
-    Arc::new(move |path| convention.tracks(path))
+    parts::tracked(&convention())
 }
 
 fn git(subcommand: &str) -> Command {
@@ -182,26 +182,11 @@ impl Blog {
     }
 
     fn judge(&self, history: &History, previous: Option<&Catalogue>) -> Catalogue {
-        let reader = self.mirror.reader().expect("opens");
-        catalogue::assemble(&Inputs {
-            convention: &convention(),
-            history,
-            contents: &|path, blob| reader.text(path, blob),
-            pins: &HashMap::new(),
-            dismissals: &HashMap::new(),
-            mass_edit_files: 15,
-            previous,
-            progress: &|_, _| {},
-        })
-        .expect("every content is there")
+        parts::judge(&self.mirror, &convention(), history, previous)
     }
 
     fn store(&self, store: &Store, old: Option<&Catalogue>, new: &Catalogue) {
-        let diff = CatalogueDiff::between(old, new);
-        let project = ProjectId::new("blog");
-        self.runtime
-            .block_on(store.apply_catalogue(&project, "bench", &diff, new))
-            .expect("is stored");
+        parts::store(&self.runtime, store, old, new);
     }
 }
 
