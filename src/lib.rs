@@ -19,6 +19,7 @@ pub mod phrase;
 pub mod preview;
 pub mod proofreading;
 pub mod staleness;
+pub mod texts;
 pub mod workflow;
 
 // Floor 1: adapters; they never import each other.

@@ -23,7 +23,7 @@ use crate::{
 
 /// Version of everything a catalogue is computed by; raised when the same history would lead to
 /// another catalogue, so that a cache made by an older program is not taken for the truth.
-pub const ENGINE: &str = "11";
+pub const ENGINE: &str = "12";
 
 /// Names what a catalogue is computed by: the program's engine and the settings that matter.
 pub fn engine(convention: &Convention, mass_edit_files: u32) -> String {

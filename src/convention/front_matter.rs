@@ -23,7 +23,11 @@ pub(crate) fn meta(text: &str, dialect: Dialect) -> PostMeta {
                 meta.title = scalar(&value["title"]);
                 meta.thumbnail = scalar(&value["thumbnail"]);
                 meta.authors = users(&value["authors"]);
-                meta.translators = credits(&value).into_iter().map(|credit| credit.user).collect();
+                let (proofreaders, translators): (Vec<Credit>, Vec<Credit>) =
+                    credits(&value).into_iter().partition(|credit| credit.proofreader);
+                let names = |credits: Vec<Credit>| credits.into_iter().map(|it| it.user).collect();
+                meta.translators = names(translators);
+                meta.proofreaders = names(proofreaders);
             }
             Err(_) => {
                 let raw = |key| matter.field(key).map(|field| &text[field.value.clone()]);
@@ -110,6 +114,14 @@ mod tests {
     fn every_shape_of_authors_is_accepted() {
         let text = "---\ntitle: T\nauthors:\n- ann\n- user: ben\n  guest: true\n- users: cai\n- author: dou\n---\n";
         assert_eq!(of(text).authors, ["ann", "ben", "cai", "dou"]);
+    }
+
+    #[test]
+    fn proofreaders_are_told_from_translators() {
+        let text =
+            "---\ntitle: T\ntranslators:\n- user: ben\n- user: cai\n  proofreader: true\n---\n";
+        assert_eq!(of(text).translators, ["ben"]);
+        assert_eq!(of(text).proofreaders, ["cai"]);
     }
 
     #[test]

@@ -77,7 +77,10 @@ pub struct PostMeta {
     pub published_on: Option<String>,
     pub tags: Vec<String>,
     pub authors: Vec<String>,
+    /// Hugging Face user names of those the front matter credits with the translation.
     pub translators: Vec<String>,
+    /// Those it credits with proofreading.
+    pub proofreaders: Vec<String>,
     pub thumbnail: Option<String>,
 }
 

@@ -115,6 +115,7 @@ fn meta_joins_front_matter_and_index() {
             published_on: Some("2025-10-21".into()),
             tags: vec!["sea".into()],
             authors: vec!["ann".into()],
+            proofreaders: Vec::new(),
             translators: vec![],
             thumbnail: Some("/blog/a.png".into()),
         }

@@ -9,7 +9,6 @@ mod assets;
 mod back;
 mod extract;
 mod failure;
-pub mod i18n;
 mod layers;
 pub mod pages;
 mod routes;
@@ -22,3 +21,6 @@ mod webhook;
 pub use pages::{base_words, proof, why, work_words};
 pub use routes::router;
 pub use state::Settings;
+
+/// The words of the interface, under the name this floor knows them by.
+pub use crate::texts as i18n;

@@ -30,6 +30,7 @@ const FLOORS: [&[&str]; 4] = [
         "preview",
         "proofreading",
         "staleness",
+        "texts",
         "workflow",
     ],
     ADAPTERS,

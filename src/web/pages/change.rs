@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     staleness::{Base, BaseOrigin, Change, ChangeKind, Reason, Severity, Thing, Work},
-    web::i18n::Texts,
+    texts::Texts,
     workflow::UiLanguage,
 };
 

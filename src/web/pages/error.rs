@@ -8,7 +8,7 @@ use crate::{
     glossary::BadEntry,
     ids::TaskId,
     services::ServiceError,
-    web::i18n::Texts,
+    texts::Texts,
     workflow::{Refusal, UiLanguage},
 };
 

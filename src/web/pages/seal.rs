@@ -2,7 +2,7 @@
 
 use askama::{Template, filters::HtmlSafe};
 
-use crate::{services::views::Seal, web::i18n::Texts};
+use crate::{services::views::Seal, texts::Texts};
 
 /// A seal with its word; readable without colour and by ear.
 #[derive(Debug, Clone, Copy, Template)]

@@ -16,7 +16,7 @@ use crate::{
     difference::{FoldSize, Piece},
     ids::{ProjectId, Slug, TaskId},
     services::views::{PersonBrief, Seal, StoryEvent},
-    web::i18n::{Texts, group_thousands},
+    texts::{Texts, group_thousands},
     workflow::{Action, Person, Role, UiLanguage, may},
 };
 

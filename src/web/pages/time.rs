@@ -9,7 +9,7 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::web::i18n::Texts;
+use crate::texts::Texts;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 60 * MINUTE;

@@ -1,4 +1,4 @@
-//! The words of the interface, in the reader's language.
+//! The words of the interface and of messages, in the reader's language.
 //!
 //! Every text lives in the Fluent files under `locales/`; both languages have the same keys, and every key
 //! the code or a template names exists (tests hold both). A missing key shows as `⟦key⟧`, never as nothing.
