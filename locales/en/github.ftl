@@ -46,3 +46,25 @@ profile-sessions = Signing in
 profile-sessions-note = If you forgot to sign out elsewhere, or somebody may be using your session, end them all at once.
 profile-sign-out-everywhere = Sign out on every device
 rehearsal-link = See what publishing would send
+
+told-changes-requested = @{ $by } asks for changes in pull request #{ $number }: { $said } { $url }
+told-quoted = “{ $words }”
+told-line-by-line = See the remarks on single lines there.
+told-request-withdrawn = @{ $by } took the request for changes back; pull request #{ $number } goes on as it was: { $url }
+told-request-withdrawn-late = @{ $by } took back the request for changes in pull request #{ $number }: { $url }. You have begun to write; once that is proofread and approved, it goes there.
+told-closed = Pull request #{ $number } was closed without being merged: { $url }. Your text is all here; please look at what was said there, mend it and submit it again.
+told-closed-meanwhile = Pull request #{ $number } was closed without being merged: { $url }. Your text is all here; once it is proofread and approved, a new pull request is opened.
+told-reopened = Pull request #{ $number } is open again: { $url }
+told-reopened-meanwhile = Pull request #{ $number } is open again: { $url }. Once your text is proofread and approved, it goes there.
+told-retargeted = Somebody changed the base of pull request #{ $number } from { $ours } to { $theirs }: { $url }. The post is done once the translation is in { $ours }.
+told-merged-elsewhere = Pull request #{ $number } was merged into { $theirs } and not { $ours }: { $url }. The post is done once the translation is in { $ours }.
+told-merged-meanwhile = Pull request #{ $number } is merged: { $url }. What was changed since goes out as a new pull request once it is proofread and approved.
+told-thanks = Thank you, { $translator }, for translating!
+told-thanks-both = Thank you, { $translator }, for translating, and { $reviewer }, for proofreading!
+told-pushed = { $by } pushed changes to the branch, and they are merged into your text. Please have a look; if all is well, submit it again.
+told-pushed-against = { $by } pushed changes to the branch, and { $count ->
+    [one] one block was
+   *[other] { $count } blocks were
+} changed on both sides: your text keeps its own wording, theirs is in the discussion. Please choose block by block, then submit it again.
+told-another-translation = The repository has another translation of { $path } by now, so this one was not published. Your text is all here; please compare the two and submit what is worth keeping as an update.
+told-translation-changed = Somebody changed { $path } after you claimed it. So as not to undo their work, this one was not published. Your text is all here: please release the claim, claim the post again, and bring your changes over to the newest translation.

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::ids::{PersonId, RevisionNumber};
+use crate::{
+    ids::{PersonId, RevisionNumber},
+    workflow::Reason,
+};
 
 /// A line of the log that matters to rounds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +22,7 @@ pub enum StepKind {
     Withdrawn,
     ReviewStarted,
     ReviewLeft,
-    Returned(String),
+    Returned(Reason),
     Approved { self_approval: bool },
 }
 
@@ -40,7 +43,7 @@ pub struct Round {
 pub enum RoundEnd {
     Withdrawn,
     /// With the reason; one after an approval comes from outside.
-    Returned(String),
+    Returned(Reason),
     Approved {
         self_approval: bool,
     },

@@ -18,9 +18,9 @@ use crate::{
         Client, GithubError, PullRequest, PullRequestState, Remark, RemarkKind, RepositoryName,
         Verdict,
     },
-    ids::{CommitId, PersonId},
+    ids::{CommitId, PersonId, PullRequestNumber},
     store::{Event, OwnPull},
-    workflow::{Published, Stage, Task},
+    workflow::{Published, Reason, Stage, Task, Told},
 };
 
 /// Everything one look at a pull request needs.
@@ -65,10 +65,13 @@ impl Workshop {
     async fn follow_open(&self, task: &Task, look: Look<'_>) -> Result<bool> {
         let mut moved = self.follow_reopening(task, &look).await?;
         self.tell_base(task, &look).await?;
-        let wanted = self.hear(task, &look).await;
+        let heard = self.hear(task, &look).await;
         moved |= self.follow_pushes(task, &look).await?;
-        if let Some(wanted) = wanted {
-            moved |= self.follow_verdict(task, &look, &wanted).await?;
+        if let Some(remarks) = heard {
+            moved |= match newest_request(&remarks, look.pull.verdict) {
+                Some(wanted) => self.follow_verdict(task, &look, wanted).await?,
+                None => self.follow_withdrawal(task, &look, &remarks).await?,
+            };
         }
         if look.found.mergeable == Some(false) {
             let (task, _) = self.task(task.id).await?;
@@ -95,25 +98,70 @@ impl Workshop {
         if !look.pull.closed {
             return Ok(false);
         }
-        self.0.store.set_own_pull(&OwnPull { closed: false, ..look.pull.clone() }).await?;
+        let told =
+            look.pull.told.as_ref().map(|told| {
+                told.lines().filter(|key| *key != "closed").collect::<Vec<_>>().join("\n")
+            });
+        let open = OwnPull { closed: false, told, ..look.pull.clone() };
+        self.0.store.set_own_pull(&open).await?;
+        let (number, url) = look.named();
+        let (reopened, meanwhile) =
+            (Told::Reopened { number, url: url.clone() }, Told::ReopenedMeanwhile { number, url });
+        if self.stands_outside_again(task, look, "reopened", reopened).await? == Some(true) {
+            return Ok(true);
+        }
+        let data = json!({ "reason": Reason::from(meanwhile) });
+        self.log(task, None, "pull_request_news", data).await?;
+        Ok(false)
+    }
+
+    /// Puts a text that came back outside again as it was; `None` where its translator has written on
+    /// or it is not with them, and otherwise whether the task moved.
+    async fn stands_outside_again(
+        &self,
+        task: &Task,
+        look: &Look<'_>,
+        kind: &str,
+        told: Told,
+    ) -> Result<Option<bool>> {
         let last = self.0.store.publishings(task.id).await?.into_iter().next();
         let newest = self.0.store.newest_revision(task.id).await?;
-        let number = look.found.number;
-        if let (Some(last), Some(newest)) = (last, newest)
-            && matches!(task.stage, Stage::ChangesRequested { .. })
-            && last.revision == newest.number
-        {
-            let published = look.published(last.commit);
-            let after = task.clone().reopened(last.revision, published, self.0.clock.now())?;
-            let note = format!("拉取请求 #{number} 重新打开了：{}", look.found.url);
-            return self.worker_step(task, &after, "reopened", json!({ "reason": note })).await;
+        let (Some(last), Some(newest)) = (last, newest) else { return Ok(None) };
+        let is_back = matches!(task.stage, Stage::ChangesRequested { .. });
+        if !is_back || last.revision != newest.number {
+            return Ok(None);
         }
-        let note = format!(
-            "拉取请求 #{number} 重新打开了：{}。译稿送校并通过之后，会更新到那里。",
-            look.found.url
-        );
-        self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
-        Ok(false)
+        let published = look.published(last.commit);
+        let after = task.clone().reopened(last.revision, published, self.0.clock.now())?;
+        let data = json!({ "reason": Reason::from(told) });
+        self.worker_step(task, &after, kind, data).await.map(Some)
+    }
+
+    /// The reviewer at GitHub took back the request for changes that brought the text back: it stands
+    /// outside again as it was, unless its translator has written on or somebody else still asks.
+    async fn follow_withdrawal(
+        &self,
+        task: &Task,
+        look: &Look<'_>,
+        remarks: &[Remark],
+    ) -> Result<bool> {
+        let (task, _) = self.task(task.id).await?;
+        let Stage::ChangesRequested { reason, .. } = &task.stage else { return Ok(false) };
+        let Some(Told::ChangesRequested { number, by, url, .. }) = reason.told() else {
+            return Ok(false);
+        };
+        if *number != look.found.number || newest_request(remarks, 0).is_some() {
+            return Ok(false);
+        }
+        let (number, by, url) = (*number, by.clone(), url.clone());
+        let withdrawn = Told::RequestWithdrawn { number, by: by.clone(), url: url.clone() };
+        let moved = self.stands_outside_again(&task, look, "reopened", withdrawn).await?;
+        if moved.is_none() {
+            let key = format!("withdrawn:{}", look.pull.verdict);
+            let late = Told::RequestWithdrawnLate { number, by, url };
+            self.tell_once(&task, look, &key, late).await?;
+        }
+        Ok(moved == Some(true))
     }
 
     /// Says once that somebody pointed the pull request at another branch.
@@ -122,34 +170,37 @@ impl Workshop {
         if ours == theirs {
             return Ok(());
         }
-        let note = format!(
-            "有人把拉取请求 #{} 的目标分支从 {ours} 改成了 {theirs}：{}。译稿进入 {ours} 之后，这篇才算完成。",
-            look.found.number, look.found.url
-        );
-        self.tell_once(task, look, &format!("base:{theirs}"), note).await
+        let key = format!("base:{theirs}");
+        let (number, url) = look.named();
+        let (ours, theirs) = (ours.clone(), theirs.clone());
+        self.tell_once(task, look, &key, Told::Retargeted { number, url, ours, theirs }).await
     }
 
-    async fn tell_once(&self, task: &Task, look: &Look<'_>, key: &str, note: String) -> Result<()> {
-        if look.pull.told.as_deref() == Some(key) {
-            return Ok(());
-        }
-        self.log(task, None, "pull_request_news", json!({ "reason": note })).await?;
+    /// Writes something into the story of a post, once per `key`.
+    async fn tell_once(&self, task: &Task, look: &Look<'_>, key: &str, told: Told) -> Result<()> {
         // What is known of it now: a step before this one may have changed it.
         let known = self.0.store.own_pulls(task.id).await?;
         let known = known.into_iter().find(|known| known.number == look.pull.number);
         let known = known.unwrap_or_else(|| look.pull.clone());
-        Ok(self.0.store.set_own_pull(&OwnPull { told: Some(key.to_owned()), ..known }).await?)
+        let before = known.told.clone().unwrap_or_default();
+        if before.lines().any(|told| told == key) {
+            return Ok(());
+        }
+        let data = json!({ "reason": Reason::from(told) });
+        self.log(task, None, "pull_request_news", data).await?;
+        let told = Some(format!("{before}\n{key}").trim_start().to_owned());
+        Ok(self.0.store.set_own_pull(&OwnPull { told, ..known }).await?)
     }
 
-    /// Brings what people said into the workspace; the newest request for changes nobody followed yet.
-    /// What cannot be heard now is heard later: it holds nothing up.
-    async fn hear(&self, task: &Task, look: &Look<'_>) -> Option<Remark> {
+    /// Brings what people said into the workspace. What cannot be heard now is heard later: it holds
+    /// nothing up.
+    async fn hear(&self, task: &Task, look: &Look<'_>) -> Option<Vec<Remark>> {
         match look.client.remarks(&look.upstream, look.found.number).await {
             Ok(remarks) => {
                 if let Err(error) = self.tell_remarks(task, look, &remarks).await {
                     tracing::warn!(%error, "what was said at a pull request is told later");
                 }
-                newest_request(&remarks, look.pull.verdict).cloned()
+                Some(remarks)
             }
             Err(error) => {
                 tracing::info!(%error, "what was said at a pull request is not heard");
@@ -205,15 +256,13 @@ impl Workshop {
         if !matches!(task.stage, Stage::PrOpen { .. }) {
             return Ok(false);
         }
-        let said = match wanted.body.trim() {
-            "" => "请看那边的逐行意见。".to_owned(),
-            said => format!("“{said}”"),
-        };
-        let reason = format!(
-            "@{} 在拉取请求 #{} 里请求修改：{said} {}",
-            wanted.author, look.found.number, wanted.url
-        );
-        let data = json!({ "reason": reason, "number": look.found.number, "url": wanted.url });
+        let reason = Reason::from(Told::ChangesRequested {
+            number: look.found.number,
+            by: wanted.author.clone(),
+            words: wanted.body.trim().to_owned(),
+            url: wanted.url.clone(),
+        });
+        let data = json!({ "reason": reason });
         let lease = look.project.settings.rules.claim_lease;
         let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
         // Noted first: whoever is cut off here hears of it by the remark itself.
@@ -252,13 +301,11 @@ impl Workshop {
         if !asks_a_person {
             return Ok(true);
         }
-        let reason = match clashes {
-            0 => format!("{by} 在分支上推送了修改，已经并进译稿。请看一看，没有问题就再送校。"),
-            clashes => format!(
-                "{by} 在分支上推送了修改，其中 {clashes} 段和译稿改了同一处：译稿保留了原来的写法，\
-                 对方的写法记在讨论里，请逐段选择后再送校。"
-            ),
-        };
+        let by = by.clone();
+        let reason = Reason::from(match *clashes {
+            0 => Told::Pushed { by },
+            clashes => Told::PushedAgainst { by, clashes },
+        });
         let data = json!({ "reason": reason });
         let lease = project.settings.rules.claim_lease;
         let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
@@ -279,18 +326,13 @@ impl Workshop {
         let task = &task;
         let closed = OwnPull { closed: true, ..look.pull.clone() };
         if !matches!(task.stage, Stage::PrOpen { .. }) {
-            let note = format!(
-                "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，送校并通过之后会开新的拉取请求。",
-                look.found.number, look.found.url
-            );
-            self.tell_once(task, &look, "closed", note).await?;
+            let (number, url) = look.named();
+            self.tell_once(task, &look, "closed", Told::ClosedMeanwhile { number, url }).await?;
             return Ok(false);
         }
-        let reason = format!(
-            "拉取请求 #{} 被关闭，没有合并：{}。译稿都在，请看看那边的讨论，修改后再送校。",
-            look.found.number, look.found.url
-        );
-        let data = json!({"reason": reason, "number": look.found.number, "url": look.found.url});
+        let (number, url) = look.named();
+        let reason = Reason::from(Told::Closed { number, url });
+        let data = json!({ "reason": reason });
         let lease = look.project.settings.rules.claim_lease;
         let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;
         // Before the step: cut off in between, the next look makes the step all the same.
@@ -304,11 +346,11 @@ impl Workshop {
     async fn follow_merge(&self, task: &Task, look: Look<'_>) -> Result<bool> {
         let (ours, theirs) = (&look.project.settings.base_branch, &look.found.base_branch);
         if ours != theirs {
-            let note = format!(
-                "拉取请求 #{} 合并到了 {theirs}，不是 {ours}：{}。译稿进入 {ours} 之后，这篇才算完成。",
-                look.found.number, look.found.url
-            );
-            self.tell_once(task, &look, &format!("merged:{theirs}"), note).await?;
+            let key = format!("merged:{theirs}");
+            let (number, url) = look.named();
+            let (ours, theirs) = (ours.clone(), theirs.clone());
+            let told = Told::MergedElsewhere { number, url, ours, theirs };
+            self.tell_once(task, &look, &key, told).await?;
             return Ok(false);
         }
         let project = look.project;
@@ -343,30 +385,29 @@ impl Workshop {
             if self.remember_base(look.project, &after).await? {
                 self.rejudge(look.project).await?;
             }
-            let data = self.thanks(task.translator, Some(look.pull.reviewer)).await?;
+            let thanks = self.thanks(task.translator, Some(look.pull.reviewer)).await?;
+            let data = json!({ "reason": thanks });
             return self.worker_step(task, &after, "merged", data).await;
         }
-        let note = format!(
-            "拉取请求 #{} 已经合并：{}。之后的修改送校并通过之后，会作为新的拉取请求发出。",
-            look.found.number, look.found.url
-        );
-        self.tell_once(task, look, "merged", note).await?;
+        let (number, url) = look.named();
+        self.tell_once(task, look, "merged", Told::MergedMeanwhile { number, url }).await?;
         Ok(false)
     }
 
     /// Ends a task as merged, and thanks its people.
     pub(super) async fn mark_merged(&self, task: &Task) -> Result<bool> {
         let after = task.clone().merged(self.0.clock.now())?;
-        let data = self.thanks(task.translator, task.reviewer()).await?;
+        let data = json!({ "reason": self.thanks(task.translator, task.reviewer()).await? });
         self.worker_step(task, &after, "merged", data).await
     }
 
-    async fn thanks(&self, translator: PersonId, reviewer: Option<PersonId>) -> Result<Value> {
-        let mut thanks = format!("谢谢{}翻译", self.brief(translator).await?.name);
-        if let Some(reviewer) = reviewer.filter(|reviewer| *reviewer != translator) {
-            thanks += &format!("、{}校对", self.brief(reviewer).await?.name);
-        }
-        Ok(json!({ "reason": format!("{thanks}！") }))
+    async fn thanks(&self, translator: PersonId, reviewer: Option<PersonId>) -> Result<Reason> {
+        let reviewer = match reviewer.filter(|reviewer| *reviewer != translator) {
+            Some(reviewer) => Some(self.brief(reviewer).await?.name),
+            None => None,
+        };
+        let translator = self.brief(translator).await?.name;
+        Ok(Told::Thanks { translator, reviewer }.into())
     }
 
     /// Writes a line about a task into the log.
@@ -391,6 +432,11 @@ impl Workshop {
 }
 
 impl Look<'_> {
+    /// Number and address of the pull request, as people are told it.
+    fn named(&self) -> (PullRequestNumber, String) {
+        (self.found.number, self.found.url.clone())
+    }
+
     fn published(&self, commit: CommitId) -> Published {
         Published {
             branch: self.pull.branch.clone(),

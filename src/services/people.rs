@@ -119,6 +119,9 @@ impl Workshop {
         if known.role == role {
             return Ok(known);
         }
+        if let Some(github_id) = known.github_id {
+            self.0.store.keep_role(github_id).await?;
+        }
         let data = json!({ "person": person, "from": known.role, "to": role });
         let changed = |known| Person { role, ..known };
         self.change(person, changed, Some(by.id), "role_changed", data).await
@@ -227,7 +230,7 @@ impl Workshop {
     }
 
     /// The role the configuration gives a GitHub login; upper and lower case are the same to GitHub.
-    fn configured_role(&self, login: &str) -> Role {
+    pub(super) fn configured_role(&self, login: &str) -> Role {
         let names =
             |logins: &[String]| logins.iter().any(|known| known.eq_ignore_ascii_case(login));
         let settings = &self.0.settings;

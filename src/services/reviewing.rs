@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     ids::{RevisionNumber, TaskId},
-    workflow::{Person, Task},
+    workflow::{Person, Reason, Task},
 };
 
 /// The longest remark that is taken, in characters.
@@ -70,7 +70,7 @@ impl Workshop {
 
     /// Gives a text back to its translator, who needs to be told why.
     pub async fn request_changes(&self, task: TaskId, reason: String, by: &Person) -> Result<Task> {
-        let reason = remark("reason", &reason)?;
+        let reason = Reason::from(remark("reason", &reason)?);
         let now = self.0.clock.now();
         let data = json!({ "reason": reason });
         self.take_step(task, by, "changes_requested", data, review_of, |task, project| {

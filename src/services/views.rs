@@ -17,7 +17,7 @@ use crate::{
         Slug, TaskId,
     },
     staleness::{Change, Severity, Work},
-    workflow::{Person, Role, TaskKind},
+    workflow::{Person, Reason, Role, TaskKind},
 };
 
 pub use proofreading::*;
@@ -193,8 +193,8 @@ pub struct StoryEvent {
     pub person: Option<PersonBrief>,
     /// Whom an assignment gave the post to.
     pub to: Option<PersonBrief>,
-    /// A sentence of the person (reason of a return, of a closing), if there is one.
-    pub note: Option<String>,
+    /// Why, or what exactly, where that was said.
+    pub note: Option<Reason>,
     pub commit: Option<CommitId>,
     /// The beginning of the change that was dismissed or is not any more.
     pub about: Option<String>,
@@ -356,7 +356,7 @@ pub struct WorkspaceView {
     pub rows: Vec<PairRow>,
     pub findings: Vec<Finding>,
     /// Why it came back, while changes are requested.
-    pub returned_because: Option<String>,
+    pub returned_because: Option<Reason>,
     /// What the translation looked like before this task; for an update.
     pub published_text: Option<String>,
     /// What it looked like when the changes of its source began to be marked.

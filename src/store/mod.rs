@@ -50,6 +50,7 @@ use sqlx::{
 };
 
 pub use carries::{Carry, NewCarry};
+pub use collaborators::Departed;
 pub use deliveries::StoredDelivery;
 pub use drafts::{Revision, RevisionHead, SaveOutcome};
 pub use error::StoreError;

@@ -29,7 +29,7 @@ pub struct OwnPull {
     pub reviewer: PersonId,
     /// Whether the draft went back because it was closed.
     pub closed: bool,
-    /// What was told of it last, so that it is told once.
+    /// What was told of it, a key on each line, so that it is told once.
     pub told: Option<String>,
     /// GitHub's number of the newest request for changes that was followed.
     pub verdict: u64,

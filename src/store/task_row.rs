@@ -1,11 +1,12 @@
 //! Tasks as rows: the stage is a name and the columns that stage fills.
 
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{StoreError, rows::RowName};
 use crate::{
     ids::{PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId},
-    workflow::{Published, Stage, Task},
+    workflow::{Published, Reason, Stage, Task, Told},
 };
 
 /// A row of `tasks`.
@@ -25,7 +26,10 @@ pub(super) struct TaskRow {
     pub revision: Option<i64>,
     pub reviewer: Option<i64>,
     pub released_by: Option<i64>,
+    /// The words of a person; empty where the program told why.
     pub reason: Option<String>,
+    /// What the program told, as JSON.
+    pub told: Option<String>,
     pub branch: Option<String>,
     pub published_commit: Option<String>,
     pub pull_request: Option<i64>,
@@ -35,12 +39,13 @@ pub(super) struct TaskRow {
 impl From<&Task> for TaskRow {
     fn from(task: &Task) -> Self {
         let published = task.published_as();
-        let (released_by, reason) = match &task.stage {
-            Stage::Released { by, .. } => (Some(by.0), None),
-            Stage::ChangesRequested { reason, .. } | Stage::Closed { reason, .. } => {
-                (None, Some(reason.clone()))
-            }
-            _ => (None, None),
+        let released_by = match &task.stage {
+            Stage::Released { by, .. } => Some(by.0),
+            _ => None,
+        };
+        let reason = match &task.stage {
+            Stage::ChangesRequested { reason, .. } | Stage::Closed { reason, .. } => Some(reason),
+            _ => None,
         };
         let stage_at = match task.stage {
             Stage::Claimed { .. } => None,
@@ -61,7 +66,11 @@ impl From<&Task> for TaskRow {
             revision: task.revision().map(|number| number.0),
             reviewer: task.reviewer().map(|person| person.0),
             released_by,
-            reason,
+            reason: reason.map(|reason| match reason {
+                Reason::Words(words) => words.clone(),
+                Reason::Told(_) => String::new(),
+            }),
+            told: reason.and_then(Reason::told).map(|told| json!(told).to_string()),
             branch: published.map(|published| published.branch.clone()),
             published_commit: published.map(|published| published.commit.to_string()),
             pull_request: published.and_then(|it| it.number).map(|number| number.0.cast_signed()),
@@ -153,8 +162,11 @@ impl TaskRow {
         self.name().required("reviewer", self.reviewer).map(PersonId)
     }
 
-    fn reason(&self) -> Result<String, StoreError> {
-        self.name().required("reason", self.reason.clone())
+    fn reason(&self) -> Result<Reason, StoreError> {
+        match &self.told {
+            Some(told) => self.name().json::<Told>("told", told).map(Reason::from),
+            None => self.name().required("reason", self.reason.clone()).map(Reason::from),
+        }
     }
 
     fn published(&self) -> Result<Option<Published>, StoreError> {

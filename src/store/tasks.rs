@@ -48,8 +48,8 @@ macro_rules! select_tasks {
         sqlx::query_as!(
             TaskRow,
             "SELECT id, project, slug, kind, translator, claimed_at, source_commit, source_blob, \
-             stage, stage_at, lease_until, revision, reviewer, released_by, reason, branch, \
-             published_commit, pull_request, pull_request_url FROM tasks " + $rest
+             stage, stage_at, lease_until, revision, reviewer, released_by, reason, told, \
+             branch, published_commit, pull_request, pull_request_url FROM tasks " + $rest
             $(, $argument)*
         )
     };
@@ -178,7 +178,9 @@ pub(super) async fn replace(
 ) -> Result<bool> {
     let stored =
         select_tasks!("WHERE id = ?", before.id.0).fetch_optional(&mut *connection).await?;
-    if stored.is_none_or(|row| row != TaskRow::from(before)) {
+    let Some(stored) = stored.map(Task::try_from).transpose()? else { return Ok(false) };
+    // As it would be written today: an older version may have written the same in other words.
+    if TaskRow::from(&stored) != TaskRow::from(before) {
         return Ok(false);
     }
     let revived = after.is_active() && !before.is_active();
@@ -194,8 +196,8 @@ async fn update(connection: &mut SqliteConnection, task: &Task) -> Result<()> {
     let result = sqlx::query!(
         "UPDATE tasks SET translator = ?, claimed_at = ?, source_commit = ?, source_blob = ?, \
          stage = ?, stage_at = ?, lease_until = ?, revision = ?, reviewer = ?, released_by = ?, \
-         reason = ?, branch = ?, published_commit = ?, pull_request = ?, pull_request_url = ? \
-         WHERE id = ?",
+         reason = ?, told = ?, branch = ?, published_commit = ?, pull_request = ?, \
+         pull_request_url = ? WHERE id = ?",
         row.translator,
         row.claimed_at,
         row.source_commit,
@@ -207,6 +209,7 @@ async fn update(connection: &mut SqliteConnection, task: &Task) -> Result<()> {
         row.reviewer,
         row.released_by,
         row.reason,
+        row.told,
         row.branch,
         row.published_commit,
         row.pull_request,

@@ -8,8 +8,8 @@ use super::{
     testing::{TestStore, at, commit, project},
 };
 use crate::{
-    ids::{DeliveryId, PersonId, Slug},
-    workflow::Role,
+    ids::{DeliveryId, PersonId, Slug, TaskId},
+    workflow::{Reason, Role, Stage},
 };
 
 /// Rows that a version of the schema may hold, by the migration that made their tables.
@@ -108,6 +108,15 @@ const ROWS: &[(&str, &[&str])] = &[
            'model', 1, 1000, NULL, NULL)",
         ],
     ),
+    (
+        "tell reasons by name",
+        &["INSERT INTO tasks (id, project, slug, kind, translator, claimed_at, source_commit, \
+             source_blob, stage, stage_at, lease_until, reviewer, reason) VALUES (7, 'blog', \
+             'returned', 'translate', 1, 1000, '0101010101010101010101010101010101010101', \
+             '0202020202020202020202020202020202020202', 'changes_requested', 2000, 5000, 2, \
+             '拉取请求 #1 被关闭')"],
+    ),
+    ("lower collaborators", &["INSERT INTO collaborators VALUES ('blog', 42, 1, 'volunteer', 1)"]),
 ];
 
 #[tokio::test]
@@ -138,6 +147,10 @@ async fn each_migration_meets_the_rows_of_the_ones_before_it() {
     let store = Store::open(&path).await.unwrap();
     assert_eq!(store.people().await.unwrap().len(), 2);
     assert!(store.session("key", at(0)).await.unwrap().is_some());
+    let returned = store.task(TaskId(7)).await.unwrap().unwrap();
+    let words = Reason::from("拉取请求 #1 被关闭");
+    assert!(matches!(returned.stage, Stage::ChangesRequested { reason, .. } if reason == words));
+    assert_eq!(store.departed_collaborators().await.unwrap().len(), 1);
     let task = store.active_task(&project(), &Slug::new("hello")).await.unwrap().unwrap();
     assert_eq!(store.newest_revision(task.id).await.unwrap().unwrap().text, "# 你好");
     let threads = store.threads(task.id).await.unwrap();

@@ -18,7 +18,7 @@ mod token;
 mod viewer;
 mod webhook;
 
-pub use pages::{base_words, proof, why, work_words};
+pub use pages::{base_words, proof, reason, why, work_words};
 pub use routes::router;
 pub use state::Settings;
 

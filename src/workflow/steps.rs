@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Published, Stage, Task};
+use super::{Published, Reason, Stage, Task};
 use crate::ids::{BlobId, CommitId, PersonId, RevisionNumber};
 
 /// Why a step is not possible now.
@@ -114,7 +114,7 @@ impl Task {
     pub fn request_changes(
         self,
         by: PersonId,
-        reason: String,
+        reason: Reason,
         at: Timestamp,
         lease: SignedDuration,
     ) -> Step {
@@ -244,7 +244,7 @@ impl Task {
     /// The text was refused upstream, or before it got there: it goes back to its translator.
     pub fn return_to_translator(
         self,
-        reason: String,
+        reason: Reason,
         at: Timestamp,
         lease: SignedDuration,
     ) -> Step {
@@ -258,7 +258,7 @@ impl Task {
     }
 
     /// Ends a task for good, whatever it was at.
-    pub fn close(self, reason: String, at: Timestamp) -> Step {
+    pub fn close(self, reason: Reason, at: Timestamp) -> Step {
         if self.is_active() {
             Ok(self.into_stage(Stage::Closed { at, reason }))
         } else {

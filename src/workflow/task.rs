@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::UnknownName;
+use super::{Reason, UnknownName};
 use crate::ids::{
     BlobId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId,
 };
@@ -86,7 +86,7 @@ pub enum Stage {
         reviewer: PersonId,
         at: Timestamp,
         lease_until: Timestamp,
-        reason: String,
+        reason: Reason,
     },
     Approved {
         revision: RevisionNumber,
@@ -117,7 +117,7 @@ pub enum Stage {
     /// The pull request was closed for good, or a maintainer ended the task.
     Closed {
         at: Timestamp,
-        reason: String,
+        reason: Reason,
     },
 }
 

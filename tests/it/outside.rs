@@ -180,3 +180,31 @@ async fn whoever_may_write_to_the_repository_becomes_a_maintainer_once() {
     let raised = events.iter().filter(|event| event.data["by"] == "collaborator");
     assert_eq!(raised.count(), 2);
 }
+
+#[tokio::test]
+async fn whoever_may_not_write_any_more_goes_back_to_the_role_they_had() {
+    let scenario = Scenario::new().await;
+    let workshop = &scenario.workshop;
+    let known = workshop.sign_in_with_github(REVIEWER.id, REVIEWER.login, None).await.unwrap();
+    workshop.set_role(known.id, Role::Proofreader, &scenario.maintainer).await.unwrap();
+    let look = async || {
+        scenario.wait(SignedDuration::from_mins(10));
+        scenario.round().await;
+        workshop.person(known.id).await.unwrap().unwrap().role
+    };
+    scenario.github.add_collaborator(UPSTREAM, REVIEWER);
+    scenario.github.add_collaborator(UPSTREAM, STRANGER);
+    assert_eq!(look().await, Role::Maintainer);
+    scenario.github.remove_collaborator(UPSTREAM, REVIEWER);
+    assert_eq!(look().await, Role::Proofreader);
+    let events = scenario.store.events(&EventFilter { limit: 1, ..Default::default() }).await;
+    let data = events.unwrap()[0].data.clone();
+    assert_eq!((&data["to"], &data["by"]), (&"proofreader".into(), &"collaborator".into()));
+
+    // A list that names nobody is a token that sees less.
+    scenario.github.add_collaborator(UPSTREAM, REVIEWER);
+    assert_eq!(look().await, Role::Maintainer);
+    scenario.github.remove_collaborator(UPSTREAM, REVIEWER);
+    scenario.github.remove_collaborator(UPSTREAM, STRANGER);
+    assert_eq!(look().await, Role::Maintainer);
+}

@@ -1,7 +1,7 @@
 //! What people do at GitHub with our pull requests comes home, and what our people do goes there.
 
 use jiff::SignedDuration;
-use yiqi::ids::TaskId;
+use yiqi::{ids::TaskId, workflow::UiLanguage};
 
 use crate::{
     fake_github::{Fault, Merge, PullState, REVIEWER, STRANGER},
@@ -74,7 +74,7 @@ async fn news(scenario: &Scenario) -> String {
     let project = yiqi::ids::ProjectId::new("blog");
     let post = scenario.workshop.post(&project, &"kites".into()).await.unwrap();
     let told = post.story.iter().find_map(|event| event.note.clone());
-    told.expect("something was told")
+    yiqi::web::reason(UiLanguage::Chinese, &told.expect("something was told"))
 }
 
 #[tokio::test]
@@ -111,6 +111,62 @@ async fn a_request_for_changes_that_was_taken_back_changes_nothing() {
     scenario.github.review(UPSTREAM, 1, REVIEWER, "APPROVED", "");
     look(&scenario).await;
     assert_eq!(scenario.stage(task).await, "pr_open");
+}
+
+#[tokio::test]
+async fn a_request_taken_back_after_it_was_followed_puts_the_text_outside_again() {
+    let (scenario, task) = published().await;
+    let standing = head(&scenario);
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "CHANGES_REQUESTED", "等等");
+    look(&scenario).await;
+    assert_eq!(scenario.stage(task).await, "changes_requested");
+    scenario.wait(SignedDuration::from_mins(1));
+    scenario.github.review(UPSTREAM, 1, STRANGER, "CHANGES_REQUESTED", "我也觉得");
+    scenario.wait(SignedDuration::from_mins(1));
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "APPROVED", "没事了");
+    look(&scenario).await;
+    assert_eq!(scenario.stage(task).await, "changes_requested", "one of the two still asks");
+    scenario.wait(SignedDuration::from_mins(1));
+    scenario.github.review(UPSTREAM, 1, STRANGER, "APPROVED", "");
+    look(&scenario).await;
+    assert_eq!(scenario.stage(task).await, "pr_open");
+    assert_eq!(head(&scenario), standing, "nothing new went out");
+    assert_eq!(
+        news(&scenario).await,
+        "@reviewer 撤回了修改请求，拉取请求 #1 照原样继续：https://github.com/hub/blog/pull/1#said-5000"
+    );
+    // The next request counts again.
+    scenario.wait(SignedDuration::from_mins(1));
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "CHANGES_REQUESTED", "标题");
+    look(&scenario).await;
+    assert_eq!(scenario.stage(task).await, "changes_requested");
+}
+
+#[tokio::test]
+async fn a_request_taken_back_while_the_translator_writes_is_told_once() {
+    let (scenario, task) = published().await;
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "CHANGES_REQUESTED", "等等");
+    look(&scenario).await;
+    scenario.save(task, &blog::KITES_ZH.replace("空闲", "闲暇")).await;
+    scenario.wait(SignedDuration::from_mins(1));
+    scenario.github.review(UPSTREAM, 1, REVIEWER, "APPROVED", "");
+    look(&scenario).await;
+    look(&scenario).await;
+    assert_eq!(scenario.stage(task).await, "changes_requested");
+    let project = yiqi::ids::ProjectId::new("blog");
+    let story = scenario.workshop.post(&project, &"kites".into()).await.unwrap().story;
+    let told: Vec<String> = story
+        .iter()
+        .filter_map(|event| event.note.as_ref())
+        .map(|note| yiqi::web::reason(UiLanguage::English, note))
+        .filter(|note| note.contains("took back"))
+        .collect();
+    assert_eq!(
+        told,
+        ["@reviewer took back the request for changes in pull request #1: \
+          https://github.com/hub/blog/pull/1#said-5000. You have begun to write; once that is \
+          proofread and approved, it goes there."]
+    );
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ use crate::{
     github::GithubError,
     ids::TaskId,
     store::{Event, OwnPull, Publication, Publishing},
-    workflow::{Action, Person, Published, Stage, Task, TaskKind, may},
+    workflow::{Action, Person, Published, Reason, Stage, Task, TaskKind, Told, may},
 };
 
 impl Workshop {
@@ -192,17 +192,11 @@ impl Workshop {
         task: &Task,
         manuscript: &Manuscript,
     ) -> Result<()> {
-        let path = &manuscript.target_path;
-        let reason = match manuscript.kind {
-            TaskKind::Translate => format!(
-                "上游已经有了 {path} 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，\
-                 把值得保留的改进作为更新再提交。"
-            ),
-            TaskKind::Update => format!(
-                "认领之后，上游的 {path} 又有人改过。为了不盖掉别人的修改，这一份没有发布。译稿都在：\
-                 请放弃认领再重新认领，从最新的译文开始，把这一份里的改动并过去。"
-            ),
-        };
+        let path = manuscript.target_path.to_string();
+        let reason = Reason::from(match manuscript.kind {
+            TaskKind::Translate => Told::AnotherTranslation { path },
+            TaskKind::Update => Told::TranslationChanged { path },
+        });
         let data = json!({ "reason": reason });
         let lease = project.settings.rules.claim_lease;
         let after = task.clone().return_to_translator(reason, self.0.clock.now(), lease)?;

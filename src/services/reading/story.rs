@@ -9,6 +9,7 @@ use crate::{
     ids::{PersonId, RepoPath},
     services::views::{StoryEvent, StoryKind},
     store::Event,
+    workflow::Reason,
 };
 
 /// Merges the log and the versions of both files; newest first.
@@ -45,7 +46,7 @@ pub(super) fn of_event(event: &Event, names: &Names) -> Option<StoryEvent> {
         kind,
         person: event.actor.map(|id| names.brief(id)),
         to: event.data.get("to").and_then(Value::as_i64).map(|id| names.brief(PersonId(id))),
-        note: text("reason").filter(|note| !note.is_empty()).map(str::to_owned),
+        note: Reason::of(&event.data),
         commit: text("commit").and_then(|commit| commit.parse().ok()),
         about: text("about").map(str::to_owned),
     })

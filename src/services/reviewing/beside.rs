@@ -20,7 +20,7 @@ use crate::{
         },
     },
     store::{self, Event, RevisionHead, Speaker, StoredThread},
-    workflow::{Action, Person, Stage, Task, may},
+    workflow::{Action, Person, Reason, Stage, Task, may},
 };
 
 /// Two revisions between which blocks changed.
@@ -125,7 +125,7 @@ fn step(event: &Event) -> Option<Step> {
         "review_started" => StepKind::ReviewStarted,
         "review_left" => StepKind::ReviewLeft,
         "changes_requested" => {
-            StepKind::Returned(event.data["reason"].as_str().unwrap_or_default().to_owned())
+            StepKind::Returned(Reason::of(&event.data).unwrap_or_else(|| "".into()))
         }
         "approved" => {
             StepKind::Approved { self_approval: event.data["self_approval"] == Value::Bool(true) }

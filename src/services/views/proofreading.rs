@@ -7,6 +7,7 @@ use super::PersonBrief;
 use crate::{
     ids::{CommentId, RevisionNumber, ThreadId},
     proofreading::{BlockChange, Standing},
+    workflow::Reason,
 };
 
 /// What is beside the text on the desks of translator and proofreader.
@@ -95,7 +96,7 @@ pub struct RoundView {
     /// `None` while it lasts.
     pub ended_at: Option<Timestamp>,
     /// Why it came back.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// What the proofreader changed in the text.
     pub corrections: Vec<BlockChange>,
     /// Threads that were begun in it.

@@ -17,7 +17,7 @@ use crate::{
     ids::{ProjectId, Slug, TaskId},
     services::views::{PersonBrief, Seal, StoryEvent},
     texts::{Texts, group_thousands},
-    workflow::{Action, Person, Role, UiLanguage, may},
+    workflow::{Action, Person, Reason, Role, UiLanguage, may},
 };
 
 /// Where the assets are served: plain name (`app.css`) to route (`/assets/app.3f9a….css`).
@@ -99,6 +99,19 @@ impl Shell {
         match &event.to {
             Some(to) => self.t1("story-assigned-to", "person", to.name.as_str()),
             None => self.t(story_key(event.kind)),
+        }
+    }
+
+    /// Why something came back, or what became of it.
+    pub(super) fn reason(&self, reason: &Reason) -> String {
+        super::reason(self.language, reason)
+    }
+
+    /// The language a reason is in: people write Chinese here.
+    pub(super) fn reason_tag(&self, reason: &Reason) -> &'static str {
+        match reason {
+            Reason::Told(_) => self.tag(),
+            Reason::Words(_) => Texts::new(UiLanguage::Chinese).tag(),
         }
     }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::ids::{BlobId, CommitId, ProjectId, PullRequestNumber, Slug, TaskId};
-use crate::workflow::TaskKind;
+use crate::workflow::{Reason, TaskKind};
 
 const TRANSLATOR: PersonId = PersonId(1);
 const REVIEWER: PersonId = PersonId(2);
@@ -40,7 +40,7 @@ fn published() -> Published {
 
 /// One task in every stage; leases run until hour 10.
 fn every_stage() -> Vec<Task> {
-    let (revision, reviewer, reason) = (RevisionNumber(3), REVIEWER, String::from("typos"));
+    let (revision, reviewer, reason) = (RevisionNumber(3), REVIEWER, Reason::from("typos"));
     let lease_until = at(10);
     [
         Stage::Claimed { lease_until },
@@ -181,7 +181,9 @@ fn a_task_that_changes_hands_keeps_the_reason_of_its_return() {
     let returned = every_stage().remove(3);
     let given = returned.reassign(STRANGER, at(8), LEASE).unwrap();
     assert_eq!((given.translator, given.claimed_at), (STRANGER, at(8)));
-    assert!(matches!(given.stage, Stage::ChangesRequested { reason, .. } if reason == "typos"));
+    assert!(
+        matches!(given.stage, Stage::ChangesRequested { reason, .. } if reason == "typos".into())
+    );
 }
 
 #[test]

@@ -184,6 +184,13 @@ impl FakeGithub {
         state.repositories.get_mut(repository).expect("a repository").collaborators.push(who);
     }
 
+    /// Somebody may not write any more.
+    pub fn remove_collaborator(&self, repository: &str, who: Somebody) {
+        let mut state = self.state();
+        let repository = state.repositories.get_mut(repository).expect("a repository");
+        repository.collaborators.retain(|it| it.id != who.id);
+    }
+
     fn say(&self, repository: &str, pull: u64, by: Somebody, body: &str, what: What) {
         let at = self.shared.now();
         let mut state = self.state();

@@ -4,7 +4,7 @@ use yiqi::{
     ids::{DeliveryId, RevisionNumber, Slug, TaskId},
     services::SyncMode,
     staleness::Base,
-    workflow::{Clock, Stage, Task},
+    workflow::{Clock, Stage, Task, UiLanguage},
 };
 
 use super::{Scenario, UPSTREAM, blog};
@@ -103,7 +103,9 @@ impl Scenario {
     /// Why a task came back to its translator.
     pub async fn returned_because(&self, id: TaskId) -> String {
         match self.task(id).await.stage {
-            Stage::ChangesRequested { reason, .. } => reason,
+            Stage::ChangesRequested { reason, .. } => {
+                yiqi::web::reason(UiLanguage::Chinese, &reason)
+            }
             other => panic!("the task was not returned: {other:?}"),
         }
     }

@@ -66,7 +66,7 @@ async fn the_story_of_a_post_is_told_from_git_and_from_the_log() {
             StoryKind::SourceChanged,
         ]
     );
-    assert_eq!(view.story[0].note.as_deref(), Some("标题"));
+    assert_eq!(view.story[0].note, Some("标题".into()));
     assert_eq!(view.story[0].person.as_ref().unwrap().name, "Hua Li");
     assert_eq!(view.source_url.as_deref(), Some("https://github.com/hub/blog/blob/main/kites.md"));
     assert_eq!(view.target_url, None);

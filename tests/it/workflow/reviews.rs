@@ -98,7 +98,7 @@ async fn a_text_comes_back_with_a_reason_and_goes_again() {
     scenario.workshop.request_changes(task, reason.clone(), &scenario.proofreader).await.unwrap();
     assert_eq!(scenario.returned_because(task).await, reason);
     let view = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
-    assert_eq!(view.returned_because, Some(reason));
+    assert_eq!(view.returned_because, Some(reason.into()));
     assert!(view.may_edit && !view.may_review);
 
     let again = scenario.save(task, &KITES_ZH.replace("需要", "要有")).await;

@@ -62,8 +62,8 @@ async fn a_text_that_goes_back_and_forth_keeps_its_rounds_corrections_and_looks(
     assert_eq!(returned.rounds.len(), 1);
     let round = &returned.rounds[0];
     assert_eq!(
-        (round.outcome, round.reason.as_deref()),
-        (RoundOutcome::Returned, Some("标题再想想"))
+        (round.outcome, round.reason.clone()),
+        (RoundOutcome::Returned, Some("标题再想想".into()))
     );
     assert_eq!(round.reviewer.as_ref().map(|it| it.name.as_str()), Some("Hua Li"));
     assert_eq!(told(&round.corrections), [(FIRST.into(), MENDED.into())]);
