@@ -136,7 +136,7 @@ pub(super) async fn run(args: DiffArgs, environment: &Environment) -> anyhow::Re
     let project = bench.single_project()?;
     let catalogue = bench.catalogue(&project.settings.id, args.offline).await?;
     let post = find_post(&catalogue, &args.slug)?;
-    let mirror = mirror(project, &bench.config);
+    let mirror = mirror(project);
     let texts = Texts {
         post,
         source: text_of(&mirror, post.source.as_ref())?,

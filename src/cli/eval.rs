@@ -67,7 +67,7 @@ pub(super) async fn run(args: EvalArgs, environment: &Environment) -> anyhow::Re
     let bench = Workbench::open(&args.selection, args.offline, environment).await?;
     let project = bench.single_project()?;
     let catalogue = bench.catalogue(&project.settings.id, args.offline).await?;
-    let mirror = mirror(project, &bench.config);
+    let mirror = mirror(project);
     let evaluation = evaluate(&labels, &catalogue, args.min_confidence, |side| {
         let bytes = mirror.blob(&side.path, side.blob)?;
         Ok::<_, anyhow::Error>(String::from_utf8_lossy(&bytes).into_owned())

@@ -6,7 +6,6 @@ use std::{
 };
 
 use anyhow::{Context, bail};
-use url::Url;
 
 use super::{
     guess,
@@ -57,7 +56,7 @@ impl Workbench {
         let projects = config
             .projects
             .iter()
-            .map(|project| Project::new(project.settings.clone(), mirror(project, &config)))
+            .map(|project| Project::new(project.settings.clone(), mirror(project)))
             .collect();
         let workshop = Workshop::new(
             config.workshop.clone(),
@@ -117,23 +116,9 @@ impl Workbench {
     }
 }
 
-/// The mirror of a configured project, able to reach private sources on GitHub.
-pub(super) fn mirror(project: &ProjectConfig, config: &Config) -> Mirror {
-    let mirror = Mirror::new(project.mirror.clone());
-    match &config.github.token {
-        Some(token) if is_at(&project.mirror.url, &config.github.web_url) => {
-            mirror.with_token(token.clone())
-        }
-        _ => mirror,
-    }
-}
-
-/// Whether an address is on a site: the same scheme, host and port, not just the same first letters.
-fn is_at(address: &str, site: &str) -> bool {
-    match (Url::parse(address), Url::parse(site)) {
-        (Ok(address), Ok(site)) => address.origin() == site.origin(),
-        _ => false,
-    }
+/// The mirror of a configured project, for reading.
+pub(super) fn mirror(project: &ProjectConfig) -> Mirror {
+    Mirror::new(project.mirror.clone())
 }
 
 /// Finds a post, or says which ones come close.
@@ -253,20 +238,4 @@ fn only_project(config: &mut Config, wanted: &str) -> anyhow::Result<()> {
 
 fn ids(projects: &[ProjectConfig]) -> String {
     projects.iter().map(|project| project.settings.id.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_token_goes_to_github_and_not_to_a_host_that_begins_like_it() {
-        let is_github = |address| is_at(address, "https://github.com");
-        assert!(is_github("https://github.com/hub/blog"));
-        assert!(is_github("https://github.com:443/hub/blog.git"));
-        assert!(!is_github("https://github.com.evil.example/hub/blog"));
-        assert!(!is_github("https://github.community/hub/blog"));
-        assert!(!is_github("http://github.com/hub/blog"));
-        assert!(!is_github("/srv/github.com/hub/blog"));
-    }
 }

@@ -58,6 +58,7 @@ pub(super) struct Installation {
 #[derive(Clone)]
 struct Current {
     api: Octocrab,
+    token: SecretString,
     expires: Timestamp,
     permissions: BTreeMap<String, String>,
 }
@@ -87,6 +88,11 @@ impl Installation {
     /// A connection whose token holds a while yet.
     pub async fn api(&self, now: Timestamp) -> Result<Octocrab, GithubError> {
         Ok(self.current(now).await?.api)
+    }
+
+    /// The token itself, for whoever talks to GitHub by other means.
+    pub async fn token(&self, now: Timestamp) -> Result<SecretString, GithubError> {
+        Ok(self.current(now).await?.token)
     }
 
     /// What GitHub lets the installation do.
@@ -133,6 +139,7 @@ impl Installation {
             .filter_map(|(name, level)| Some((name, level.as_str()?.to_owned())));
         Ok(Current {
             api: octocrab(&self.api_url, &self.timing, Some(&answer.token), &[])?,
+            token: answer.token,
             expires: answer.expires_at,
             permissions: permissions.collect(),
         })

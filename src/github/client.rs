@@ -40,6 +40,7 @@ pub(super) struct Wire {
     access: Access,
     timing: Timing,
     api_url: String,
+    web_url: String,
     clock: Arc<dyn Clock>,
     /// Until when GitHub answers nothing at all.
     held_until: Mutex<Option<Timestamp>>,
@@ -51,7 +52,7 @@ enum Access {
     /// A personal token, or nobody.
     Fixed {
         api: Octocrab,
-        has_token: bool,
+        token: Option<SecretString>,
     },
     App(Box<Installation>),
 }
@@ -105,7 +106,7 @@ impl Client {
             Some(app) => Access::App(Box::new(Installation::new(settings, app)?)),
             None => Access::Fixed {
                 api: octocrab(&settings.api_url, &settings.timing, settings.token.as_ref(), &[])?,
-                has_token: settings.token.is_some(),
+                token: settings.token.clone(),
             },
         };
         Ok(Self {
@@ -113,6 +114,7 @@ impl Client {
                 access,
                 timing: settings.timing.clone(),
                 api_url: settings.api_url.clone(),
+                web_url: settings.web_url.clone(),
                 clock,
                 held_until: Mutex::default(),
                 remembered: Remembered::default(),
@@ -127,6 +129,18 @@ impl Client {
         match &self.wire.access {
             Access::App(app) => app.permissions(self.wire.clock.now()).await.map(Some),
             Access::Fixed { .. } => Ok(None),
+        }
+    }
+
+    /// The token that opens an address by git, where that is at GitHub's site and there is one; it holds
+    /// for some minutes at least.
+    pub async fn git_token(&self, address: &str) -> Result<Option<SecretString>, GithubError> {
+        if !is_at(address, &self.wire.web_url) {
+            return Ok(None);
+        }
+        match &self.wire.access {
+            Access::Fixed { token, .. } => Ok(token.clone()),
+            Access::App(app) => app.token(self.wire.clock.now()).await.map(Some),
         }
     }
 
@@ -212,7 +226,7 @@ impl Client {
     where
         F: Future<Output = octocrab::Result<T>>,
     {
-        if matches!(self.wire.access, Access::Fixed { has_token: false, .. }) {
+        if matches!(self.wire.access, Access::Fixed { token: None, .. }) {
             return Err(GithubError::NoToken);
         }
         let sent = self.send(what, request).await;
@@ -241,7 +255,7 @@ impl Client {
 
     /// Drops the token of an App, so that the next request asks for a new one; `false` where the token
     /// is given and stays.
-    fn forgets_token(&self) -> bool {
+    pub fn forgets_token(&self) -> bool {
         match &self.wire.access {
             Access::App(app) => app.forget(),
             Access::Fixed { .. } => false,
@@ -313,6 +327,14 @@ pub(super) fn octocrab(
     builder.build().map_err(|error| unusable(error.to_string()))
 }
 
+/// Whether an address is on a site: the same scheme, host and port, not just the same first letters.
+fn is_at(address: &str, site: &str) -> bool {
+    match (Url::parse(address), Url::parse(site)) {
+        (Ok(address), Ok(site)) => address.origin() == site.origin(),
+        _ => false,
+    }
+}
+
 /// `/repos/owner/name/…` with every part percent-encoded, so that Chinese names and spaces pass.
 pub(super) fn route(repository: &RepositoryName, parts: &[&str]) -> String {
     let mut url = Url::parse("https://api.invalid/repos").expect("a constant URL");
@@ -339,6 +361,17 @@ mod tests {
             route(&repository, &["contents", "zh", "译起.md"]),
             "/repos/huggingface/blog/contents/zh/%E8%AF%91%E8%B5%B7.md"
         );
+    }
+
+    #[test]
+    fn the_token_goes_to_github_and_not_to_a_host_that_begins_like_it() {
+        let is_github = |address| is_at(address, "https://github.com");
+        assert!(is_github("https://github.com/hub/blog"));
+        assert!(is_github("https://github.com:443/hub/blog.git"));
+        assert!(!is_github("https://github.com.evil.example/hub/blog"));
+        assert!(!is_github("https://github.community/hub/blog"));
+        assert!(!is_github("http://github.com/hub/blog"));
+        assert!(!is_github("/srv/github.com/hub/blog"));
     }
 
     #[tokio::test]

@@ -27,6 +27,25 @@ pub enum RepositoryError {
     Io(#[from] std::io::Error),
 }
 
+impl RepositoryError {
+    /// Whether the source would not let in whoever asked.
+    pub fn is_refusal(&self) -> bool {
+        const SIGNS: [&str; 4] = [
+            "Authentication failed",
+            "could not read Username",
+            "returned error: 401",
+            "returned error: 403",
+        ];
+        let (Self::Unreachable { detail, .. }
+        | Self::NotARepository { detail, .. }
+        | Self::Git { detail, .. }) = self
+        else {
+            return false;
+        };
+        SIGNS.iter().any(|sign| detail.contains(sign))
+    }
+}
+
 /// The result of a repository operation.
 pub(super) type Result<T> = std::result::Result<T, RepositoryError>;
 

@@ -76,6 +76,11 @@ impl Mirror {
         Self { token: Some(token), ..self }
     }
 
+    /// Whether it goes to its source with a token.
+    pub fn has_token(&self) -> bool {
+        self.token.is_some()
+    }
+
     /// Where the repository comes from and where the mirror lies.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -11,7 +11,7 @@ use crate::{
     catalogue::{self, Catalogue, CatalogueDiff, Inputs},
     history::History,
     ids::{CommitId, ProjectId},
-    repository::Tracked,
+    repository::{Mirror, Tracked},
 };
 
 /// How a sync goes about it.
@@ -92,7 +92,7 @@ impl Workshop {
         let convention = project.settings.convention.clone();
         let tracked: Tracked = Arc::new(move |path| convention.tracks(path));
         let known_history = known.map(|known| Arc::new(known.history.clone()));
-        let history = project.mirror.fetch(known_history, &tracked).await?;
+        let history = self.fetch(project, known_history, &tracked).await?;
         let head = history.head;
         let after = self.judge(project, history, known, progress).await?;
         let diff = CatalogueDiff::between(before.as_deref(), &after);
@@ -102,6 +102,40 @@ impl Workshop {
         progress("store", 0, 0);
         self.keep(project, known, &diff, Arc::clone(&after)).await?;
         Ok(SyncOutcome { head, diff, catalogue: after })
+    }
+
+    /// Fetches with what opens the source. A token that is refused may have been revoked before its time,
+    /// and hides no public source.
+    async fn fetch(
+        &self,
+        project: &Project,
+        known: Option<Arc<History>>,
+        tracked: &Tracked,
+    ) -> Result<History> {
+        let opened = self.opened(project).await;
+        match opened.fetch(known.clone(), tracked).await {
+            Err(error) if opened.has_token() && error.is_refusal() => {
+                tracing::warn!(%error, "the source is asked without a token");
+                if let Some(client) = &self.0.github {
+                    client.forgets_token();
+                }
+                Ok(project.mirror.fetch(known, tracked).await?)
+            }
+            done => Ok(done?),
+        }
+    }
+
+    /// The mirror of a project with the token that opens its source, where GitHub gives one.
+    pub(super) async fn opened(&self, project: &Project) -> Mirror {
+        let mirror = project.mirror.clone();
+        let Some(client) = &self.0.github else { return mirror };
+        match client.git_token(&mirror.settings().url).await {
+            Ok(token) => token.into_iter().fold(mirror, Mirror::with_token),
+            Err(error) => {
+                tracing::warn!(%error, "there is no token for fetching; the source may be public");
+                mirror
+            }
+        }
     }
 
     /// Assembles the catalogue away from the runtime's threads; progress is handed over to this one.

@@ -133,7 +133,7 @@ async fn repository_of_others(args: &SourceArgs, data_dir: &Path) -> anyhow::Res
     let mut config = config_of_source(args, data_dir.to_owned(), false).await?;
     let target = config.data_dir.join("published.git");
     std::fs::create_dir_all(&config.data_dir)?;
-    mirror(&config.projects[0], &config)
+    mirror(&config.projects[0])
         .init_publish_target(&target)
         .await
         .context("making the repository that approved translations are published to")?;

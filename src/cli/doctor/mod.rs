@@ -15,7 +15,8 @@ use super::{
 };
 use crate::{
     config::{Config, ConfigError, Environment, ProjectConfig},
-    repository::{self, OLDEST_GIT},
+    github::{Client, GithubError},
+    repository::{self, Mirror, OLDEST_GIT},
     store::Store,
 };
 
@@ -191,7 +192,7 @@ async fn database(config: &Config) -> Diagnosis {
 
 async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diagnosis {
     let what = format!("source of {}", project.settings.id);
-    let mirror = mirror(project, config);
+    let mirror = mirror(project);
     let synced = match mirror.head() {
         Ok(Some(head)) => format!("mirror at {}", head.short()),
         Ok(None) => "not synced yet".to_owned(),
@@ -209,7 +210,17 @@ async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diag
     if offline {
         return Diagnosis::ok(what, format!("{synced}; {} not asked", project.mirror.url));
     }
-    match mirror.reach().await {
+    let opened = match opened(mirror, config).await {
+        Ok(opened) => opened,
+        Err(error) => {
+            return Diagnosis::failed(
+                what,
+                format!("{synced}; no token for it: {error}"),
+                "see what is said of the GitHub App below",
+            );
+        }
+    };
+    match opened.reach().await {
         Ok(head) => Diagnosis::ok(
             what,
             format!("{synced}; {} answers, its head is {}", project.mirror.url, head.short()),
@@ -217,10 +228,19 @@ async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diag
         Err(error) => Diagnosis::failed(
             what,
             format!("{synced}; {error}"),
-            "check source and branch of the project, the network, and YIQI_GITHUB_TOKEN where the \
-             source is private",
+            "check source and branch of the project and the network; a private source is opened by the \
+             GitHub App where it is installed there, or by YIQI_GITHUB_TOKEN",
         ),
     }
+}
+
+/// The mirror with what opens its source, as a sync has it.
+async fn opened(mirror: Mirror, config: &Config) -> Result<Mirror, GithubError> {
+    if !config.github.acts() {
+        return Ok(mirror);
+    }
+    let token = Client::new(&config.github)?.git_token(&mirror.settings().url).await?;
+    Ok(token.into_iter().fold(mirror, Mirror::with_token))
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Workshop {
             author_email: manuscript.author.email.clone(),
             time: manuscript.approved_at.as_second(),
         };
-        let commit = project.mirror.commit_to_branch(remote, &plan).await?;
+        let commit = self.opened(project).await.commit_to_branch(remote, &plan).await?;
         let branch = manuscript.branch.clone();
         Ok(Outcome::Out(Published { branch, commit, number: None, url: None }))
     }
