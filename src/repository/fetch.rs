@@ -18,7 +18,7 @@ use super::{
     error::{RepositoryError, Result},
     git::Git,
     objects::{Database, commit_id},
-    source::Source,
+    source::{Source, check_branch},
     walk::{self, Walked},
 };
 use crate::history::History;
@@ -27,6 +27,8 @@ use crate::history::History;
 const FETCHED: &str = "refs/yiqi/fetched";
 /// A file that says a folder is ours to replace.
 const MARKER: &str = "yiqi-mirror";
+/// A file with the source that had no `HEAD` and the branch that is followed instead, a line each.
+const BRANCH: &str = "yiqi-branch";
 /// Most rounds of fetching contents: each rename found may lead to an older name and its contents.
 const MOST_ROUNDS: usize = 8;
 
@@ -94,6 +96,10 @@ async fn update(
     known: Option<Arc<History>>,
     tracked: &Tracked,
 ) -> Result<History> {
+    if known.is_none() {
+        // Resting on nothing, the source is asked anew.
+        remove_file(&folder.join(BRANCH)).await?;
+    }
     fetch_commits(folder, source, FETCHED).await?;
     let mut whole = false;
     for round in 0.. {
@@ -137,7 +143,8 @@ fn walk_fetched(
 
 /// Fetches commits and trees of the followed branch into a reference.
 pub(super) async fn fetch_commits(folder: &Path, source: &Source, into: &str) -> Result<()> {
-    let remote = match &source.branch {
+    let remembered = remembered_branch(folder, source).await;
+    let remote = match source.branch.as_ref().or(remembered.as_ref()) {
         Some(branch) => format!("refs/heads/{branch}"),
         None => "HEAD".into(),
     };
@@ -148,9 +155,25 @@ pub(super) async fn fetch_commits(folder: &Path, source: &Source, into: &str) ->
     // Ask the source itself what is wrong, which also finds the branch of one that has no HEAD.
     let (branch, _) = source.branch_to_follow().await?;
     match try_fetch(folder, source, &format!("refs/heads/{branch}"), into).await? {
-        None => Ok(()),
+        None => remember_branch(folder, source, &branch).await,
         Some(detail) => Err(RepositoryError::Git { command: "fetch".into(), detail }),
     }
+}
+
+/// The branch that was followed last, where this source (a bundle, as a rule) had no `HEAD` to name it.
+/// Knowing it saves asking at every fetch; where the branch is gone, the source is asked again.
+async fn remembered_branch(folder: &Path, source: &Source) -> Option<String> {
+    let text = tokio::fs::read_to_string(folder.join(BRANCH)).await.ok()?;
+    let (known_source, branch) = text.split_once('\n')?;
+    let branch = branch.trim_end();
+    (known_source == source.shown && check_branch(branch).is_ok()).then(|| branch.to_owned())
+}
+
+async fn remember_branch(folder: &Path, source: &Source, branch: &str) -> Result<()> {
+    if source.branch.is_none() {
+        tokio::fs::write(folder.join(BRANCH), format!("{}\n{branch}\n", source.shown)).await?;
+    }
+    Ok(())
 }
 
 /// Fetches one reference; git's message where that fails.
@@ -259,7 +282,15 @@ async fn replace(mirror: &Path, incoming: &Path) -> Result<()> {
 }
 
 pub(super) async fn remove(folder: &Path) -> Result<()> {
-    match tokio::fs::remove_dir_all(folder).await {
+    unless_missing(tokio::fs::remove_dir_all(folder).await)
+}
+
+async fn remove_file(file: &Path) -> Result<()> {
+    unless_missing(tokio::fs::remove_file(file).await)
+}
+
+fn unless_missing(removed: std::io::Result<()>) -> Result<()> {
+    match removed {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }

@@ -16,6 +16,7 @@ mod judgement;
 mod killed;
 mod outside;
 mod payloads;
+mod processes;
 mod publishing;
 mod real_blog;
 mod real_catalogue;
