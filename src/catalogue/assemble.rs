@@ -106,7 +106,8 @@ impl<E> Work<'_, E> {
         let convention = self.inputs.convention;
         let source_file = self.files.sources.get(slug).copied();
         let target_file = self.files.targets.get(slug).copied();
-        let mut texts = Texts::new(self.inputs.contents, convention.dialect());
+        let paired = source_file.is_some() && target_file.is_some();
+        let mut texts = Texts::new(self.inputs.contents, convention.dialect(), paired);
         let source = self.side(slug, Role::Source, source_file, &mut texts)?;
         let target = self.side(slug, Role::Target, target_file, &mut texts)?;
         let judgement = match (source_file, target_file) {

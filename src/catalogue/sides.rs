@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Post, Side, assemble::Contents};
 use crate::{
     convention::{Convention, IndexEntry},
-    document::{Dialect, count_han, count_words},
+    document::{Dialect, Document, count_han, count_words},
     history::FileHistory,
     ids::{BlobId, RepoPath},
     staleness::Reading,
@@ -15,12 +15,23 @@ use crate::{
 pub(super) struct Texts<'a, E> {
     contents: Contents<'a, E>,
     newest: Vec<(BlobId, Arc<str>)>,
+    dialect: Dialect,
+    /// Whether both sides are there, so that their versions will be compared.
+    paired: bool,
     pub reading: Reading,
 }
 
 impl<'a, E> Texts<'a, E> {
-    pub fn new(contents: Contents<'a, E>, dialect: Dialect) -> Self {
-        Self { contents, newest: Vec::new(), reading: Reading::new(dialect) }
+    pub fn new(contents: Contents<'a, E>, dialect: Dialect, paired: bool) -> Self {
+        Self { contents, newest: Vec::new(), dialect, paired, reading: Reading::new(dialect) }
+    }
+
+    /// The blocks of a text. What nothing is compared with is not looked at block by block.
+    fn document(&mut self, text: &Arc<str>) -> Document {
+        match self.paired {
+            true => self.reading.document(text),
+            false => Document::parse(text, self.dialect),
+        }
     }
 
     /// The text of a blob, which is remembered.
@@ -72,7 +83,7 @@ pub(super) fn make<E>(
         Some(side) => (side.meta.clone(), side.length, side.warnings.clone()),
         None => {
             let text = texts.get(&last.path, last.blob)?;
-            let document = texts.reading.document(&text);
+            let document = texts.document(&text);
             let counts_han = role == Role::Target && convention.is_chinese();
             let length = if counts_han { count_han(&document) } else { count_words(&document) };
             let mut warnings = convention.oddities_of_text(&file.path, &text);

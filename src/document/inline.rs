@@ -30,6 +30,18 @@ const LONGEST_ADDRESS: usize = 2_000;
 /// How far a mark for the renderer or an anchor is followed.
 const LONGEST_MARK: usize = 300;
 
+/// The bytes that something other than prose may begin or end with, outside of a component.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let marks = b"`$\\<[]h&{/";
+    let mut at = 0;
+    while at < marks.len() {
+        begins[marks[at] as usize] = true;
+        at += 1;
+    }
+    begins
+};
+
 /// The pieces of a text, in order.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut scanner = Scanner {
@@ -101,6 +113,14 @@ struct Scanner<'a> {
 impl<'a> Scanner<'a> {
     fn run(&mut self) {
         while self.at < self.bytes.len() {
+            if self.component.is_none() {
+                let rest = &self.bytes[self.at..];
+                let plain = rest.iter().position(|byte| BEGINS[usize::from(*byte)]);
+                self.at += plain.unwrap_or(rest.len());
+                if self.at == self.bytes.len() {
+                    break;
+                }
+            }
             match self.bytes[self.at] {
                 b'`' => self.code(),
                 b'$' => self.dollar_math(),

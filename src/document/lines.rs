@@ -19,7 +19,7 @@ pub(super) fn iter(text: &str) -> impl Iterator<Item = Range<usize>> {
             return None;
         }
         let rest = &bytes[start..];
-        let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let length = memchr::memchr2(b'\n', b'\r', rest);
         let line = start..start + length.unwrap_or(rest.len());
         let is_pair = bytes[line.end..].starts_with(b"\r\n");
         start = line.end + if is_pair { 2 } else { 1 };

@@ -151,7 +151,7 @@ fn is_blank(line: &str) -> bool {
 
 /// The first line of a text with its line feed; none where a lone carriage return ends lines too.
 fn line(text: &str) -> Option<&str> {
-    let line = &text[..text.find('\n').map_or(text.len(), |end| end + 1)];
+    let line = &text[..memchr::memchr(b'\n', text.as_bytes()).map_or(text.len(), |end| end + 1)];
     let content = line.strip_suffix("\r\n").unwrap_or(line);
-    (!content.contains('\r')).then_some(line)
+    memchr::memchr(b'\r', content.as_bytes()).is_none().then_some(line)
 }

@@ -113,8 +113,8 @@ impl<'a> Cuts<'a> {
 
     /// The line that begins here, with its line feed.
     fn line(&self) -> Range<usize> {
-        let rest = &self.text[self.at..];
-        self.at..self.at + rest.find('\n').map_or(rest.len(), |end| end + 1)
+        let rest = &self.text.as_bytes()[self.at..];
+        self.at..self.at + memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1)
     }
 
     fn pass(&mut self, line: Range<usize>) {

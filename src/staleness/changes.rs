@@ -244,7 +244,7 @@ fn mark_moved(old: &Text, new: &Text, units: &mut [Unit]) {
     let mut arrived: HashMap<u64, Vec<usize>> = HashMap::new();
     for (index, unit) in units.iter().enumerate().rev() {
         if unit.old.is_empty() && !unit.new.is_empty() {
-            let loose = new.segments[unit.new.start].profile.loose;
+            let loose = new.segments[unit.new.start].profile.loose();
             arrived.entry(loose).or_default().push(index);
         }
     }
@@ -253,7 +253,8 @@ fn mark_moved(old: &Text, new: &Text, units: &mut [Unit]) {
         if unit.old.is_empty() || !unit.new.is_empty() {
             continue;
         }
-        let twin = arrived.get_mut(&old.segments[unit.old.start].profile.loose).and_then(Vec::pop);
+        let twin =
+            arrived.get_mut(&old.segments[unit.old.start].profile.loose()).and_then(Vec::pop);
         if let Some(twin) = twin {
             units[index].moved = true;
             units[twin].moved = true;

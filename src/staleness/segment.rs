@@ -31,10 +31,16 @@ pub(super) struct Profile {
     pub kind: BlockKind,
     /// Hash of the text with white space collapsed: equal texts are the same block.
     pub identity: u64,
-    /// Hash of letters, digits and symbols of code only: equal through typographic corrections.
-    pub loose: u64,
     text: Rc<str>,
+    loose: OnceCell<u64>,
     measures: OnceCell<Measures>,
+}
+
+impl Profile {
+    /// Hash of letters, digits and symbols of code only: equal through typographic corrections.
+    pub fn loose(&self) -> u64 {
+        *self.loose.get_or_init(|| loose(without_marker(&self.text, self.kind), self.kind))
+    }
 }
 
 /// What takes some work to read from a block. Most blocks of most versions are never asked for it.
@@ -200,9 +206,8 @@ impl Measures {
 
 /// Looks at a block.
 pub(super) fn profile(text: Rc<str>, kind: BlockKind) -> Profile {
-    let bare = without_marker(&text, kind);
-    let (identity, loose) = (identity(bare), loose(bare, kind));
-    Profile { kind, identity, loose, text, measures: OnceCell::new() }
+    let identity = identity(without_marker(&text, kind));
+    Profile { kind, identity, text, loose: OnceCell::new(), measures: OnceCell::new() }
 }
 
 /// A list item without its marker: renumbered lists and other bullets are the same items.

@@ -34,7 +34,7 @@ impl TargetHistory {
         for version in &pair.target {
             let text = reader.read(version.file.blob, &version.text);
             let blocks: QuickSet<u64> =
-                text.segments.iter().map(|segment| segment.profile.loose).collect();
+                text.segments.iter().map(|segment| segment.profile.loose()).collect();
             if versions.last().is_some_and(|last| made_anew(&last.blocks, &blocks)) {
                 versions.clear();
             }
@@ -81,7 +81,7 @@ impl TargetHistory {
     /// A block that reads as it did before the change was not edited, even if it read differently
     /// in between.
     pub fn edited_after(&self, segment: &Segment, position: u32) -> Option<CommitId> {
-        let block = segment.profile.loose;
+        let block = segment.profile.loose();
         let before = self.index_before(position);
         if self.versions[before].blocks.contains(&block) {
             return None;
@@ -107,7 +107,7 @@ impl TargetHistory {
     /// was there before. Unlike an edit this is no less true of a commit that touches many files.
     pub fn came_after(&self, segment: &Segment, position: u32) -> bool {
         let before = &self.versions[self.index_before(position)];
-        if before.blocks.contains(&segment.profile.loose) {
+        if before.blocks.contains(&segment.profile.loose()) {
             return false;
         }
         if before.text.segments.len() > LOOKED_THROUGH {
