@@ -64,10 +64,11 @@ impl World {
     fn sync(&self, source: &str) -> Vec<String> {
         let log = self.path("asked");
         let _ = fs::remove_file(&log);
-        let path = std::env::var("PATH").expect("there is a PATH");
-        let synced = Command::new(env!("CARGO_BIN_EXE_yiqi"))
+        let synced = Command::new("sh")
+            .args(["-c", "PATH=\"$1:$PATH\"; shift; exec \"$@\"", "sh"])
+            .arg(self.path("bin"))
+            .arg(env!("CARGO_BIN_EXE_yiqi"))
             .current_dir(self.folder.path())
-            .env("PATH", format!("{}:{path}", self.path("bin").display()))
             .env("XDG_CACHE_HOME", self.path("cache"))
             .args(["sync", "--convention", "hf-blog", "--source", source, "--data-dir", "state"])
             .output()
