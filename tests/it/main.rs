@@ -8,6 +8,7 @@ mod deliveries;
 mod doctor;
 mod edge_cases;
 mod fake_github;
+mod faults;
 mod github_client;
 mod github_web;
 mod growth;
