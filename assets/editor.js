@@ -66,7 +66,7 @@ function fillIn(text, values) {
 function show(name, detail = {}) {
   const at = detail.saved_at ? new Date(detail.saved_at) : new Date();
   let text = fillIn(words[name] ?? "", { time: clock.format(at) });
-  if (name === "failed" && detail.what) text = `${detail.title ?? ""} ${detail.what} ${text}`;
+  if (name === "failed" && detail.detail) text = `${detail.title ?? ""} ${detail.detail} ${text}`;
   state.textContent = text;
   state.classList.toggle("bad", ["offline", "failed", "signedout"].includes(name));
 }
@@ -144,7 +144,7 @@ async function openBlocks(text) {
     shaped = text;
     return true;
   }
-  const answer = await post(`/api/tasks/${desk.dataset.task}/rows`, { text });
+  const answer = await post(`/api/v1/tasks/${desk.dataset.task}/rows`, { text });
   if (!answer) return false;
   blocks.open(text, blocks.rows(answer.rows));
   shaped = text;
@@ -155,7 +155,7 @@ async function openBlocks(text) {
 /** After paragraphs were split or added, blocks and sources are aligned anew. */
 async function reshape(focusId) {
   const text = read();
-  const answer = await post(`/api/tasks/${desk.dataset.task}/rows`, { text });
+  const answer = await post(`/api/v1/tasks/${desk.dataset.task}/rows`, { text });
   if (!answer || mode !== "blocks" || read() !== text || keeper.composing) return;
   const top = focusId && document.getElementById(focusId)?.getBoundingClientRect().top;
   blocks.open(text, blocks.rows(answer.rows));
@@ -198,7 +198,7 @@ const put = (url, body) => send("PUT", url, body);
 
 async function showPreview(text, line) {
   preview.textContent = "…";
-  const answer = await post("/api/preview", { project: desk.dataset.project, text });
+  const answer = await post("/api/v1/preview", { project: desk.dataset.project, text });
   if (mode !== "preview") return;
   if (!answer) {
     preview.textContent = words.empty;
@@ -270,7 +270,7 @@ async function waveThrough(button) {
   const item = button.closest(".block");
   const settled = button.dataset.settle === "true";
   button.disabled = true;
-  const address = `/api/tasks/${desk.dataset.task}/changes/${encodeURIComponent(button.value)}`;
+  const address = `/api/v1/tasks/${desk.dataset.task}/changes/${encodeURIComponent(button.value)}`;
   const done = await put(address, { settled });
   button.disabled = false;
   if (!done) {
@@ -296,7 +296,7 @@ async function clash(newer) {
   if (dialog.open) return;
   const mine = read();
   const body = { base: newer.base ?? keeper.revision, revision: newer.revision, text: mine };
-  const pieces = (await post(`/api/tasks/${desk.dataset.task}/merge`, body)) ?? [
+  const pieces = (await post(`/api/v1/tasks/${desk.dataset.task}/merge`, body)) ?? [
     { mine, theirs: newer.text, changed_by: "both" },
   ];
   const text = await merge.choose(pieces, newer.saved_by ?? "");
@@ -377,7 +377,7 @@ function insertToken(text, select) {
 async function onKeep(item, field) {
   const kept = !("kept" in item.dataset);
   const block = blocks.sourceText(item);
-  if (!block || !(await put(`/api/tasks/${desk.dataset.task}/kept`, { block, kept }))) {
+  if (!block || !(await put(`/api/v1/tasks/${desk.dataset.task}/kept`, { block, kept }))) {
     show("failed");
     return;
   }

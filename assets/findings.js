@@ -126,7 +126,7 @@ export class Findings {
     if (name === "dismiss" && !reason) return;
     const before = this.text();
     this.say("working");
-    const task = `/api/tasks/${this.desk.dataset.task}`;
+    const task = `/api/v1/tasks/${this.desk.dataset.task}`;
     const answer =
       name === "fix" || name === "fixAll"
         ? await this.send("POST", `${task}/fix`, { text: before, findings: id ? [id] : [] })

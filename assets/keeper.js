@@ -97,7 +97,7 @@ export class Keeper {
     this.since = 0;
     let response;
     try {
-      response = await fetch(`/api/tasks/${this.task}/draft`, {
+      response = await fetch(`/api/v1/tasks/${this.task}/draft`, {
         method: "PUT",
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ revision: this.revision, text }),

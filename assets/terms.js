@@ -42,7 +42,7 @@ const byLines = new Map();
 
 async function readTerms() {
   try {
-    terms = await ask(`/api/tasks/${task}/terms`);
+    terms = await ask(`/api/v1/tasks/${task}/terms`);
   } catch {
     return;
   }
@@ -107,7 +107,7 @@ async function look(block) {
   const key = `${block.kind}\n${block.source}`;
   if (known.has(key)) return;
   try {
-    known.set(key, await ask(`/api/tasks/${task}/suggestions`, { text: block.source, kind: block.kind }));
+    known.set(key, await ask(`/api/v1/tasks/${task}/suggestions`, { text: block.source, kind: block.kind }));
   } catch {
     // The line is weak; the next visit to the block asks again.
     return;
@@ -256,7 +256,7 @@ function machineNote(block) {
     const text = block.field.value;
     confirm.disabled = true;
     try {
-      await ask(`/api/tasks/${task}/machine/confirm`, { text });
+      await ask(`/api/v1/tasks/${task}/machine/confirm`, { text });
     } catch {
       confirm.disabled = false;
       return;
@@ -299,7 +299,7 @@ function aidLine(block) {
 async function draft(block, signal) {
   const shown = panel?.querySelector(".helper-draft");
   const before = block.field.value;
-  const response = await fetch(`/api/tasks/${task}/machine`, {
+  const response = await fetch(`/api/v1/tasks/${task}/machine`, {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream, application/json" },
     body: JSON.stringify({

@@ -85,7 +85,7 @@ async function send(url, body) {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   if (response.status === 401) throw new Error(words.signedout);
-  throw new Error(answer.what || words.failed);
+  throw new Error(answer.detail || words.failed);
 }
 
 /** Sends what a field holds; the field is free again when the server has it. */
@@ -264,7 +264,7 @@ if (desk && root) {
     const source = item.dataset.source?.split("-")[0];
     compose(item.querySelector(".source"), {
       keepAs: `${task}:line:${source ?? ""}:${item.dataset.line ?? ""}`,
-      url: `/api/tasks/${task}/threads`,
+      url: `/parts/tasks/${task}/threads`,
       hint: words.hint,
       body: () => ({
         line: item.dataset.line ? Number(item.dataset.line) : null,
@@ -309,7 +309,7 @@ if (desk && root) {
     const thread = link.dataset.answer;
     compose(link.closest("[data-thread]"), {
       keepAs: `${task}:thread:${thread}`,
-      url: `/api/tasks/${task}/threads/${thread}`,
+      url: `/parts/tasks/${task}/threads/${thread}`,
       hint: link.textContent,
       settles: "settles" in link.dataset,
       body: () => ({}),

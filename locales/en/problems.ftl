@@ -17,6 +17,18 @@ problem-bad-request-title = We could not read that
 problem-bad-request-what = What was sent is incomplete: { $problem }.
 problem-bad-request-next = Please go back and try again.
 
+problem-wrong-method-title = Not in this way
+problem-wrong-method-what = There is something at this address, but it cannot be asked like this.
+problem-wrong-method-next = The header Allow says which methods it takes; /api describes every address.
+
+problem-wrong-kind-title = Sent in a form we do not read
+problem-wrong-kind-what = { $problem }.
+problem-wrong-kind-next = Name the kind of what you send in the header Content-Type; /api says which one is expected.
+
+problem-unknown-parameter-title = There is no such parameter
+problem-unknown-parameter-what = The address does not know “{ $name }”. It knows: { $known }.
+problem-unknown-parameter-next = Please correct the name or leave it out, so that nothing is passed over in silence.
+
 problem-too-large-title = That is too long
 problem-too-large-what = What was sent exceeds the limit and was not saved.
 problem-too-large-next = Check whether an image or a whole web page was pasted, remove it and save again.

@@ -1,13 +1,15 @@
 # Personal tokens
 
 tokens-title = Personal tokens
-tokens-what = With a token, scripts and your own editor read and save drafts. It speaks for you: keep it like a password.
+tokens-what = With a token, scripts, your own editor and the command line do what you may do. It speaks for you: keep it like a password.
 tokens-none = No tokens yet.
 token-made = The new token is shown this once; copy it now:
 token-name = What it is for
 token-scope = What it may do
-token-scope-read = Read drafts
-token-scope-write = Read and save drafts
+token-scope-read = Read: see what I may see
+token-scope-write = Translate as well: claim, save, submit, comment
+token-scope-review = Proofread as well: correct, approve, return
+token-scope-manage = Maintain as well: everything I may do
 token-days = Days until it runs out
 token-create = Create token
 token-revoke = Revoke
@@ -17,8 +19,11 @@ token-used = last used
 token-never-used = never used
 notice-token-revoked = The token is revoked.
 problem-bad-token-title = This token does not hold
-problem-bad-token-what = The token is unknown, has run out, was revoked, or may not do this.
+problem-bad-token-what = The token is unknown, has run out, or was revoked.
 problem-bad-token-next = Create a new one under “Personal tokens”.
 problem-needs-revision-title = On top of which revision?
 problem-needs-revision-what = Saving a draft needs the header If-Match with the revision it was made from.
 problem-needs-revision-next = Read the draft first and send its ETag back as If-Match.
+problem-narrow-token-title = This token may do less
+problem-narrow-token-what = The token holds, but not for this: it takes one that may do “{ $scope }”.
+problem-narrow-token-next = Create such a token under “Personal tokens”; scopes include the narrower ones.

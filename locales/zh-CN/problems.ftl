@@ -17,6 +17,18 @@ problem-bad-request-title = 没看懂这次提交
 problem-bad-request-what = 提交的内容不完整：{ $problem }。
 problem-bad-request-next = 请返回上一页再试一次。
 
+problem-wrong-method-title = 不是这样用的
+problem-wrong-method-what = 这个地址是有的，但不能这样请求。
+problem-wrong-method-next = 回答里的 Allow 头写着可用的方法；每个地址怎么用，见 /api。
+
+problem-wrong-kind-title = 看不懂这种格式
+problem-wrong-kind-what = { $problem }。
+problem-wrong-kind-next = 请在 Content-Type 头里写明所发内容的格式；每个地址要什么格式，见 /api。
+
+problem-unknown-parameter-title = 没有这个参数
+problem-unknown-parameter-what = 这个地址没有“{ $name }”这个参数，可用的有：{ $known }。
+problem-unknown-parameter-next = 请改正参数名或去掉它，免得被悄悄忽略。
+
 problem-too-large-title = 内容太长了
 problem-too-large-what = 一次提交的内容超过了上限，这次没有保存。
 problem-too-large-next = 请检查是不是粘贴了图片或整个网页，删去后再保存。

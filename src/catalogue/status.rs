@@ -1,6 +1,7 @@
 //! What `yiqi status --format json` says of a post. The field names are a promise to other tools.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Post;
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 const EXCERPT: usize = 200;
 
 /// One post.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StatusRecord {
     /// `None` for an orphaned translation.
     pub source_path: Option<RepoPath>,
@@ -34,7 +35,7 @@ pub struct StatusRecord {
 }
 
 /// One change of the source since the base.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ChangeRecord {
     pub kind: ChangeKind,
     pub severity: Severity,

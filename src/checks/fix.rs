@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Case, Finding, examine};
 
@@ -10,7 +11,7 @@ use super::{Case, Finding, examine};
 const ROUNDS: usize = 6;
 
 /// One replacement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Edit {
     /// Bytes of the checked text: first, and one after the last.
     pub span: (usize, usize),
@@ -18,7 +19,7 @@ pub struct Edit {
 }
 
 /// What mends a finding: all of its edits, or none.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fix {
     pub edits: Vec<Edit>,
     /// It takes words away or chooses between two, so a person says yes to each; `yiqi check --fix` leaves it.

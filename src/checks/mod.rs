@@ -36,6 +36,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use self::subject::Subject;
 pub use self::{
@@ -48,7 +49,7 @@ pub use self::{
 use crate::{convention::Convention, document, ids::Slug};
 
 /// How serious a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     Info,
@@ -58,7 +59,7 @@ pub enum Level {
 }
 
 /// One thing a translator should look at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Finding {
     /// The same as long as what it is about is the same, wherever that stands; unique within a text.
     pub id: String,
@@ -85,7 +86,7 @@ pub struct Finding {
 }
 
 /// A person's word that a finding is none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Dismissed {
     /// Name of the person.
     pub by: String,

@@ -4,6 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use octocrab::FromResponse;
 use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::{
     Client, GithubError, NewCommit, NewFile, NewPullRequest, RepositoryName, client::route,
@@ -11,7 +12,7 @@ use super::{
 use crate::ids::PullRequestNumber;
 
 /// One write.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ApiRequest {
     pub method: &'static str,
     /// Below the address of the API.

@@ -11,6 +11,7 @@ mod seed;
 mod tbx;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{ids::TermId, phrase::words};
 
@@ -19,7 +20,8 @@ pub use find::{Found, Violation};
 pub use tbx::{from_tbx, to_tbx};
 
 /// One term, as people write it down.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = GlossaryEntry)]
 pub struct Entry {
     /// The English.
     pub term: String,
@@ -33,7 +35,8 @@ pub struct Entry {
 }
 
 /// A term of a glossary.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = GlossaryTerm)]
 pub struct Term {
     pub id: TermId,
     #[serde(flatten)]

@@ -14,7 +14,7 @@ const MOST_PAIRS: usize = 40_000;
 
 /// A block that reads otherwise in the newer version; one that came has no `before`, one that went no
 /// `after`.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct BlockChange {
     pub before: Option<Excerpt>,
     pub after: Option<Excerpt>,
@@ -25,7 +25,7 @@ pub struct BlockChange {
 }
 
 /// A block of a text.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 pub struct Excerpt {
     pub text: String,
     /// 1-based inclusive lines of its file.

@@ -126,6 +126,12 @@ impl Workshop {
                 ClaimOutcome::Taken(task) if has_ended(&task, claimed_at) => {
                     self.expire(&task).await?;
                 }
+                // Asked again, because the first answer got lost or a button was pressed twice.
+                ClaimOutcome::Taken(task)
+                    if task.translator == translator && actor.id == translator =>
+                {
+                    return Ok(task);
+                }
                 ClaimOutcome::Taken(task) => {
                     let by = self.brief(task.translator).await?.name;
                     return Err(ServiceError::AlreadyClaimed { by });

@@ -1,4 +1,4 @@
-//! Personal tokens, with which scripts read and save drafts.
+//! Personal tokens, with which scripts do what their person may do.
 //!
 //! A secret is shown once, when it is made; only its hash is kept. A token speaks for its person, within
 //! its scope, until it runs out or is revoked, and never while the person is blocked.
@@ -70,11 +70,11 @@ impl Workshop {
         self.log_token(by, "token_revoked", token).await
     }
 
-    /// Whom a secret speaks for; `None` where it does not hold, or not for this.
-    pub async fn person_of_token(&self, secret: &str, wanted: Scope) -> Result<Option<Person>> {
+    /// Whom a secret speaks for, and for what; `None` where it does not hold.
+    pub async fn holder_of_token(&self, secret: &str) -> Result<Option<(Person, Scope)>> {
         let now = self.0.clock.now();
         let Some(token) = self.0.store.token(&hash(secret)).await? else { return Ok(None) };
-        if token.revoked_at.is_some() || token.expires_at <= now || token.scope < wanted {
+        if token.revoked_at.is_some() || token.expires_at <= now {
             return Ok(None);
         }
         let person = self.0.store.person(token.person).await?.filter(|person| !person.blocked);
@@ -82,7 +82,7 @@ impl Workshop {
         if person.is_some() && is_news {
             self.0.store.note_token_use(token.id, now).await?;
         }
-        Ok(person)
+        Ok(person.map(|person| (person, token.scope)))
     }
 
     async fn log_token(&self, by: &Person, kind: &str, token: TokenId) -> Result<()> {

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     catalogue::Post,
@@ -24,7 +25,7 @@ pub use proofreading::*;
 pub use terms::*;
 
 /// Where a post stands, as one sign: the verdict of the content and the stage of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Seal {
     /// 缺
@@ -52,7 +53,7 @@ pub enum Seal {
 }
 
 /// A task as a list shows it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TaskBrief {
     pub id: TaskId,
     pub kind: TaskKind,
@@ -68,7 +69,7 @@ pub struct TaskBrief {
 }
 
 /// A pull request somebody else has open on a post.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct OutsideWork {
     pub number: PullRequestNumber,
     /// Login at GitHub.
@@ -79,7 +80,7 @@ pub struct OutsideWork {
 }
 
 /// What publishing a task would send.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Rehearsal {
     pub project: ProjectId,
     pub slug: Slug,
@@ -99,7 +100,7 @@ pub struct Rehearsal {
 }
 
 /// A file before and after.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct FileChange {
     pub path: RepoPath,
     /// `None` where it is new.
@@ -108,7 +109,7 @@ pub struct FileChange {
 }
 
 /// A person as a list shows them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PersonBrief {
     pub id: PersonId,
     pub login: String,
@@ -116,7 +117,7 @@ pub struct PersonBrief {
 }
 
 /// Where the work can be seen outside.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PullRequestLink {
     pub number: Option<PullRequestNumber>,
     pub url: Option<String>,
@@ -125,7 +126,7 @@ pub struct PullRequestLink {
 }
 
 /// One line of the board.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct BoardRow {
     pub slug: Slug,
     pub seal: Seal,
@@ -152,7 +153,7 @@ pub struct BoardRow {
 }
 
 /// Posts by seal.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Counts {
     pub published: usize,
     pub behind: usize,
@@ -163,7 +164,7 @@ pub struct Counts {
 }
 
 /// The board of one project, sorted by usefulness.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Board {
     pub project: ProjectId,
     pub project_name: String,
@@ -175,7 +176,7 @@ pub struct Board {
 }
 
 /// How far the mirror is in step.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct SyncState {
     pub head: Option<CommitId>,
     pub last_success: Option<Timestamp>,
@@ -186,7 +187,7 @@ pub struct SyncState {
 }
 
 /// One line of a post's story.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StoryEvent {
     pub at: Timestamp,
     pub kind: StoryKind,
@@ -200,8 +201,18 @@ pub struct StoryEvent {
     pub about: Option<String>,
 }
 
+/// A line of the log of a project.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LoggedEvent {
+    /// Rises with time.
+    pub id: i64,
+    pub slug: Slug,
+    #[serde(flatten)]
+    pub event: StoryEvent,
+}
+
 /// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StoryKind {
     SourceChanged,
@@ -239,7 +250,7 @@ pub enum StoryKind {
 }
 
 /// A version of a source, to choose a base from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceVersion {
     pub commit: CommitId,
     pub at: Timestamp,
@@ -250,7 +261,7 @@ pub struct SourceVersion {
 }
 
 /// What somebody said of the judgement, with who and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Word {
     pub by: PersonBrief,
     pub at: Timestamp,
@@ -289,7 +300,7 @@ pub struct PostView {
 }
 
 /// One aligned pair of blocks.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PairRow {
     /// Text of the source block; `None` where the translation has more.
     pub source: Option<String>,
@@ -316,14 +327,14 @@ pub struct PairRow {
 }
 
 /// What a text looks like beside its source.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Rows {
     pub rows: Vec<PairRow>,
     pub findings: Vec<Finding>,
 }
 
 /// A text after findings in it were mended; nothing is saved.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Mended {
     pub text: String,
     pub rows: Vec<PairRow>,
@@ -331,7 +342,7 @@ pub struct Mended {
 }
 
 /// A saved draft.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Draft {
     pub revision: RevisionNumber,
     pub text: String,
@@ -340,7 +351,7 @@ pub struct Draft {
 }
 
 /// Everything the workspace and the proofreader's page show.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct WorkspaceView {
     pub project: ProjectId,
     pub task: TaskBrief,
@@ -368,7 +379,7 @@ pub struct WorkspaceView {
 }
 
 /// Two texts that began as one, cut where they differ; choosing one side everywhere yields its text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MergePiece {
     pub base: String,
     pub mine: String,
@@ -377,7 +388,7 @@ pub struct MergePiece {
 }
 
 /// Who changed a stretch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChangedBy {
     /// Both texts have the same.
@@ -388,7 +399,7 @@ pub enum ChangedBy {
 }
 
 /// What happened to the source of a draft since the version it is made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum SourceNews {
     /// It changed, and the draft can be carried over.
@@ -400,7 +411,7 @@ pub enum SourceNews {
 }
 
 /// What a carry-over does, in numbers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CarryCounts {
     /// Changed blocks, marked.
     pub modified: usize,
@@ -415,7 +426,7 @@ pub struct CarryCounts {
 }
 
 /// A carry-over before it is done.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CarryView {
     pub project: ProjectId,
     pub slug: Slug,
@@ -436,7 +447,7 @@ pub struct CarryView {
 }
 
 /// What a save answers.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Saved {
     pub revision: RevisionNumber,
     pub saved_at: Timestamp,
@@ -445,7 +456,7 @@ pub struct Saved {
 }
 
 /// A person's own page.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Mine {
     pub working: Vec<MyTask>,
     /// Waiting for me as proofreader (or for any proofreader).
@@ -456,7 +467,7 @@ pub struct Mine {
 }
 
 /// A task with the post it is about.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct MyTask {
     pub project: ProjectId,
     pub slug: Slug,
@@ -470,7 +481,7 @@ pub struct MyTask {
 }
 
 /// The maintainer's page of one project.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Dashboard {
     pub project: ProjectId,
     pub project_name: String,
@@ -492,7 +503,7 @@ pub struct Dashboard {
 }
 
 /// Something that did not work and may be tried again.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Failure {
     pub what: String,
     pub task: Option<TaskId>,
@@ -503,7 +514,7 @@ pub struct Failure {
 }
 
 /// A person and their work.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct PersonLoad {
     pub person: Person,
     pub role: Role,

@@ -27,6 +27,7 @@ mod work;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::{
     document::{Dialect, Document},
@@ -76,7 +77,7 @@ pub struct Pair {
 }
 
 /// The verdict on a post.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     Untranslated,
@@ -86,7 +87,9 @@ pub enum Status {
 }
 
 /// How much an unreflected change matters to a reader of the translation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     None,
@@ -96,7 +99,7 @@ pub enum Severity {
 }
 
 /// Where the base of a translation is known from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum BaseOrigin {
     /// Set or confirmed by a person.
@@ -108,7 +111,7 @@ pub enum BaseOrigin {
 }
 
 /// The source version a translation reflects.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Base {
     pub commit: CommitId,
     /// 0 to 1.
@@ -117,7 +120,7 @@ pub struct Base {
 }
 
 /// What happened to a block of the source between the base and head.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum ChangeKind {
     Added,
@@ -126,7 +129,7 @@ pub enum ChangeKind {
 }
 
 /// One change of the source, and whether the translation carries it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
     /// Stable name of this change: a digest of the old and the new block's text, unique in the post.
     pub key: String,
@@ -151,7 +154,7 @@ pub struct Change {
 }
 
 /// The sentence behind a verdict, as data, so that the web floor can say it in the reader's language.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum Reason {
     /// Something the change added is not in the translation.

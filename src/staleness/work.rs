@@ -1,12 +1,13 @@
 //! How much work waits in a post, in the things a translator would count.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Severity, judge::Judged};
 use crate::document::{BlockKind, InvariantKind, Invariants, invariants};
 
 /// What there is to do in the open changes of severity minor and above.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Work {
     /// Source words of prose to bring over, or to take out.
     pub words: usize,

@@ -110,6 +110,28 @@ impl Store {
 }
 
 impl Store {
+    /// Lines about posts of a project, or about one post, with their ids, newest first; those older than
+    /// the line `before`.
+    pub async fn events_before(
+        &self,
+        project: &ProjectId,
+        slug: Option<&Slug>,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, Event)>> {
+        let (project, slug) = (project.as_str(), slug.map(Slug::as_str));
+        let before = before.unwrap_or(i64::MAX);
+        let rows = select_events!(
+            "WHERE project = ?1 AND (?2 IS NULL OR slug = ?2) AND id < ?3 ORDER BY id DESC LIMIT ?4",
+            project,
+            slug,
+            before,
+            limit
+        );
+        let rows = rows.fetch_all(&self.readers).await?.into_iter();
+        rows.map(|row| Ok((row.id, Event::try_from(row)?))).collect()
+    }
+
     /// Everything in the log about one task, oldest first.
     pub async fn events_of_task(&self, task: &Task) -> Result<Vec<Event>> {
         let (project, slug) = (task.project.as_str(), task.slug.as_str());

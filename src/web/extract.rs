@@ -148,6 +148,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 fn unreadable(status: StatusCode, reason: String) -> Failure {
     match status {
         StatusCode::PAYLOAD_TOO_LARGE => Failure::new(status, Problem::too_large()),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::new(status, Problem::wrong_kind(reason)),
         status => Failure::new(status, Problem::bad_request(reason)),
     }
 }
@@ -161,6 +162,20 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let path = axum::extract::Path::<T>::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(path)| Self(path)).map_err(|_| Failure::not_found())
+    }
+}
+
+/// The query of an address of the API; what cannot be read is said.
+pub(super) struct Asked<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        match axum::extract::Query::<T>::from_request_parts(parts, state).await {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => Err(Failure::bad_request(rejection.body_text())),
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use super::{
     state::AppState,
     viewer::Viewer,
 };
-use crate::services::ServiceError;
+use crate::{services::ServiceError, workflow::Scope};
 
 /// A request that did not succeed.
 #[derive(Debug, Clone)]
@@ -33,11 +33,19 @@ pub(super) struct Failure {
     details: serde_json::Value,
     /// Signing in would help.
     wants_sign_in: bool,
+    /// What a script has to show (`WWW-Authenticate`).
+    challenge: Option<String>,
 }
 
 impl Failure {
     pub(super) fn new(status: StatusCode, problem: Problem) -> Self {
-        Self { status, problem: Box::new(problem), details: json!({}), wants_sign_in: false }
+        Self {
+            status,
+            problem: Box::new(problem),
+            details: json!({}),
+            wants_sign_in: false,
+            challenge: None,
+        }
     }
 
     pub(super) fn not_found() -> Self {
@@ -45,7 +53,15 @@ impl Failure {
     }
 
     pub(super) fn wrong_method() -> Self {
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, Problem::not_found())
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, Problem::wrong_method())
+    }
+
+    /// A query that has what the address does not know.
+    pub(super) fn unknown_parameter(name: &str, known: &[String]) -> Self {
+        let mut failure =
+            Self::new(StatusCode::BAD_REQUEST, Problem::unknown_parameter(name, known));
+        failure.details = json!({ "parameter": name, "known": known });
+        failure
     }
 
     pub(super) fn bad_request(problem: impl ToString) -> Self {
@@ -55,18 +71,42 @@ impl Failure {
     pub(super) fn sign_in_first() -> Self {
         Self {
             wants_sign_in: true,
+            challenge: Some("Bearer realm=\"yiqi\"".into()),
             ..Self::new(StatusCode::UNAUTHORIZED, Problem::sign_in_first())
         }
     }
 
-    /// A token that does not hold, or not for this.
+    /// A token that does not hold.
     pub(super) fn bad_token() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, Problem::bad_token())
+        Self {
+            challenge: Some("Bearer realm=\"yiqi\", error=\"invalid_token\"".into()),
+            ..Self::new(StatusCode::UNAUTHORIZED, Problem::bad_token())
+        }
+    }
+
+    /// A token that holds, for less than this.
+    pub(super) fn narrow_token(wanted: Scope) -> Self {
+        let name = wanted.name();
+        let challenge =
+            format!("Bearer realm=\"yiqi\", error=\"insufficient_scope\", scope=\"{name}\"");
+        Self {
+            challenge: Some(challenge),
+            details: json!({ "scope": name }),
+            ..Self::new(StatusCode::FORBIDDEN, Problem::narrow_token(name))
+        }
     }
 
     /// A draft that does not say what it was written on top of.
     pub(super) fn needs_revision() -> Self {
         Self::new(StatusCode::PRECONDITION_REQUIRED, Problem::needs_revision())
+    }
+
+    /// The same as the failure of a condition the request named (`If-Match`), where it is about one.
+    pub(super) fn of_precondition(mut self) -> Self {
+        if self.status == StatusCode::CONFLICT && self.details.get("revision").is_some() {
+            self.status = StatusCode::PRECONDITION_FAILED;
+        }
+        self
     }
 
     /// Something nobody foresaw: the log gets the reason under an id, the person gets the id.
@@ -174,7 +214,8 @@ pub(super) async fn render(
     request: Request,
     next: Next,
 ) -> Response {
-    let wants_json = request.uri().path().starts_with("/api/");
+    let path = request.uri().path();
+    let wants_json = path.starts_with("/api/") || path.starts_with("/parts/");
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
     let (mut parts, body) = request.into_parts();
     // Never fails: it only copies what the layers before this one found out.
@@ -213,11 +254,10 @@ async fn as_page(failure: &Failure, page: &Page) -> Response {
 fn as_json(failure: &Failure, viewer: &Viewer) -> Response {
     let language = viewer.language;
     let mut body = json!({
-        "type": "about:blank",
+        "type": format!("urn:yiqi:problem:{}", failure.problem.code()),
         "title": failure.problem.title(language),
         "status": failure.status.as_u16(),
         "detail": failure.problem.what(language),
-        "what": failure.problem.what(language),
         "next": failure.problem.next(language),
     });
     if let Some(fields) = body.as_object_mut() {
@@ -225,6 +265,9 @@ fn as_json(failure: &Failure, viewer: &Viewer) -> Response {
         fields.extend(failure.details.as_object().cloned().unwrap_or_default());
     }
     let mut response = (failure.status, Json(body)).into_response();
+    if let Some(Ok(challenge)) = failure.challenge.as_deref().map(HeaderValue::from_str) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
+    }
     response
         .headers_mut()
         .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));

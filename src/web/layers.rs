@@ -30,7 +30,8 @@ use tracing::Level;
 use url::Url;
 
 use super::{
-    failure, failure::Failure, pages::Problem, sessions, state::AppState, state::Settings, viewer,
+    failure, failure::Failure, pages::Problem, sessions, state::AppState, state::Settings, token,
+    viewer,
 };
 
 /// A draft of a megabyte, percent-encoded by a form that knows Chinese, fits.
@@ -54,6 +55,7 @@ pub(super) fn for_people(routes: Router<AppState>, state: &AppState) -> Router<A
             .layer(from_fn_with_state(state.clone(), failure::render))
             .layer(from_fn(viewer::require_identity))
             .layer(from_fn(refuse_foreign_forms))
+            .layer(from_fn(token::needs_no_origin))
             .layer(csrf(settings.public_url.as_ref()))
             .layer(from_fn(end_in_time))
             .layer(CatchPanicLayer::custom(panicked))

@@ -5,6 +5,7 @@
 //! which language, that a form comes from this site, how a failure is shown, which headers a page
 //! carries. Everything works without JavaScript; the JSON interface serves the editor's scripts.
 
+pub mod api;
 mod assets;
 mod back;
 mod extract;

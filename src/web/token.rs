@@ -1,46 +1,26 @@
-//! Scripts that come with a personal token instead of a session.
+//! Requests that come with a personal token instead of a session.
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
+use axum::{extract::Request, http::header, middleware::Next, response::Response};
 
-use super::{extract::CurrentPerson, failure::Failure, state::AppState};
-use crate::workflow::{Person, Scope};
+use super::api;
 
-/// Who is asking, by a token that may read drafts, or by a session.
-pub(super) struct Reader(pub Person);
-
-/// Who is asking, by a token that may save drafts, or by a session.
-pub(super) struct Writer(pub Person);
-
-impl FromRequestParts<AppState> for Reader {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
-        Ok(Self(caller(parts, state, Scope::Read).await?))
+/// The secret a request carries, where tokens count. Another kind of `Authorization` is none of ours: it
+/// may be for a proxy before this site.
+pub(super) fn of(request: &Request) -> Option<&str> {
+    if !request.uri().path().starts_with(api::PREFIX) {
+        return None;
     }
+    let given = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (kind, secret) = given.split_once(' ').unwrap_or((given, ""));
+    kind.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
-impl FromRequestParts<AppState> for Writer {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
-        Ok(Self(caller(parts, state, Scope::Write).await?))
+/// The layer that spares requests with a token the look at where they come from: no page of another site
+/// can make a browser send one, and the cookie does not count beside it.
+pub(super) async fn needs_no_origin(mut request: Request, next: Next) -> Response {
+    if of(&request).is_some() {
+        request.headers_mut().remove(header::ORIGIN);
+        request.headers_mut().remove("sec-fetch-site");
     }
-}
-
-/// A request that carries a token is judged by it alone.
-async fn caller(parts: &mut Parts, state: &AppState, wanted: Scope) -> Result<Person, Failure> {
-    let Some(given) = parts.headers.get(header::AUTHORIZATION) else {
-        let CurrentPerson(person) = CurrentPerson::from_request_parts(parts, state).await?;
-        return Ok(person);
-    };
-    let text = given.to_str().unwrap_or_default();
-    let secret = match text.split_once(' ') {
-        Some((kind, secret)) if kind.eq_ignore_ascii_case("bearer") => secret.trim(),
-        _ => return Err(Failure::bad_token()),
-    };
-    let person = state.workshop.person_of_token(secret, wanted).await?;
-    person.ok_or_else(Failure::bad_token)
+    next.run(request).await
 }

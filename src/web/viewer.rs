@@ -10,10 +10,10 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{failure::Failure, sessions};
+use super::{failure::Failure, sessions, token};
 use crate::{
     services::Workshop,
-    workflow::{Person, UiLanguage},
+    workflow::{Person, Scope, UiLanguage},
 };
 
 /// Name of the cookie that remembers a language without an account.
@@ -33,6 +33,8 @@ pub(super) const fn language_cookie(language: UiLanguage) -> &'static str {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Viewer {
     pub person: Option<Person>,
+    /// What they may do here, where they come with a token; a session may all its person may.
+    pub scope: Option<Scope>,
     pub language: UiLanguage,
     /// The language this browser was told to use, with or without an account.
     pub chosen_language: Option<UiLanguage>,
@@ -55,16 +57,17 @@ pub(super) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (person, trouble) = match signed_in(&workshop, &session).await {
-        Ok(person) => (person, None),
-        Err(failure) => (None, Some(failure)),
-    };
+    let (person, scope, trouble) =
+        match who(&workshop, &session, token::of(&request).map(str::to_owned)).await {
+            Ok((person, scope)) => (person, scope, None),
+            Err(failure) => (None, None, Some(failure)),
+        };
     let chosen_language = chosen_language(request.headers());
     let language = match &person {
         Some(person) => person.language,
         None => chosen_language.unwrap_or_else(|| wanted_language(request.headers())),
     };
-    request.extensions_mut().insert(Viewer { person, language, chosen_language, trouble });
+    request.extensions_mut().insert(Viewer { person, scope, language, chosen_language, trouble });
     next.run(request).await
 }
 
@@ -78,6 +81,20 @@ pub(super) async fn require_identity(
         Some(failure) => Err(failure),
         None => Ok(next.run(request).await),
     }
+}
+
+/// A request that carries a token is judged by it alone.
+async fn who(
+    workshop: &Workshop,
+    session: &Session,
+    secret: Option<String>,
+) -> Result<(Option<Person>, Option<Scope>), Failure> {
+    let Some(secret) = secret else {
+        return Ok((signed_in(workshop, session).await?, None));
+    };
+    let holder = workshop.holder_of_token(&secret).await?;
+    let (person, scope) = holder.ok_or_else(Failure::bad_token)?;
+    Ok((Some(person), Some(scope)))
 }
 
 /// The person of the session; somebody who was blocked is out.

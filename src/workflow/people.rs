@@ -3,11 +3,14 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::ids::PersonId;
 
 /// What a person may do; each role includes the ones before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     Volunteer,
@@ -42,21 +45,32 @@ impl FromStr for Role {
 }
 
 /// What a personal token may be used for; each includes the ones before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Scope {
-    /// See one's tasks and read drafts.
+    /// See everything its person may see.
     Read,
-    /// Save drafts as well.
+    /// What a translator does: claim, save, submit, comment.
     Write,
+    /// What a proofreader does: take a text in hand, correct, approve, return.
+    Review,
+    /// What a maintainer does: give out, judge, publish, keep the glossary, manage people.
+    Manage,
 }
 
 impl Scope {
+    /// Every scope, the narrowest first.
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Review, Self::Manage];
+
     /// The name as stored and sent in forms.
     pub fn name(self) -> &'static str {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Review => "review",
+            Self::Manage => "manage",
         }
     }
 }
@@ -65,11 +79,9 @@ impl FromStr for Scope {
     type Err = UnknownName;
 
     fn from_str(name: &str) -> Result<Self, UnknownName> {
-        match name {
-            "read" => Ok(Self::Read),
-            "write" => Ok(Self::Write),
-            _ => Err(UnknownName { name: name.into(), known: "read, write" }),
-        }
+        let mut all = Self::ALL.into_iter();
+        all.find(|scope| scope.name() == name)
+            .ok_or_else(|| UnknownName { name: name.into(), known: "read, write, review, manage" })
     }
 }
 
@@ -82,7 +94,7 @@ pub struct UnknownName {
 }
 
 /// Language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
 pub enum UiLanguage {
     #[default]
     #[serde(rename = "zh-CN")]
@@ -114,7 +126,7 @@ impl FromStr for UiLanguage {
 }
 
 /// Somebody who signed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Person {
     pub id: PersonId,
     /// GitHub login, or the name chosen at a local sign-in.

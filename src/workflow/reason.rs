@@ -5,12 +5,14 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use crate::ids::PullRequestNumber;
 
 /// Why a text came back, or what became of it outside.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(untagged)]
+#[schema(as = StepReason)]
 pub enum Reason {
     Told(Told),
     /// A person's own words; also what was stored before the program told things by name.
@@ -18,7 +20,7 @@ pub enum Reason {
 }
 
 /// What the program tells.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "told", rename_all = "snake_case")]
 pub enum Told {
     /// A reviewer at GitHub asks for changes; `words` is empty where they said it line by line.

@@ -1,5 +1,6 @@
 //! All integration tests, as one binary: one file per story.
 
+mod api;
 mod architecture;
 mod browser;
 mod cli;

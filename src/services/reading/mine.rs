@@ -43,6 +43,14 @@ impl Workshop {
         Ok(mine)
     }
 
+    /// A task as lists show it.
+    pub async fn my_task(&self, task: &Task) -> Result<MyTask> {
+        let open = self.0.store.open_threads().await?;
+        let post = self.post_of(task).await?;
+        let open_threads = open.get(&task.id).copied().unwrap_or(0);
+        Ok(MyTask { open_threads, ..self.names().await?.my_task(task, post.as_ref()) })
+    }
+
     /// Submitted texts that this person may proofread and has not written.
     async fn waiting_for_proofreader(&self, person: &Person) -> Result<Vec<Task>> {
         let mut waiting = Vec::new();

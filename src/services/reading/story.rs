@@ -3,14 +3,48 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::briefs::Names;
+use super::{Workshop, briefs::Names};
 use crate::{
     catalogue::{Catalogue, Post},
-    ids::{PersonId, RepoPath},
-    services::views::{StoryEvent, StoryKind},
+    ids::{PersonId, ProjectId, RepoPath, Slug},
+    services::{
+        Result,
+        views::{LoggedEvent, StoryEvent, StoryKind},
+    },
     store::Event,
     workflow::Reason,
 };
+
+/// Lines of the log that are read at once.
+const LINES_AT_ONCE: u32 = 250;
+
+impl Workshop {
+    /// What happened to the posts of a project, or to one of them, newest first: at most `count` lines
+    /// older than `before`.
+    pub async fn events_of(
+        &self,
+        project: &ProjectId,
+        slug: Option<&Slug>,
+        mut before: Option<i64>,
+        count: usize,
+    ) -> Result<Vec<LoggedEvent>> {
+        self.project(project)?;
+        let names = self.names().await?;
+        let mut told = Vec::new();
+        // Not every line is part of a story, so that a look may find fewer than are wanted.
+        while told.len() < count {
+            let lines = self.0.store.events_before(project, slug, before, LINES_AT_ONCE).await?;
+            let Some((oldest, _)) = lines.last() else { break };
+            before = Some(*oldest);
+            told.extend(lines.iter().filter_map(|(id, event)| {
+                let (slug, event) = (event.slug.clone()?, of_event(event, &names)?);
+                Some(LoggedEvent { id: *id, slug, event })
+            }));
+        }
+        told.truncate(count);
+        Ok(told)
+    }
+}
 
 /// Merges the log and the versions of both files; newest first.
 pub(super) fn story(

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PersonBrief;
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 
 /// What is beside the text on the desks of translator and proofreader.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct ProofreadingView {
     /// Oldest first.
     pub threads: Vec<Thread>,
@@ -32,7 +33,7 @@ impl ProofreadingView {
 }
 
 /// Something that was said, and what was answered.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Thread {
     pub id: ThreadId,
     /// `None` for the whole.
@@ -44,7 +45,7 @@ pub struct Thread {
 }
 
 /// What a thread is about.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ThreadPlace {
     /// Index of the pair it belongs to now; `None` where its block is gone.
     pub row: Option<usize>,
@@ -56,7 +57,8 @@ pub struct ThreadPlace {
 }
 
 /// One thing somebody said or did in a thread.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ThreadEntry)]
 pub struct Entry {
     pub id: CommentId,
     pub by: SpeakerView,
@@ -66,7 +68,7 @@ pub struct Entry {
 }
 
 /// Who said something.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SpeakerView {
     pub name: String,
     /// Where they said it, for somebody who is not here.
@@ -75,7 +77,7 @@ pub struct SpeakerView {
 }
 
 /// What an entry does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     Said,
@@ -84,7 +86,7 @@ pub enum EntryKind {
 }
 
 /// One time a text was sent to proofreading.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct RoundView {
     /// From 1.
     pub number: usize,
@@ -104,7 +106,7 @@ pub struct RoundView {
 }
 
 /// How a round ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundOutcome {
     Waiting,
@@ -116,7 +118,7 @@ pub enum RoundOutcome {
 }
 
 /// A block that reads otherwise now, with the pair it is in.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Correction {
     /// Index of the pair; of a block that went, of the one above.
     pub row: usize,
@@ -124,7 +126,7 @@ pub struct Correction {
 }
 
 /// What changed since somebody proofread a text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SinceLook {
     pub revision: RevisionNumber,
     pub changes: Vec<Correction>,

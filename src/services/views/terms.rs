@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PersonBrief;
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// What was found of something that was searched in the memory.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Concordance {
     pub project: ProjectId,
     pub query: String,
@@ -24,7 +25,7 @@ pub struct Concordance {
 }
 
 /// How much the memory holds of what it will.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct MemorySize {
     /// Translated posts it holds, and all of them.
     pub posts: usize,
@@ -34,7 +35,7 @@ pub struct MemorySize {
 }
 
 /// A pair of texts that has what was searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Hit {
     pub slug: Slug,
     /// Title of the post, the Chinese one where there is one.
@@ -44,7 +45,7 @@ pub struct Hit {
 }
 
 /// A piece of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Mark {
     pub text: String,
     /// It is what was searched, or a form of it.
@@ -52,14 +53,14 @@ pub struct Mark {
 }
 
 /// What the memory knows of a block.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Suggestions {
     /// For the block and for its sentences, the best first within each.
     pub matches: Vec<Suggestion>,
 }
 
 /// One known translation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Suggestion {
     /// 100 for the same text.
     pub score: u8,
@@ -76,7 +77,7 @@ pub struct Suggestion {
 }
 
 /// The terms of one block of a source.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct BlockTerms {
     /// 1-based inclusive lines of the source.
     pub lines: (usize, usize),
@@ -84,7 +85,7 @@ pub struct BlockTerms {
 }
 
 /// A term as a source block has it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FoundTerm {
     /// As it is written there.
     pub text: String,
@@ -96,14 +97,14 @@ pub struct FoundTerm {
 }
 
 /// The terms of the source of a task.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TaskTerms {
     pub terms: Vec<TermHint>,
     pub blocks: Vec<BlockTerms>,
 }
 
 /// What a translator has to know of a term.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TermHint {
     pub term: String,
     /// Every form that is right, the preferred one first.
@@ -112,7 +113,7 @@ pub struct TermHint {
 }
 
 /// The glossary of a project.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct GlossaryView {
     pub project: ProjectId,
     /// By their English.
@@ -124,7 +125,7 @@ pub struct GlossaryView {
 }
 
 /// What somebody would add or change.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Proposal {
     pub id: ProposalId,
     pub entry: Entry,
@@ -137,7 +138,7 @@ pub struct Proposal {
 }
 
 /// What a maintainer said.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ProposalDecision {
     pub is_accepted: bool,
     pub by: PersonBrief,
@@ -146,7 +147,7 @@ pub struct ProposalDecision {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Imported {
     pub added: usize,
     pub changed: usize,

@@ -57,6 +57,27 @@ impl Problem {
         Self::new("problem-not-found")
     }
 
+    /// The address knows other verbs.
+    pub fn wrong_method() -> Self {
+        Self::new("problem-wrong-method")
+    }
+
+    /// The query of an address names something the address does not know.
+    pub fn unknown_parameter(name: &str, known: &[String]) -> Self {
+        let known = if known.is_empty() { "–".to_owned() } else { known.join(", ") };
+        Self::new("problem-unknown-parameter").with("name", name).with("known", known)
+    }
+
+    /// What was sent is of another kind than is read.
+    pub fn wrong_kind(problem: impl ToString) -> Self {
+        Self::new("problem-wrong-kind").with("problem", problem)
+    }
+
+    /// A token that holds, for less than was asked; `scope` is what it would need.
+    pub fn narrow_token(scope: &str) -> Self {
+        Self::new("problem-narrow-token").with("scope", scope)
+    }
+
     /// Something broke; `id` names the line in the log.
     pub fn unexpected(id: impl Into<String>) -> Self {
         Self { id: Some(id.into()), ..Self::new("problem-unexpected") }
@@ -77,7 +98,7 @@ impl Problem {
         Self::new("problem-sign-in-first")
     }
 
-    /// A token that does not hold, or not for this.
+    /// A token that does not hold.
     pub fn bad_token() -> Self {
         Self::new("problem-bad-token")
     }
@@ -119,6 +140,11 @@ impl Problem {
     /// Whether signing in is what helps.
     fn wants_sign_in(&self) -> bool {
         self.key == "problem-sign-in-first"
+    }
+
+    /// Its name for programs, such as `already-claimed`.
+    pub fn code(&self) -> &'static str {
+        self.key.strip_prefix("problem-").unwrap_or(self.key)
     }
 
     /// The short line.

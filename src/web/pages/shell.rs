@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     difference::{FoldSize, Piece},
-    ids::{ProjectId, Slug, TaskId},
+    ids::{PersonId, ProjectId, Slug, TaskId},
     services::views::{PersonBrief, Seal, StoryEvent},
     texts::{Texts, group_thousands},
     workflow::{Action, Person, Reason, Role, UiLanguage, may},
@@ -255,6 +255,11 @@ impl Shell {
 
     pub(super) fn may_claim(&self) -> bool {
         self.may(Action::Claim)
+    }
+
+    /// Whether they proofread what others write.
+    pub(super) fn may_proofread(&self) -> bool {
+        self.may(Action::Review { translator: PersonId(0), self_approval: false })
     }
 
     pub(super) fn may_steer(&self) -> bool {

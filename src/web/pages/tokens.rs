@@ -23,6 +23,8 @@ impl TokensPage {
         self.shell.t(match token.scope {
             Scope::Read => "token-scope-read",
             Scope::Write => "token-scope-write",
+            Scope::Review => "token-scope-review",
+            Scope::Manage => "token-scope-manage",
         })
     }
 

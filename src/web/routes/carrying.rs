@@ -2,7 +2,6 @@
 
 use axum::{
     extract::State,
-    http::StatusCode,
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
@@ -14,7 +13,7 @@ use crate::{
     services::{ServiceError, Workshop},
     web::{
         back::LocalPath,
-        extract::{Body, CurrentPerson, Fields, MaybePerson, Page, Path, html},
+        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, html},
         failure::Failure,
         pages::{CarryPage, Notice, urls},
         sessions,
@@ -89,37 +88,4 @@ pub(super) async fn settle(
         }
     }
     Ok(LocalPath::new(&urls::task(id)).into_response())
-}
-
-#[derive(Deserialize)]
-pub(super) struct SettleBody {
-    settled: bool,
-}
-
-pub(super) async fn settle_by_script(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path((id, key)): Path<(TaskId, String)>,
-    Body(body): Body<SettleBody>,
-) -> Result<StatusCode, Failure> {
-    workshop.settle_change(id, &key, body.settled, &person).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-#[derive(Deserialize)]
-pub(super) struct KeepBody {
-    /// The block of the source.
-    block: String,
-    kept: bool,
-}
-
-/// A block stays in English, or it does not after all.
-pub(super) async fn keep_block(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-    Body(body): Body<KeepBody>,
-) -> Result<StatusCode, Failure> {
-    workshop.keep_block(id, &body.block, body.kept, &person).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

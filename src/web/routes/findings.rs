@@ -1,16 +1,15 @@
 //! What a person does with single findings: mends one, says that it is none, or takes that back.
 
-use axum::{Json, extract::State};
-use serde::{Deserialize, Serialize};
+use axum::extract::State;
+use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::{
-    checks::Finding,
     ids::{RevisionNumber, TaskId},
-    services::{Workshop, views::Mended},
+    services::Workshop,
     web::{
         back::LocalPath,
-        extract::{Body, CurrentPerson, Fields, Path},
+        extract::{CurrentPerson, Fields, Path},
         failure::Failure,
         pages::{Notice, urls},
         sessions,
@@ -88,50 +87,4 @@ async fn done(
 ) -> Result<LocalPath, Failure> {
     sessions::notify(session, notice).await?;
     Ok(back.unwrap_or_else(|| LocalPath::new(&urls::task(id))))
-}
-
-#[derive(Deserialize)]
-pub(super) struct FixBody {
-    text: String,
-    /// Without any, everything that is mended safely.
-    #[serde(default)]
-    findings: Vec<String>,
-}
-
-/// Mends findings in a text that is not saved, and saves nothing.
-pub(super) async fn fix_by_script(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-    Body(body): Body<FixBody>,
-) -> Result<Json<Mended>, Failure> {
-    Ok(Json(workshop.mend(id, &body.text, &body.findings, &person).await?))
-}
-
-#[derive(Deserialize)]
-pub(super) struct WordBody {
-    /// Left out to take a dismissal back.
-    reason: Option<String>,
-    /// The text on the desk, which may not be saved yet.
-    text: Option<String>,
-}
-
-/// The findings as they stand then.
-#[derive(Serialize)]
-pub(super) struct Findings {
-    findings: Vec<Finding>,
-}
-
-pub(super) async fn word_by_script(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path((id, finding)): Path<(TaskId, String)>,
-    Body(body): Body<WordBody>,
-) -> Result<Json<Findings>, Failure> {
-    let text = body.text.as_deref();
-    let findings = match &body.reason {
-        Some(reason) => workshop.dismiss_finding(id, &finding, reason, text, &person).await?,
-        None => workshop.restore_finding(id, &finding, text, &person).await?,
-    };
-    Ok(Json(Findings { findings }))
 }

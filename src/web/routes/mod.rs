@@ -1,6 +1,5 @@
 //! The addresses of the site; one file per page.
 
-mod api;
 mod board;
 mod carrying;
 mod drafts;
@@ -8,6 +7,7 @@ mod findings;
 mod people;
 mod posts;
 mod profile;
+mod reference;
 mod reviews;
 mod sign_in;
 mod tasks;
@@ -18,11 +18,11 @@ mod webhooks;
 
 use axum::{
     Router,
-    routing::{get, post, put},
+    routing::{get, post},
 };
 
 use super::{
-    assets,
+    api, assets,
     failure::Failure,
     layers,
     state::{AppState, Settings},
@@ -37,7 +37,8 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
         .merge(task_routes())
         .merge(term_routes())
         .merge(person_routes())
-        .merge(api_routes())
+        .merge(part_routes())
+        .merge(api::router())
         .fallback(async || Failure::not_found())
         .method_not_allowed_fallback(async || Failure::wrong_method());
     let router = layers::for_people(people, &state)
@@ -105,12 +106,6 @@ fn term_routes() -> Router<AppState> {
         .route("/p/{project}/glossary/terms/{id}/remove", post(terms::remove))
         .route("/p/{project}/glossary/proposals/{id}", post(terms::decide))
         .route("/p/{project}/memory", get(terms::concordance))
-        .route("/api/projects/{project}/glossary", get(terms::glossary_json))
-        .route("/api/projects/{project}/memory", get(terms::concordance_json))
-        .route("/api/tasks/{id}/terms", get(terms::terms_of_task))
-        .route("/api/tasks/{id}/suggestions", post(terms::suggestions))
-        .route("/api/tasks/{id}/machine", post(terms::machine_draft))
-        .route("/api/tasks/{id}/machine/confirm", post(terms::confirm_machine))
 }
 
 fn person_routes() -> Router<AppState> {
@@ -132,20 +127,11 @@ fn person_routes() -> Router<AppState> {
         .route("/sign-out/everywhere", post(sign_in::sign_out_everywhere))
 }
 
-fn api_routes() -> Router<AppState> {
+/// What the pages' own scripts ask for: parts of pages, which are no part of the API.
+fn part_routes() -> Router<AppState> {
     Router::new()
-        .route("/api/tasks", get(tokens::tasks))
-        .route("/api/tasks/{id}/draft.md", get(tokens::draft).put(tokens::save))
-        .route("/api/tasks/{id}/draft", put(api::save_draft))
-        .route("/api/tasks/{id}/changes/{key}", put(carrying::settle_by_script))
-        .route("/api/tasks/{id}/kept", put(carrying::keep_block))
-        .route("/api/tasks/{id}/merge", post(api::merge))
-        .route("/api/tasks/{id}/fix", post(findings::fix_by_script))
-        .route("/api/tasks/{id}/findings/{finding}", put(findings::word_by_script))
-        .route("/api/tasks/{id}/rows", post(api::rows))
-        .route("/api/tasks/{id}/threads", post(threads::open_by_script))
-        .route("/api/tasks/{id}/threads/{thread}", post(threads::answer_by_script))
-        .route("/api/preview", post(api::preview))
-        .route("/api/projects/{project}/status", get(api::status))
+        .route("/parts/tasks/{id}/threads", post(threads::open_by_script))
+        .route("/parts/tasks/{id}/threads/{thread}", post(threads::answer_by_script))
+        .route("/api", get(reference::show))
         .route("/api/{*rest}", axum::routing::any(async || Failure::not_found()))
 }

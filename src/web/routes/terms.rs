@@ -1,30 +1,20 @@
 //! Glossary, memory and drafting aid: their pages, their files, and what the desk asks them.
 
-use std::convert::Infallible;
-
 use axum::{
-    Json,
     extract::State,
-    http::{HeaderName, HeaderValue, header},
-    response::{
-        IntoResponse, Response,
-        sse::{Event, Sse},
-    },
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
 };
-use futures_util::{Stream, StreamExt};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::{
     glossary::Entry,
-    ids::{ProjectId, ProposalId, TaskId, TermId},
-    services::{
-        GlossaryFormat, Workshop,
-        views::{Concordance, GlossaryView, Suggestions, TaskTerms},
-    },
+    ids::{ProjectId, ProposalId, TermId},
+    services::{GlossaryFormat, Workshop},
     web::{
         back::LocalPath,
-        extract::{Body, CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
+        extract::{CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
         failure::Failure,
         pages::{ConcordancePage, GlossaryPage, GlossaryQuery, Notice, encode_query, urls},
         sessions,
@@ -41,13 +31,6 @@ pub(super) async fn glossary(
     let view = workshop.glossary(&project).await?;
     let shell = page.shell(Some(&project)).await;
     html(&GlossaryPage { shell, view, query, imported: None })
-}
-
-pub(super) async fn glossary_json(
-    State(workshop): State<Workshop>,
-    Path(project): Path<ProjectId>,
-) -> Result<Json<GlossaryView>, Failure> {
-    Ok(Json(workshop.glossary(&project).await?))
 }
 
 pub(super) async fn csv(
@@ -212,84 +195,4 @@ pub(super) async fn concordance(
 ) -> Result<Response, Failure> {
     let view = workshop.concordance(&project, &search.q).await?;
     html(&ConcordancePage { shell: page.shell(Some(&project)).await, view })
-}
-
-pub(super) async fn concordance_json(
-    State(workshop): State<Workshop>,
-    Path(project): Path<ProjectId>,
-    Query(search): Query<Search>,
-) -> Result<Json<Concordance>, Failure> {
-    Ok(Json(workshop.concordance(&project, &search.q).await?))
-}
-
-pub(super) async fn terms_of_task(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-) -> Result<Json<TaskTerms>, Failure> {
-    Ok(Json(workshop.terms_of_task(id, &person).await?))
-}
-
-#[derive(Deserialize)]
-pub(super) struct BlockBody {
-    /// The block of the source.
-    text: String,
-    kind: String,
-}
-
-pub(super) async fn suggestions(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-    Body(block): Body<BlockBody>,
-) -> Result<Json<Suggestions>, Failure> {
-    Ok(Json(workshop.suggestions(id, &block.text, &block.kind, &person).await?))
-}
-
-#[derive(Deserialize)]
-pub(super) struct DraftBody {
-    /// Line of the source at which the block begins.
-    line: usize,
-    /// The draft as it stands on the screen.
-    text: String,
-}
-
-/// Streams a machine's draft as it comes; going away ends it.
-pub(super) async fn machine_draft(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-    Body(body): Body<DraftBody>,
-) -> Result<impl IntoResponse, Failure> {
-    let events = workshop.machine_draft(id, body.line, &body.text, &person).await?;
-    // A proxy that collects an answer before it passes it on would take the streaming away.
-    let unbuffered = (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
-    Ok(([unbuffered], Sse::new(told(events))))
-}
-
-fn told(
-    events: impl Stream<Item = impl Serialize> + Send,
-) -> impl Stream<Item = Result<Event, Infallible>> + Send {
-    events.map(|event| Ok(Event::default().json_data(event).unwrap_or_default()))
-}
-
-#[derive(Deserialize)]
-pub(super) struct ConfirmBody {
-    /// The block of the draft.
-    text: String,
-}
-
-#[derive(Serialize)]
-pub(super) struct Confirmed {
-    confirmed: bool,
-}
-
-pub(super) async fn confirm_machine(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    Path(id): Path<TaskId>,
-    Body(body): Body<ConfirmBody>,
-) -> Result<Json<Confirmed>, Failure> {
-    let confirmed = workshop.confirm_machine(id, &body.text, &person).await?;
-    Ok(Json(Confirmed { confirmed }))
 }

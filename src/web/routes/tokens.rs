@@ -1,10 +1,8 @@
-//! One's personal tokens, and the addresses scripts use them at.
+//! One's personal tokens.
 
 use axum::{
-    Json,
-    body::Bytes,
     extract::State,
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use secrecy::ExposeSecret as _;
@@ -12,18 +10,14 @@ use serde::Deserialize;
 use tower_sessions::Session;
 
 use crate::{
-    ids::{RevisionNumber, TaskId, TokenId},
-    services::{
-        ServiceError, Workshop,
-        views::{MyTask, Saved},
-    },
+    ids::TokenId,
+    services::{ServiceError, Workshop},
     web::{
         back::LocalPath,
         extract::{CurrentPerson, Fields, Page, Path, html},
         failure::Failure,
         pages::{Notice, Problem, TokensPage},
         sessions,
-        token::{Reader, Writer},
     },
     workflow::Scope,
 };
@@ -74,45 +68,4 @@ pub(super) async fn revoke(
     workshop.revoke_token(id, &person).await?;
     sessions::notify(&session, Notice::TokenRevoked).await?;
     Ok(LocalPath::new("/me/tokens"))
-}
-
-/// What the person works on.
-pub(super) async fn tasks(
-    State(workshop): State<Workshop>,
-    Reader(person): Reader,
-) -> Result<Json<Vec<MyTask>>, Failure> {
-    Ok(Json(workshop.mine(&person).await?.working))
-}
-
-/// A draft as it is, with its revision as the entity tag.
-pub(super) async fn draft(
-    State(workshop): State<Workshop>,
-    Reader(person): Reader,
-    Path(id): Path<TaskId>,
-) -> Result<Response, Failure> {
-    let draft = workshop.newest_draft(id, &person).await?;
-    let tag = HeaderValue::try_from(format!("\"{}\"", draft.revision));
-    let markdown = HeaderValue::from_static("text/markdown; charset=utf-8");
-    let headers =
-        [(header::CONTENT_TYPE, markdown), (header::ETAG, tag.map_err(Failure::unexpected)?)];
-    Ok((headers, draft.text).into_response())
-}
-
-/// Saves a draft on top of the revision `If-Match` names, as everywhere else.
-pub(super) async fn save(
-    State(workshop): State<Workshop>,
-    Writer(person): Writer,
-    Path(id): Path<TaskId>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Saved>, Failure> {
-    let expected = headers
-        .get(header::IF_MATCH)
-        .and_then(|tag| tag.to_str().ok())
-        .and_then(|tag| tag.trim().trim_matches('"').parse().ok())
-        .map(RevisionNumber)
-        .ok_or_else(Failure::needs_revision)?;
-    // Replacing bytes that cannot be read would change the text without a word.
-    let text = String::from_utf8(body.into()).map_err(Failure::bad_request)?;
-    Ok(Json(workshop.save_draft(id, expected, text, &person).await?))
 }

@@ -25,7 +25,7 @@ async fn a_volunteers_proposal_is_in_the_glossary_once_a_maintainer_accepts_it()
     assert_eq!(location(&volunteer.post("/p/blog/glossary").form(&form).await), "/p/blog/glossary");
     let page = volunteer.get("/p/blog/glossary").await;
     assert!(text_of(&page, ".proposal-what").contains("文章"));
-    let glossary: Value = volunteer.get("/api/projects/blog/glossary").await.json();
+    let glossary: Value = volunteer.get("/api/v1/projects/blog/glossary").await.json();
     assert_eq!(glossary["terms"].as_array().map(Vec::len), Some(0));
 
     let maintainer = site.signed_in("mia", "maintainer").await;
@@ -33,7 +33,7 @@ async fn a_volunteers_proposal_is_in_the_glossary_once_a_maintainer_accepts_it()
     maintainer.post("/p/blog/glossary/proposals/1").form(&yes).await.assert_status_see_other();
     let again = maintainer.post("/p/blog/glossary/proposals/1").form(&yes).await;
     again.assert_status_conflict();
-    let glossary: Value = volunteer.get("/api/projects/blog/glossary").await.json();
+    let glossary: Value = volunteer.get("/api/v1/projects/blog/glossary").await.json();
     assert_eq!(glossary["terms"][0]["preferred"], "文章");
     assert_eq!(glossary["terms"][0]["accepted"], serde_json::json!(["帖子", "博文"]));
     assert_eq!(glossary["decided"][0]["decision"]["answer"], "谢谢");

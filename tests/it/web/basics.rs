@@ -37,9 +37,9 @@ async fn the_api_answers_failures_as_problem_json() {
     assert_eq!(unknown.header("content-type"), "application/problem+json");
     let problem: serde_json::Value = unknown.json();
     assert_eq!(problem["status"], 404);
-    assert!(!problem["what"].as_str().expect("text").contains('⟦'), "{problem}");
+    assert!(!problem["detail"].as_str().expect("text").contains('⟦'), "{problem}");
 
-    let stranger = browser.post("/api/preview").json(&serde_json::json!({})).await;
+    let stranger = browser.post("/api/v1/preview").json(&serde_json::json!({})).await;
     stranger.assert_status_unauthorized();
     assert_eq!(stranger.header("content-type"), "application/problem+json");
 }

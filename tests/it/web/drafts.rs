@@ -29,7 +29,7 @@ async fn a_second_tab_sees_both_texts_and_overwrites_nothing() {
     let site = Site::with_blog().await;
     let browser = translating(&site).await;
     let first = json!({ "revision": 1, "text": "# 第一个\n" });
-    let saved = browser.put("/api/tasks/1/draft").json(&first).await;
+    let saved = browser.put("/api/v1/tasks/1/draft").json(&first).await;
     saved.assert_status_ok();
     assert_eq!(saved.json::<Value>()["revision"], 2);
 
@@ -40,7 +40,7 @@ async fn a_second_tab_sees_both_texts_and_overwrites_nothing() {
     assert!(texts.contains("第<ins>一</ins>个") && texts.contains("第二个 &#60;b&#62;"), "{texts}");
 
     let late = json!({ "revision": 1, "text": "# 第三个\n" });
-    let answer = browser.put("/api/tasks/1/draft").json(&late).await;
+    let answer = browser.put("/api/v1/tasks/1/draft").json(&late).await;
     answer.assert_status_conflict();
     let answer: Value = answer.json();
     assert_eq!(answer["revision"], 2);
@@ -124,10 +124,10 @@ async fn no_work_is_spent_on_a_text_that_cannot_be_a_post() {
     let site = Site::with_blog().await;
     let browser = translating(&site).await;
     let text = "长\n\n".repeat(600_000);
-    let rows = browser.post("/api/tasks/1/rows").json(&json!({ "text": text })).await;
+    let rows = browser.post("/api/v1/tasks/1/rows").json(&json!({ "text": text })).await;
     rows.assert_status_payload_too_large();
     let body = json!({ "project": "blog", "text": text });
-    browser.post("/api/preview").json(&body).await.assert_status_payload_too_large();
+    browser.post("/api/v1/preview").json(&body).await.assert_status_payload_too_large();
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn rows_and_preview_show_a_text_that_is_not_saved() {
     let site = Site::with_blog().await;
     let browser = translating(&site).await;
     let text = "# 一篇新文章\n\n还没有人翻译过这句话。<script>alert(1)</script>\n";
-    let rows = browser.post("/api/tasks/1/rows").json(&json!({ "text": text })).await;
+    let rows = browser.post("/api/v1/tasks/1/rows").json(&json!({ "text": text })).await;
     rows.assert_status_ok();
     let rows: Value = rows.json();
     assert_eq!(rows["rows"].as_array().map(Vec::len), Some(2), "{rows}");
@@ -143,7 +143,7 @@ async fn rows_and_preview_show_a_text_that_is_not_saved() {
     assert!(rows["findings"].is_array());
 
     let body = json!({ "project": "blog", "text": text });
-    let preview: Value = browser.post("/api/preview").json(&body).await.json();
+    let preview: Value = browser.post("/api/v1/preview").json(&body).await.json();
     let html = preview["html"].as_str().expect("markup");
     assert!(html.contains("<h1") && !html.contains("<script"), "{html}");
 }
@@ -210,6 +210,6 @@ async fn a_block_that_stays_english_counts_as_done() {
     let before = text_of(&browser.get("/tasks/1").await, "[data-progress]");
     assert_eq!(before, "已译 0 / 9 词");
     let kept = json!({ "block": "Nobody has translated this sentence yet.", "kept": true });
-    browser.put("/api/tasks/1/kept").json(&kept).await.assert_status_no_content();
+    browser.put("/api/v1/tasks/1/kept").json(&kept).await.assert_status_no_content();
     assert_eq!(text_of(&browser.get("/tasks/1").await, "[data-progress]"), "已译 6 / 9 词");
 }

@@ -11,7 +11,7 @@ async fn with_broken_link(site: &Site) -> (Browser, String) {
     let browser = site.signed_in("ada", "volunteer").await;
     browser.post("/p/blog/claim").form(&[("slug", "fresh")]).await;
     let draft = json!({ "revision": 1, "text": BROKEN });
-    let saved: Value = browser.put("/api/tasks/1/draft").json(&draft).await.json();
+    let saved: Value = browser.put("/api/v1/tasks/1/draft").json(&draft).await.json();
     let findings = saved["findings"].as_array().expect("findings");
     let found = findings.iter().find(|finding| finding["rule"] == "links.full_width");
     let id = found.expect("the broken link")["id"].as_str().expect("an id").to_owned();
@@ -39,7 +39,7 @@ async fn everything_safe_is_mended_by_one_form() {
     let site = Site::with_blog().await;
     let (browser, _) = with_broken_link(&site).await;
     let text = format!("{BROKEN}\n共有3个人.\n");
-    browser.put("/api/tasks/1/draft").json(&json!({ "revision": 2, "text": text })).await;
+    browser.put("/api/v1/tasks/1/draft").json(&json!({ "revision": 2, "text": text })).await;
     let mended = browser.post("/tasks/1/fix").form(&[("revision", "3")]).await;
     assert_eq!(location(&mended), "/tasks/1");
     let text = browser.get("/tasks/1/draft.md").await.text();
@@ -72,13 +72,14 @@ async fn scripts_mend_and_answer_without_saving() {
     let site = Site::with_blog().await;
     let (browser, id) = with_broken_link(&site).await;
     let text = format!("{BROKEN}\n还没保存。\n");
-    let answer = browser.post("/api/tasks/1/fix").json(&json!({ "text": text, "findings": [id] }));
+    let answer =
+        browser.post("/api/v1/tasks/1/fix").json(&json!({ "text": text, "findings": [id] }));
     let answer: Value = answer.await.json();
     assert_eq!(answer["text"], text.replace('）', ")"));
     assert!(answer["rows"].is_array() && answer["findings"].is_array());
     assert_eq!(browser.get("/tasks/1/draft.md").await.text(), BROKEN);
 
-    let address = format!("/api/tasks/1/findings/{id}");
+    let address = format!("/api/v1/tasks/1/findings/{id}");
     let dismissed = |answer: &Value| {
         let findings = answer["findings"].as_array().expect("findings");
         let found = findings.iter().find(|finding| finding["id"] == id.as_str());

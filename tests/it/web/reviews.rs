@@ -58,7 +58,7 @@ async fn a_script_gets_the_thread_as_it_stands_in_each_place() {
     let site = Site::with_blog().await;
     let (ada, pia) = in_review(&site).await;
     let body = json!({ "line": 3, "body": "语气？ <b>", "back": "/tasks/1/review" });
-    let sent = pia.post("/api/tasks/1/threads").json(&body).await;
+    let sent = pia.post("/parts/tasks/1/threads").json(&body).await;
     sent.assert_status_ok();
     let answer: Value = sent.json();
     assert_eq!(
@@ -78,18 +78,18 @@ async fn a_script_gets_the_thread_as_it_stands_in_each_place() {
     // The block as it stands in the editor, which is not saved yet, is what is spoken of.
     let quote = "还没有人译过这句话呢。";
     let body = json!({ "source_line": 3, "quote": quote, "body": "这样？", "back": "/tasks/1" });
-    let sent: Value = ada.post("/api/tasks/1/threads").json(&body).await.json();
+    let sent: Value = ada.post("/parts/tasks/1/threads").json(&body).await.json();
     assert_eq!(sent["pair"], 2);
     assert!(sent["note"].as_str().expect("markup").contains(quote));
 
     let settle = json!({ "resolved": true, "back": "/tasks/1" });
-    let settled: Value = ada.post("/api/tasks/1/threads/1").json(&settle).await.json();
+    let settled: Value = ada.post("/parts/tasks/1/threads/1").json(&settle).await.json();
     assert_eq!(settled["open"], 1);
     assert!(settled["drawer"].as_str().expect("markup").contains("已处理"));
     let nothing = json!({ "body": " ", "back": "/tasks/1" });
-    let refused = ada.post("/api/tasks/1/threads/1").json(&nothing).await;
+    let refused = ada.post("/parts/tasks/1/threads/1").json(&nothing).await;
     refused.assert_status_unprocessable_entity();
-    assert!(!refused.json::<Value>()["what"].as_str().expect("a sentence").is_empty());
+    assert!(!refused.json::<Value>()["detail"].as_str().expect("a sentence").is_empty());
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::site::{Browser, Site, location, text_of};
 
-const DRAFT: &str = "/api/tasks/1/draft.md";
+const DRAFT: &str = "/api/v1/tasks/1/draft.md";
 
 /// A volunteer who has claimed `fresh` as task 1.
 async fn translating(site: &Site) -> Browser {
@@ -50,8 +50,8 @@ async fn a_script_reads_a_draft_and_saves_it_on_top_of_what_it_read() {
     assert!(!browser.get("/me/tokens").await.text().contains(&token), "shown once");
     let script = site.browser();
 
-    let tasks: Value = get(&script, &token, "/api/tasks").await.json();
-    assert_eq!(tasks[0]["slug"], "fresh");
+    let tasks: Value = get(&script, &token, "/api/v1/me/tasks").await.json();
+    assert_eq!(tasks["working"][0]["slug"], "fresh");
     let draft = get(&script, &token, DRAFT).await;
     assert_eq!(draft.header("etag"), "\"1\"");
     let saved = put(&script, &token, "\"1\"", "# 一篇新文章\n").await;
@@ -70,7 +70,7 @@ async fn what_a_script_did_not_see_is_never_overwritten() {
     let script = site.browser();
     put(&script, &token, "1", "# 先\n").await.assert_status_ok();
     let late = put(&script, &token, "1", "# 后\n").await;
-    late.assert_status_conflict();
+    assert_eq!(late.status_code(), 412);
     let late: Value = late.json();
     assert_eq!((&late["revision"], &late["text"]), (&Value::from(2), &Value::from("# 先\n")));
     let (name, value) = bearer(&token);
@@ -94,7 +94,7 @@ async fn a_token_does_what_its_scope_says_while_it_holds() {
     let script = site.browser();
     let reading = token(&browser, "read").await;
     get(&script, &reading, DRAFT).await.assert_status_ok();
-    put(&script, &reading, "1", "x").await.assert_status_unauthorized();
+    put(&script, &reading, "1", "x").await.assert_status_forbidden();
     // It opens nothing else.
     for address in ["/mine", "/me/tokens"] {
         assert!(location(&get(&script, &reading, address).await).starts_with("/sign-in?"));

@@ -27,7 +27,7 @@ pub struct BoardQuery {
 
 impl BoardQuery {
     /// Whether a row passes all filters.
-    pub(super) fn matches(&self, row: &BoardRow) -> bool {
+    pub(in crate::web) fn matches(&self, row: &BoardRow) -> bool {
         self.state().holds(row.seal) && self.fits(row)
     }
 
