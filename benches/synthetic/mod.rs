@@ -63,7 +63,8 @@ fn data(text: &str) -> String {
     format!("data {}\n{text}", text.len())
 }
 
-fn source(post: usize, edit: usize) -> String {
+/// The text of a post after so many edits.
+pub fn source(post: usize, edit: usize) -> String {
     let mut text = format!("---\ntitle: \"Hive {post}\"\n---\n\n# Hive {post}\n\n");
     for section in 0..6 {
         // Each edit touches one section.
@@ -78,7 +79,8 @@ fn source(post: usize, edit: usize) -> String {
     text
 }
 
-fn target(post: usize) -> String {
+/// The translation of a post before any edit.
+pub fn target(post: usize) -> String {
     let mut text = format!("---\ntitle: \"蜂箱 {post}\"\n---\n\n# 蜂箱 {post}\n\n");
     for section in 0..6 {
         let frames = 10;
