@@ -191,6 +191,14 @@ number_id! {
     ProposalId(i64)
 }
 number_id! {
+    /// Something somebody is told.
+    NoticeId(i64)
+}
+number_id! {
+    /// A way out of the site: a webhook or an address for mail.
+    ChannelId(i64)
+}
+number_id! {
     /// A pull request of the upstream repository.
     PullRequestNumber(u64)
 }

@@ -15,6 +15,7 @@ pub mod history;
 pub mod ids;
 pub mod machine;
 pub mod memory;
+pub mod notices;
 pub mod phrase;
 pub mod preview;
 pub mod proofreading;
@@ -25,6 +26,7 @@ pub mod workflow;
 // Floor 1: adapters; they never import each other.
 pub mod chat;
 pub mod github;
+pub mod notify;
 pub mod repository;
 pub mod store;
 

@@ -16,6 +16,34 @@ const GRACE: Duration = Duration::from_secs(10);
 
 /// Runs rounds until `stop` is cancelled; returns when the last one has ended or its grace is over.
 pub async fn run(workshop: Workshop, interval: Duration, stop: CancellationToken) {
+    tokio::join!(
+        rounds(workshop.clone(), interval, stop.clone()),
+        letters(workshop, interval, stop)
+    );
+}
+
+/// Sends messages beside the rounds, so that a receiver that stalls holds up nobody's work.
+async fn letters(workshop: Workshop, interval: Duration, stop: CancellationToken) {
+    loop {
+        tokio::select! {
+            // A message that is cut off here goes out again, under the same id.
+            () = stop.cancelled() => return,
+            () = letters_once(&workshop, interval) => {}
+        }
+    }
+}
+
+async fn letters_once(workshop: &Workshop, interval: Duration) {
+    if let Err(error) = workshop.send_due().await {
+        tracing::warn!(%error, "sending messages failed");
+    }
+    tokio::select! {
+        () = workshop.leaving() => {}
+        () = sleep(interval) => {}
+    }
+}
+
+async fn rounds(workshop: Workshop, interval: Duration, stop: CancellationToken) {
     while !stop.is_cancelled() {
         let working = workshop.clone();
         // Its own task, so that a panic ends the round and not the worker.

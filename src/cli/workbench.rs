@@ -19,6 +19,7 @@ use crate::{
     convention::ConventionKind,
     github,
     ids::{ProjectId, Slug},
+    notify,
     repository::{Mirror, Tracked},
     services::{Project, SyncMode, Workshop},
     store::Store,
@@ -71,6 +72,8 @@ impl Workbench {
             }
             None => workshop,
         };
+        let notify = notify::Client::new(&config.messages).context("preparing to send messages")?;
+        let workshop = workshop.with_notify(notify);
         Ok(Self { config, workshop })
     }
 

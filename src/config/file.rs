@@ -24,6 +24,10 @@ pub(super) struct File {
     #[serde(default)]
     pub aid: AidTable,
     #[serde(default)]
+    pub messages: MessagesTable,
+    #[serde(default)]
+    pub mail: MailTable,
+    #[serde(default)]
     pub projects: Vec<ProjectTable>,
 }
 
@@ -79,6 +83,31 @@ pub(super) struct AidTable {
     pub model: Option<Spanned<String>>,
     pub silence: Option<Spanned<String>>,
     pub time_limit: Option<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MessagesTable {
+    pub private_addresses: Option<bool>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MailTable {
+    pub host: Option<Spanned<String>>,
+    pub port: Option<Spanned<i64>>,
+    pub security: Option<SmtpSecurity>,
+    pub account: Option<Spanned<String>>,
+    pub from: Option<Spanned<String>>,
+}
+
+/// How the line to the mail server is kept from strangers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum SmtpSecurity {
+    Tls,
+    Starttls,
+    None,
 }
 
 #[derive(Debug, Deserialize)]

@@ -10,6 +10,7 @@ mod environment;
 mod error;
 mod file;
 mod location;
+mod messages;
 mod projects;
 mod scalars;
 mod source_options;
@@ -32,7 +33,7 @@ pub use projects::{DEFAULT_LANGUAGE, ProjectConfig};
 pub use source_options::SourceOptions;
 
 use crate::{
-    chat, github,
+    chat, github, notify,
     services::{Rules, WorkshopSettings},
 };
 
@@ -51,6 +52,8 @@ pub struct Config {
     pub workshop: WorkshopSettings,
     /// The drafting aid; `None` unless it is configured.
     pub aid: Option<chat::Settings>,
+    /// Messages to people elsewhere.
+    pub messages: notify::Settings,
     pub server: Server,
     /// Secrets the configuration calls for and the environment does not hold.
     pub missing_secrets: Vec<MissingSecret>,

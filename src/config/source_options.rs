@@ -107,6 +107,7 @@ impl SourceOptions {
             github: github::Settings::default(),
             workshop: WorkshopSettings::default(),
             aid: None,
+            messages: crate::notify::Settings::default(),
             server: Server {
                 listen: ([127, 0, 0, 1], 7878).into(),
                 public_url: None,

@@ -66,6 +66,8 @@ impl<'a> Checker<'a> {
         }
         let (aid, missing) = self.aid(&file.aid, environment)?;
         missing_secrets.extend(missing);
+        let (messages, missing) = self.messages(&file.messages, &file.mail, environment)?;
+        missing_secrets.extend(missing);
         if !self.problems.is_empty() {
             self.problems.sort_by_key(|problem| problem.line);
             return Err(ConfigError::Invalid(self.problems));
@@ -77,6 +79,7 @@ impl<'a> Checker<'a> {
             projects,
             github,
             aid,
+            messages,
             workshop: WorkshopSettings {
                 public_url: server.public_url.as_ref().map(|url| trimmed(url).to_owned()),
                 maintainers,

@@ -6,6 +6,7 @@ use crate::{
     github::GithubError,
     glossary::BadEntry,
     ids::{PullRequestNumber, RevisionNumber},
+    notify::NotifyError,
     repository::RepositoryError,
     store::StoreError,
     workflow::Refusal,
@@ -68,6 +69,11 @@ pub enum ServiceError {
     /// As many answers as may be are waited for.
     #[error("the drafting aid has too much to do")]
     AidBusy,
+    /// No way to send messages is configured here.
+    #[error("messages cannot be sent from here")]
+    NoMessages,
+    #[error(transparent)]
+    Notify(#[from] NotifyError),
     /// Code, a table, or something else that no machine is asked about.
     #[error("this block is not one a machine drafts")]
     NotDraftable,

@@ -27,6 +27,7 @@ mod rows;
 mod sessions;
 mod steps;
 mod sync;
+mod telling;
 mod tokens;
 pub mod views;
 
@@ -39,8 +40,9 @@ pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
 pub use sync::{SyncMode, SyncOutcome};
+pub use telling::WantedChannel;
 
-use crate::{chat, github, store::Store, workflow::Clock};
+use crate::{chat, github, notify, store::Store, workflow::Clock};
 
 /// Everything a use case needs: the database, the mirrors, GitHub and the time.
 #[derive(Clone)]
@@ -53,6 +55,10 @@ struct Inner {
     projects: Vec<Project>,
     github: Option<github::Client>,
     aid: Option<machine::Aid>,
+    /// Sends messages; without it they wait.
+    notify: Option<notify::Client>,
+    /// Wakes whoever sends them.
+    leaving: Notify,
     sources: findings::Sources,
     /// Wakes the worker; it then recomputes from the present state.
     wake: Notify,
@@ -85,6 +91,8 @@ impl Workshop {
             projects,
             github,
             aid: None,
+            notify: None,
+            leaving: Notify::new(),
             sources: findings::Sources::default(),
             wake,
         }))
@@ -97,6 +105,16 @@ impl Workshop {
     pub fn with_aid(mut self, client: chat::Client) -> Self {
         let inner = Arc::get_mut(&mut self.0).expect("a workshop that nobody shares yet");
         inner.aid = Some(machine::Aid::new(client));
+        self
+    }
+
+    /// The same workshop, able to send messages; to be called before it is shared.
+    ///
+    /// # Panics
+    /// Where it is shared already.
+    pub fn with_notify(mut self, client: notify::Client) -> Self {
+        let inner = Arc::get_mut(&mut self.0).expect("a workshop that nobody shares yet");
+        inner.notify = Some(client);
         self
     }
 }

@@ -39,6 +39,7 @@ impl Workshop {
         failures.note("ending sessions", self.delete_expired_sessions().await);
         failures.note("forgetting deliveries", self.prune_deliveries().await);
         failures.note("publishing", self.publish_due().await);
+        failures.note("telling people", self.tell().await);
         // Last, since nobody waits for it.
         for project in &self.0.projects {
             let id = &project.settings.id;

@@ -1,6 +1,7 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
 mod proofreading;
+mod telling;
 mod terms;
 
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use crate::{
 };
 
 pub use proofreading::*;
+pub use telling::*;
 pub use terms::*;
 
 /// Where a post stands, as one sign: the verdict of the content and the stage of the work.

@@ -145,6 +145,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Who took a task in hand to proofread it last before a position of the log.
+    pub async fn reviewer_before(&self, task: &Task, position: i64) -> Result<Option<PersonId>> {
+        let (project, slug) = (task.project.as_str(), task.slug.as_str());
+        let actor = sqlx::query_scalar!(
+            "SELECT actor FROM events WHERE project = ? AND slug = ? AND id < ? AND task = ? \
+             AND kind = 'review_started' ORDER BY id DESC LIMIT 1",
+            project,
+            slug,
+            position,
+            task.id.0
+        );
+        Ok(actor.fetch_optional(&self.readers).await?.flatten().map(PersonId))
+    }
+
+    /// What the log holds after a position, oldest first, each line with its position. Lines are never
+    /// removed and one connection writes them, so that positions grow in the order of the commits.
+    pub async fn events_after(&self, position: i64, limit: u32) -> Result<Vec<(i64, Event)>> {
+        let rows = select_events!("WHERE id > ? ORDER BY id LIMIT ?", position, limit);
+        let rows = rows.fetch_all(&self.readers).await?.into_iter();
+        rows.map(|row| Ok((row.id, Event::try_from(row)?))).collect()
+    }
+}
+
 pub(super) async fn insert(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
     let at = event.at.as_millisecond();
     let actor = event.actor.map(|person| person.0);

@@ -16,6 +16,7 @@
 
 mod carries;
 mod catalogue;
+mod channels;
 mod collaborators;
 mod deliveries;
 mod drafts;
@@ -26,6 +27,7 @@ mod glossary;
 mod judgements;
 mod machine;
 mod memory;
+mod notices;
 mod outside_pulls;
 mod people;
 mod publications;
@@ -41,6 +43,7 @@ mod testing;
 mod tests;
 mod threads;
 mod tokens;
+mod wishes;
 
 use std::{path::Path, time::Duration};
 
@@ -50,6 +53,7 @@ use sqlx::{
 };
 
 pub use carries::{Carry, NewCarry};
+pub use channels::{Channel, ChannelOwner, NewChannel};
 pub use collaborators::Departed;
 pub use deliveries::StoredDelivery;
 pub use drafts::{Revision, RevisionHead, SaveOutcome};
@@ -59,6 +63,7 @@ pub use findings::FindingWord;
 pub use glossary::{Decision, StoredProposal, Written};
 pub use judgements::{Dismissal, Pin};
 pub use memory::{MemoryStamp, StoredUnit};
+pub use notices::{NewNotice, Recipient, StoredNotice, Telling};
 pub use outside_pulls::OutsidePull;
 pub use people::NewPerson;
 pub use publications::Publication;
@@ -67,6 +72,7 @@ pub use sync_states::StoredSyncState;
 pub use tasks::{ClaimOutcome, NewTask};
 pub use threads::{EntryKind, NewEntry, Speaker, StoredEntry, StoredPlace, StoredThread};
 pub use tokens::StoredToken;
+pub use wishes::Wishes;
 
 /// How many connections read at once; each has a thread of its own.
 const READERS: u32 = 4;

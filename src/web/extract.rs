@@ -87,7 +87,11 @@ impl Page {
             Some(session) => sessions::take_notice(session).await,
             None => None,
         };
-        Shell { project: project.cloned(), notice, sync_error, ..self.bare_shell() }
+        let unread = match &self.viewer.person {
+            Some(person) => self.state.workshop.unread(person.id).await.unwrap_or(0),
+            None => 0,
+        };
+        Shell { project: project.cloned(), notice, sync_error, unread, ..self.bare_shell() }
     }
 
     /// The shell without anything that has to be looked up.
@@ -102,6 +106,7 @@ impl Page {
             now: self.state.workshop.now(),
             demo: self.state.settings.local_sign_in,
             sync_error: None,
+            unread: 0,
             assets: self.state.assets.clone(),
         }
     }

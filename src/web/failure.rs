@@ -171,6 +171,8 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::TermTaken { .. }
         | ServiceError::DecidedAlready
         | ServiceError::NoAid
+        | ServiceError::NoMessages
+        | ServiceError::Notify(_)
         | ServiceError::NoPublisher => StatusCode::CONFLICT,
         ServiceError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         ServiceError::HasErrors(_)

@@ -93,6 +93,13 @@ pub struct UnknownName {
     pub(super) known: &'static str,
 }
 
+impl UnknownName {
+    /// Says that `name` is none of `known`.
+    pub(crate) fn new(name: &str, known: &'static str) -> Self {
+        Self { name: name.into(), known }
+    }
+}
+
 /// Language of the interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, ToSchema)]
 pub enum UiLanguage {

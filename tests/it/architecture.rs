@@ -26,6 +26,7 @@ const FLOORS: [&[&str]; 4] = [
         "ids",
         "machine",
         "memory",
+        "notices",
         "phrase",
         "preview",
         "proofreading",
@@ -39,7 +40,7 @@ const FLOORS: [&[&str]; 4] = [
 ];
 
 /// The modules of floor 1, which know nothing of each other.
-const ADAPTERS: &[&str] = &["chat", "github", "repository", "store"];
+const ADAPTERS: &[&str] = &["chat", "github", "notify", "repository", "store"];
 
 /// Crates that bring the outside world, or a runtime; floor 0 has none of them.
 const OUTSIDE: &[&str] = &[
@@ -48,6 +49,7 @@ const OUTSIDE: &[&str] = &[
     "hyper",
     "hyper_rustls",
     "hyper_util",
+    "lettre",
     "octocrab",
     "reqwest",
     "sqlx",

@@ -27,6 +27,7 @@ mod robust;
 mod shuffled;
 mod support;
 mod sync;
+mod telling;
 mod terms;
 mod two_way;
 mod web;

@@ -66,7 +66,7 @@ pub(in crate::services) fn source_title(post: &Post) -> Option<String> {
 }
 
 /// The translation's title, as the board shows it, or the source's where there is none yet.
-fn translated_title(post: &Post) -> Option<String> {
+pub(in crate::services) fn translated_title(post: &Post) -> Option<String> {
     first_title([post.target.as_ref(), post.source.as_ref()])
 }
 

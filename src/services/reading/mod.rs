@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
 use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
 
-pub(super) use briefs::{Names, source_title};
+pub(super) use briefs::{Names, source_title, translated_title};
 pub(super) use workspace::may_edit;
 
 impl Workshop {

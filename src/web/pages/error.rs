@@ -228,6 +228,8 @@ impl From<&ServiceError> for Problem {
                 Self::new("problem-glossary-file").with("reason", reason)
             }
             ServiceError::DecidedAlready => Self::new("problem-decided-already"),
+            ServiceError::NoMessages => Self::new("problem-no-messages"),
+            ServiceError::Notify(error) => Self::new("problem-not-sent").with("reason", error),
             ServiceError::NoAid => Self::new("problem-no-aid"),
             ServiceError::AidBusy => Self::new("problem-aid-busy"),
             ServiceError::NotDraftable => Self::new("problem-not-draftable"),

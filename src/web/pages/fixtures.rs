@@ -78,6 +78,7 @@ pub(super) fn shell(language: UiLanguage, signed_in: Option<i64>, path: &str) ->
         now: now(),
         demo: true,
         sync_error: None,
+        unread: 0,
         assets: AssetUrls::default(),
     }
 }

@@ -51,6 +51,11 @@ pub enum Notice {
     TermProposed,
     ProposalAccepted,
     ProposalDeclined,
+    ChannelAdded,
+    ChannelConfirmed,
+    ChannelRemoved,
+    ChannelTested,
+    ChoiceSaved,
 }
 
 impl Notice {
@@ -99,6 +104,11 @@ impl Notice {
         Self::TermProposed,
         Self::ProposalAccepted,
         Self::ProposalDeclined,
+        Self::ChannelAdded,
+        Self::ChannelConfirmed,
+        Self::ChannelRemoved,
+        Self::ChannelTested,
+        Self::ChoiceSaved,
     ];
 
     /// The key of its sentence.
@@ -146,6 +156,11 @@ impl Notice {
             Self::TermProposed => "notice-term-proposed",
             Self::ProposalAccepted => "notice-proposal-accepted",
             Self::ProposalDeclined => "notice-proposal-declined",
+            Self::ChannelAdded => "notice-channel-added",
+            Self::ChannelConfirmed => "notice-channel-confirmed",
+            Self::ChannelRemoved => "notice-channel-removed",
+            Self::ChannelTested => "notice-channel-tested",
+            Self::ChoiceSaved => "notice-choice-saved",
         }
     }
 }

@@ -85,6 +85,8 @@ pub struct Shell {
     pub demo: bool,
     /// Why the last sync of the project failed; the page then shows the last good state.
     pub sync_error: Option<String>,
+    /// How many notices the signed-in person has not read.
+    pub unread: usize,
     pub assets: AssetUrls,
 }
 

@@ -4,6 +4,7 @@ mod board;
 mod carrying;
 mod drafts;
 mod findings;
+mod notices;
 mod people;
 mod posts;
 mod profile;
@@ -112,6 +113,15 @@ fn person_routes() -> Router<AppState> {
     Router::new()
         .route("/mine", get(profile::mine))
         .route("/me", get(profile::show).post(profile::save))
+        .route("/notices", get(notices::show).post(notices::read_all))
+        .route("/notices/{id}", get(notices::follow))
+        .route("/me/notices", get(notices::choices).post(notices::choose))
+        .route("/channels", post(notices::add_own))
+        .route("/channels/{id}/test", post(notices::test))
+        .route("/channels/{id}/confirm", post(notices::confirm))
+        .route("/channels/{id}/remove", post(notices::remove))
+        .route("/channels/{id}/kinds", post(notices::choose_for_group))
+        .route("/p/{project}/channels", get(notices::channels).post(notices::add_to_project))
         .route("/me/tokens", get(tokens::show).post(tokens::create))
         .route("/me/tokens/{id}/revoke", post(tokens::revoke))
         .route("/language", post(profile::choose_language))

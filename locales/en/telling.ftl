@@ -1,0 +1,115 @@
+# Notices
+
+nav-notices = Notices
+notices-title = Notices
+notices-unread = unread
+notices-lead = { $count ->
+    [0] All read.
+    [one] One is unread.
+   *[other] { $count } are unread.
+}
+notices-empty-title = Nothing yet
+notices-empty = Answers to your drafts, leases that end and sources that change are told here.
+notices-read-all = Mark all read
+
+choices-title = Notice settings
+choices-lead = You decide what you hear, and where.
+choices-kind = What
+choices-here = Here
+choices-quiet = Quiet hours
+choices-quiet-note = Nothing is sent out in these hours; what came is sent as one message when they end. Notices here go on.
+choices-from = From
+choices-until = until
+choices-zone = Time zone
+choices-listed = Show me among the credits, with a page of my own
+choices-listed-note = The byline in translations stays either way.
+choices-ways = Elsewhere
+choices-no-ways = Nothing is sent elsewhere yet.
+choices-add-mail = Add a mail address
+choices-add-webhook = Add a bot of your own (webhook)
+
+channels-title = Group messages
+channels-lead = Brings the project's news to your groups. Addresses and secrets are not shown again once saved.
+channels-none = No group is connected yet.
+channels-add = Connect a group
+channel-feishu = Feishu
+channel-wecom = WeCom
+channel-dingtalk = DingTalk
+channel-slack = Slack
+channel-json = Generic JSON
+channel-email = Mail
+channel-form = Kind
+channel-name = Name
+channel-address = Webhook address
+channel-secret = Signing secret (optional)
+channel-secret-note = Feishu, DingTalk and generic JSON can be signed; WeCom and Slack have their key in the address.
+channel-mail-address = Mail address
+channel-mail-note = A code is sent there; it counts once you enter it here.
+channel-add = Add
+channel-test = Send a test
+channel-remove = Remove
+channel-code = Code from the mail
+channel-confirm = Confirm
+channel-signed = signed
+channel-unconfirmed = Waits for its code.
+channel-parked = Stopped; somebody has to look. A test that works sets it going again.
+channel-failing = The last try failed; it is tried again.
+channel-well = Works.
+channel-unused = Not used yet.
+channel-last-sent = Last:
+channel-waiting = { $count ->
+    [one] One waits.
+   *[other] { $count } wait.
+}
+notice-channel-added = Added. Send a test to see whether it works.
+notice-channel-confirmed = The address is confirmed.
+notice-channel-removed = Removed.
+notice-channel-tested = It was sent; have a look there.
+notice-choice-saved = Your settings are saved.
+
+problem-no-messages-title = Messages cannot be sent from here
+problem-no-messages-what = This process does not send messages.
+problem-no-messages-next = Please do it on the site that yiqi serve runs.
+problem-not-sent-title = It was not sent
+problem-not-sent-what = The receiver did not take it: { $reason }.
+problem-not-sent-next = Check address and secret, then try again.
+
+told-somebody = Somebody
+told-quoted = “{ $title }”
+told-between = , {""}
+told-one = Yiqi: { $head }
+told-many = Yiqi: { $count } pieces of news
+told-foot = Change what is sent to you:
+told-test = a test
+told-test-body = If you can read this, it works.
+told-code-title = your code
+told-code = Your code is { $code }. If you did not ask for it, ignore this mail.
+told-expiring = “{ $title }” runs out soon; saving once prolongs it
+told-expired = “{ $title }” has run out; the draft is kept and can be claimed again
+told-assigned = { $actor } gave you “{ $title }”
+told-review-wanted = { $actor } finished “{ $title }”; it waits for a proofreader
+told-changes-requested = “{ $title }” came back; please see what to change
+told-approved = { $actor } approved “{ $title }”
+told-comment = { $actor } spoke of “{ $title }”
+told-merged = “{ $title }” is published. Thank you!
+told-source-changed = The source of “{ $title }”, which you are translating, has changed
+told-behind = “{ $title }”, which you translated, is behind its source
+told-trouble = “{ $title }” needs a maintainer
+told-digest = The week of { $title }
+told-digest-mine = In your hands ({ $count }): { $titles }
+told-digest-to-review = Waiting for a proofreader: { $count }
+told-digest-behind = Yours that are behind ({ $count }): { $titles }
+told-digest-finished = Published this week ({ $count }): { $titles }
+told-digest-missing = Waiting for a translator: { $count }
+told-kind-expiring = Running out
+told-kind-expired = Run out
+told-kind-assigned = Given to me
+told-kind-review-wanted = Waiting for a proofreader
+told-kind-changes-requested = Changes requested
+told-kind-approved = Approved
+told-kind-comment = Somebody spoke
+told-kind-merged = Published
+told-kind-source-changed = Source of a claim changed
+told-kind-behind = A translation of mine fell behind
+told-kind-trouble = Sync or publishing trouble
+told-kind-digest = Weekly digest

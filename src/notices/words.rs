@@ -1,0 +1,121 @@
+//! What a notice says, in the language of its reader.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use crate::texts::Texts;
+
+/// What a notice is about, kept so that it can be said in any language later.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Title of the post.
+    pub title: Option<String>,
+    /// Who did it.
+    pub actor: Option<String>,
+    /// A sentence of theirs, or the reason of a failure.
+    pub said: Option<String>,
+    /// When something ends.
+    pub until: Option<Timestamp>,
+    /// Where to go on: a path of the site.
+    pub path: String,
+    pub digest: Option<Digest>,
+}
+
+/// What a weekly digest tells.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Digest {
+    /// Names of posts that are in the reader's hands.
+    pub mine: Vec<String>,
+    /// How many texts wait for a proofreader.
+    pub to_review: usize,
+    /// Names of posts the reader translated that are behind now.
+    pub behind: Vec<String>,
+    /// Names of translations that were finished in the week.
+    pub finished: Vec<String>,
+    /// How many posts wait for a translator.
+    pub missing: usize,
+}
+
+impl Digest {
+    /// Whether there is nothing in it for its reader.
+    pub fn is_empty(&self) -> bool {
+        self.mine.is_empty()
+            && self.to_review == 0
+            && self.behind.is_empty()
+            && self.finished.is_empty()
+    }
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    pub head: String,
+    pub body: Option<String>,
+}
+
+/// The title of a message with so many pieces of news, the first of which says `head`.
+pub fn heading(texts: Texts, head: &str, count: usize) -> String {
+    match count {
+        1 => texts.with("told-one", &[("head", head.into())]),
+        _ => texts.with("told-many", &[("count", count.into())]),
+    }
+}
+
+/// Says a notice.
+pub fn say(texts: Texts, kind: Kind, facts: &Facts) -> Said {
+    let key = match kind {
+        Kind::Expiring => "told-expiring",
+        Kind::Expired => "told-expired",
+        Kind::Assigned => "told-assigned",
+        Kind::ReviewWanted => "told-review-wanted",
+        Kind::ChangesRequested => "told-changes-requested",
+        Kind::Approved => "told-approved",
+        Kind::Comment => "told-comment",
+        Kind::Merged => "told-merged",
+        Kind::SourceChanged => "told-source-changed",
+        Kind::Behind => "told-behind",
+        Kind::Trouble => "told-trouble",
+        Kind::Digest => "told-digest",
+    };
+    let nobody = texts.get("told-somebody");
+    let args = [
+        ("title", facts.title.as_deref().unwrap_or_default().into()),
+        ("actor", facts.actor.as_deref().unwrap_or(&nobody).into()),
+    ];
+    let body = match &facts.digest {
+        Some(digest) => Some(lines(texts, digest).join("\n")),
+        None => facts.said.clone(),
+    };
+    Said { head: texts.with(key, &args), body: body.filter(|body| !body.trim().is_empty()) }
+}
+
+fn lines(texts: Texts, digest: &Digest) -> Vec<String> {
+    let names = |names: &[String]| {
+        let quoted: Vec<String> = names
+            .iter()
+            .take(5)
+            .map(|name| texts.with("told-quoted", &[("title", name.as_str().into())]))
+            .collect();
+        quoted.join(&texts.get("told-between"))
+    };
+    let listed = |key: &str, list: &[String]| {
+        (!list.is_empty()).then(|| {
+            texts.with(key, &[("count", list.len().into()), ("titles", names(list).into())])
+        })
+    };
+    let counted =
+        |key: &str, count: usize| (count > 0).then(|| texts.with(key, &[("count", count.into())]));
+    [
+        listed("told-digest-mine", &digest.mine),
+        counted("told-digest-to-review", digest.to_review),
+        listed("told-digest-behind", &digest.behind),
+        listed("told-digest-finished", &digest.finished),
+        counted("told-digest-missing", digest.missing),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
