@@ -7,12 +7,14 @@ mod audience;
 mod form;
 mod kind;
 mod quiet;
+mod reason;
 mod words;
 
 pub use audience::{Scene, told};
 pub use form::{Form, Item, Letter};
 pub use kind::Kind;
 pub use quiet::{Quiet, digest_week, is_zone};
+pub use reason::reason;
 pub use words::{Digest, Facts, Said, heading, say};
 
 #[cfg(test)]

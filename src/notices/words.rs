@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
-use crate::texts::Texts;
+use super::{Kind, reason};
+use crate::{texts::Texts, workflow::Reason};
 
 /// What a notice is about, kept so that it can be said in any language later.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +16,8 @@ pub struct Facts {
     pub actor: Option<String>,
     /// A sentence of theirs, or the reason of a failure.
     pub said: Option<String>,
+    /// Why a text came back, or what became of it outside.
+    pub reason: Option<Reason>,
     /// When something ends.
     pub until: Option<Timestamp>,
     /// Where to go on: a path of the site.
@@ -59,35 +61,37 @@ pub struct Said {
 /// The title of a message with so many pieces of news, the first of which says `head`.
 pub fn heading(texts: Texts, head: &str, count: usize) -> String {
     match count {
-        1 => texts.with("told-one", &[("head", head.into())]),
-        _ => texts.with("told-many", &[("count", count.into())]),
+        1 => texts.with("news-one", &[("head", head.into())]),
+        _ => texts.with("news-many", &[("count", count.into())]),
     }
 }
 
 /// Says a notice.
 pub fn say(texts: Texts, kind: Kind, facts: &Facts) -> Said {
     let key = match kind {
-        Kind::Expiring => "told-expiring",
-        Kind::Expired => "told-expired",
-        Kind::Assigned => "told-assigned",
-        Kind::ReviewWanted => "told-review-wanted",
-        Kind::ChangesRequested => "told-changes-requested",
-        Kind::Approved => "told-approved",
-        Kind::Comment => "told-comment",
-        Kind::Merged => "told-merged",
-        Kind::SourceChanged => "told-source-changed",
-        Kind::Behind => "told-behind",
-        Kind::Trouble => "told-trouble",
-        Kind::Digest => "told-digest",
+        Kind::Expiring => "news-expiring",
+        Kind::Expired => "news-expired",
+        Kind::Assigned => "news-assigned",
+        Kind::ReviewWanted => "news-review-wanted",
+        Kind::ChangesRequested => "news-changes-requested",
+        Kind::Approved => "news-approved",
+        Kind::Comment => "news-comment",
+        Kind::Merged => "news-merged",
+        Kind::SourceChanged => "news-source-changed",
+        Kind::Behind => "news-behind",
+        Kind::Trouble => "news-trouble",
+        Kind::Digest => "news-digest",
     };
-    let nobody = texts.get("told-somebody");
+    let nobody = texts.get("news-somebody");
     let args = [
         ("title", facts.title.as_deref().unwrap_or_default().into()),
         ("actor", facts.actor.as_deref().unwrap_or(&nobody).into()),
     ];
     let body = match &facts.digest {
         Some(digest) => Some(lines(texts, digest).join("\n")),
-        None => facts.said.clone(),
+        None => {
+            facts.said.clone().or_else(|| Some(reason(texts.language(), facts.reason.as_ref()?)))
+        }
     };
     Said { head: texts.with(key, &args), body: body.filter(|body| !body.trim().is_empty()) }
 }
@@ -97,9 +101,9 @@ fn lines(texts: Texts, digest: &Digest) -> Vec<String> {
         let quoted: Vec<String> = names
             .iter()
             .take(5)
-            .map(|name| texts.with("told-quoted", &[("title", name.as_str().into())]))
+            .map(|name| texts.with("news-quoted", &[("title", name.as_str().into())]))
             .collect();
-        quoted.join(&texts.get("told-between"))
+        quoted.join(&texts.get("news-between"))
     };
     let listed = |key: &str, list: &[String]| {
         (!list.is_empty()).then(|| {
@@ -109,11 +113,11 @@ fn lines(texts: Texts, digest: &Digest) -> Vec<String> {
     let counted =
         |key: &str, count: usize| (count > 0).then(|| texts.with(key, &[("count", count.into())]));
     [
-        listed("told-digest-mine", &digest.mine),
-        counted("told-digest-to-review", digest.to_review),
-        listed("told-digest-behind", &digest.behind),
-        listed("told-digest-finished", &digest.finished),
-        counted("told-digest-missing", digest.missing),
+        listed("news-digest-mine", &digest.mine),
+        counted("news-digest-to-review", digest.to_review),
+        listed("news-digest-behind", &digest.behind),
+        listed("news-digest-finished", &digest.finished),
+        counted("news-digest-missing", digest.missing),
     ]
     .into_iter()
     .flatten()

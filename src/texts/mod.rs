@@ -41,6 +41,11 @@ impl Texts {
         Self { language }
     }
 
+    /// The language it looks them up in.
+    pub const fn language(self) -> UiLanguage {
+        self.language
+    }
+
     /// A text without arguments.
     pub fn get(self, key: &str) -> String {
         LOCALES.try_lookup(self.identifier(), key).unwrap_or_else(|| missing(key))

@@ -172,8 +172,8 @@ impl Workshop {
         self.log_channel("channel_added", id, project, by).await?;
         if let Some(code) = code {
             let texts = Texts::new(by.language);
-            let body = texts.with("told-code", &[("code", code.into())]);
-            let letter = self.note(texts, &texts.get("told-code-title"), body)?;
+            let body = texts.with("news-code", &[("code", code.into())]);
+            let letter = self.note(texts, &texts.get("news-code-title"), body)?;
             let sent = client.send(new.form, &new.address, None, &letter, self.0.clock.now()).await;
             if let Err(error) = sent {
                 self.0.store.remove_channel(id).await?;

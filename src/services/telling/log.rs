@@ -5,7 +5,7 @@ use crate::{
     ids::{PersonId, ThreadId},
     notices::{Facts, Kind, Scene, told},
     store::{EntryKind, Event, Speaker, StoredThread, Telling},
-    workflow::{Person, Task},
+    workflow::{Person, Reason, Task},
 };
 
 /// How many lines of the log are read at once.
@@ -71,7 +71,7 @@ impl Workshop {
         };
         let outside = thread.as_ref().and_then(|thread| speaker_outside(thread, event));
         let said = thread.as_ref().and_then(|thread| said_at(thread, event));
-        let reason = event.data["reason"].as_str().map(str::to_owned);
+        let reason = Reason::of(&event.data);
         let matter = Matter {
             kind,
             cause: format!("event:{position}"),
@@ -82,7 +82,8 @@ impl Workshop {
             facts: Facts {
                 title: Some(self.title_of(project, slug).await?),
                 actor: event.actor.and_then(|id| name_of(id, &listeners.people)).or(outside),
-                said: said.or(reason).map(|text| text.chars().take(LONGEST).collect()),
+                said: said.map(|text| text.chars().take(LONGEST).collect()),
+                reason,
                 path,
                 ..Facts::default()
             },

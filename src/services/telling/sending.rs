@@ -92,7 +92,7 @@ impl Workshop {
     pub(super) async fn send_test(&self, channel: &Channel) -> Result<()> {
         let client = self.0.notify.as_ref().ok_or(ServiceError::NoMessages)?;
         let texts = Texts::new(self.language_of(channel).await?);
-        let letter = self.note(texts, &texts.get("told-test"), texts.get("told-test-body"))?;
+        let letter = self.note(texts, &texts.get("news-test"), texts.get("news-test-body"))?;
         match self.send_letter(client, channel, &letter).await {
             Ok(()) => {
                 self.0.store.note_channel_works(channel.id, self.0.clock.now()).await?;
@@ -158,7 +158,7 @@ impl Workshop {
         let head = items.first().map_or("", |item| item.head.as_str());
         let title = heading(texts, head, items.len());
         let at = self.0.clock.now();
-        let foot = self.absolute("/me/notices").map(|url| (texts.get("told-foot"), url));
+        let foot = self.absolute("/me/notices").map(|url| (texts.get("news-foot"), url));
         Ok(Letter { id, at, title, items, foot })
     }
 

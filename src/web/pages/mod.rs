@@ -18,7 +18,6 @@ mod notice;
 mod notices;
 mod people;
 mod post;
-mod reason;
 mod reference;
 mod rehearsal;
 mod review;
@@ -36,6 +35,7 @@ mod workspace;
 
 use crate::difference;
 
+pub use crate::notices::reason;
 pub use board::{BoardPage, BoardQuery};
 pub use carry::CarryPage;
 pub use change::{base_words, proof, why, work_words};
@@ -49,7 +49,7 @@ pub use notice::Notice;
 pub use notices::{ChannelsPage, ChoicesPage, NoticesPage};
 pub use people::{PeoplePage, ProfilePage, WelcomePage};
 pub use post::PostPage;
-pub use reason::reason;
+
 pub use reference::ReferencePage;
 pub use rehearsal::RehearsalPage;
 pub use review::{ReviewPage, Show};

@@ -61,7 +61,7 @@ pub enum Notice {
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 42] = [
+    pub(super) const ALL: [Self; 47] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,

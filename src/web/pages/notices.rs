@@ -97,18 +97,18 @@ impl Shell {
     /// The name of a kind of news.
     pub(super) fn kind_name(&self, kind: &Kind) -> String {
         self.t(match kind {
-            Kind::Expiring => "told-kind-expiring",
-            Kind::Expired => "told-kind-expired",
-            Kind::Assigned => "told-kind-assigned",
-            Kind::ReviewWanted => "told-kind-review-wanted",
-            Kind::ChangesRequested => "told-kind-changes-requested",
-            Kind::Approved => "told-kind-approved",
-            Kind::Comment => "told-kind-comment",
-            Kind::Merged => "told-kind-merged",
-            Kind::SourceChanged => "told-kind-source-changed",
-            Kind::Behind => "told-kind-behind",
-            Kind::Trouble => "told-kind-trouble",
-            Kind::Digest => "told-kind-digest",
+            Kind::Expiring => "news-kind-expiring",
+            Kind::Expired => "news-kind-expired",
+            Kind::Assigned => "news-kind-assigned",
+            Kind::ReviewWanted => "news-kind-review-wanted",
+            Kind::ChangesRequested => "news-kind-changes-requested",
+            Kind::Approved => "news-kind-approved",
+            Kind::Comment => "news-kind-comment",
+            Kind::Merged => "news-kind-merged",
+            Kind::SourceChanged => "news-kind-source-changed",
+            Kind::Behind => "news-kind-behind",
+            Kind::Trouble => "news-kind-trouble",
+            Kind::Digest => "news-kind-digest",
         })
     }
 

@@ -54,7 +54,7 @@ async fn a_return_comes_with_its_reason_and_the_next_round_goes_to_the_same_read
     tell(&scenario).await;
     let view = scenario.workshop.notices(&scenario.translator).await.unwrap();
     let returned = view.notices.iter().find(|it| it.kind == Kind::ChangesRequested);
-    assert_eq!(returned.expect("a return").facts.said.as_deref(), Some("第二段漏了一句"));
+    assert_eq!(returned.expect("a return").facts.reason, Some("第二段漏了一句".into()));
 
     scenario.submit(task, revision).await;
     tell(&scenario).await;
