@@ -202,6 +202,7 @@ async fn credits_change_the_front_matter_of_real_translations_and_nothing_else()
         assert!(after.translators.iter().any(|user| user == "new-translator"), "{path}");
         let others = |mut meta: yiqi::convention::PostMeta| {
             meta.translators.clear();
+            meta.proofreaders.clear();
             meta
         };
         assert_eq!(others(before), others(after), "{path}");

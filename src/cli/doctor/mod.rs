@@ -1,6 +1,7 @@
 //! `yiqi doctor`
 
 mod github;
+mod messages;
 
 use std::path::PathBuf;
 
@@ -105,6 +106,7 @@ pub(super) async fn run(args: DoctorArgs, environment: &Environment) -> anyhow::
             found.extend(github::publishing(&config, args.offline).await);
             found.push(github::sign_in(&config));
             found.push(github::webhooks(&config));
+            found.extend(messages::all(&config, args.offline).await);
         }
         Err(error @ ConfigError::Unreadable { .. }) if !path.exists() => {
             found.push(Diagnosis::failed(
