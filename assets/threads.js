@@ -169,7 +169,7 @@ document.addEventListener("submit", async (event) => {
   }
   if (then) body.resolved = then === "resolve";
   const path = new URL(form.action).pathname.replace(/comments$/, "threads");
-  const done = await deliver(field, `/api${path}`, body, form.querySelectorAll("button"));
+  const done = await deliver(field, `/parts${path}`, body, form.querySelectorAll("button"));
   if (!done) return;
   const details = form.closest(".say-here");
   if (details) {
