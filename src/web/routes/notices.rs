@@ -100,7 +100,7 @@ pub(super) async fn choose(
             zone: value("zone").unwrap_or_default().trim().to_owned(),
             hours: minutes("from").zip(minutes("until")),
         },
-        unlisted: value("listed").is_none(),
+        unlisted: workshop.wishes(person.id).await?.unlisted,
     };
     let channels = workshop.own_channels(&person).await?;
     let carried: Vec<(ChannelId, Vec<Kind>)> =
