@@ -34,6 +34,8 @@ const TRANSLATOR: [Outcome; 5] = [Door, Through, Refused, Refused, Through];
 const REVIEWER: [Outcome; 5] = [Door, Refused, Refused, Through, Through];
 const MAINTAINER: [Outcome; 5] = [Door, Refused, Refused, Refused, Through];
 
+const CHANNEL: &str = "form=slack&name=a&address=https%3A%2F%2Fhooks.example.com%2F1";
+
 const ROWS: &[Row] = &[
     ("GET", "/", "/", "", ANYBODY),
     ("GET", "/p/{project}", "/p/blog", "", ANYBODY),
@@ -99,6 +101,19 @@ const ROWS: &[Row] = &[
     ("POST", "/me/tokens", "/me/tokens", "name=a&scope=read&days=1", SIGNED_IN),
     ("POST", "/me/tokens/{id}/revoke", "/me/tokens/999/revoke", "", SIGNED_IN),
     ("POST", "/language", "/language", "language=zh-CN", ANYBODY),
+    ("GET", "/notices", "/notices", "", SIGNED_IN),
+    ("POST", "/notices", "/notices", "last=1", SIGNED_IN),
+    ("GET", "/notices/{id}", "/notices/999", "", SIGNED_IN),
+    ("GET", "/me/notices", "/me/notices", "", SIGNED_IN),
+    ("POST", "/me/notices", "/me/notices", "zone=UTC", SIGNED_IN),
+    // Of somebody else's way out nobody learns that it is there; tests of notices tell more.
+    ("POST", "/channels", "/channels", CHANNEL, SIGNED_IN),
+    ("POST", "/channels/{id}/test", "/channels/999/test", "", SIGNED_IN),
+    ("POST", "/channels/{id}/confirm", "/channels/999/confirm", "code=1", SIGNED_IN),
+    ("POST", "/channels/{id}/remove", "/channels/999/remove", "", SIGNED_IN),
+    ("POST", "/channels/{id}/kinds", "/channels/999/kinds", "kind=merged", SIGNED_IN),
+    ("GET", "/p/{project}/channels", "/p/blog/channels", "", MAINTAINER),
+    ("POST", "/p/{project}/channels", "/p/blog/channels", CHANNEL, MAINTAINER),
     ("GET", "/people", "/people", "", MAINTAINER),
     ("POST", "/people/{id}/role", "/people/999/role", "role=volunteer", MAINTAINER),
     ("POST", "/people/{id}/block", "/people/999/block", "blocked=true", MAINTAINER),
