@@ -68,6 +68,9 @@ fn the_description_is_openapi_3_1() {
         let mut whole = schema.clone();
         whole["components"] = api["components"].clone();
         let options = jsonschema::options().with_draft(jsonschema::Draft::Draft202012);
+        if let Err(error) = jsonschema::meta::validate(schema) {
+            panic!("{name}: {error}");
+        }
         if let Err(error) = options.build(&whole) {
             panic!("{name} is no JSON Schema, or leads nowhere: {error}");
         }
