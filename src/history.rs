@@ -47,3 +47,13 @@ pub struct History {
     #[serde(default)]
     pub former: Vec<RepoPath>,
 }
+
+/// A commit that was the head of the followed branch once: one of head's first-parent chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Landing {
+    pub commit: CommitId,
+    /// As [`FileVersion::position`]; everything that landed up to this commit has a lower one.
+    pub position: u32,
+    /// Committer time in seconds since 1970.
+    pub at: i64,
+}

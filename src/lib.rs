@@ -7,6 +7,7 @@
 pub mod catalogue;
 pub mod checks;
 pub mod convention;
+pub mod coverage;
 pub mod difference;
 pub mod document;
 pub mod evaluation;

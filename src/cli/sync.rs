@@ -54,7 +54,13 @@ pub(super) async fn run(args: SyncArgs, environment: &Environment) -> anyhow::Re
         let outcome = bench.workshop.sync(id, mode, &report).await;
         progress.finish();
         match outcome.with_context(|| format!("syncing {id}")) {
-            Ok(outcome) => tell(id.as_str(), &outcome)?,
+            Ok(outcome) => {
+                tell(id.as_str(), &outcome)?;
+                if args.rebuild {
+                    // Elsewhere the worker makes it when nobody waits.
+                    while bench.workshop.refresh_coverage(id).await? > 0 {}
+                }
+            }
             // One unreachable source does not keep the others from being synced.
             Err(error) => failures.push(error),
         }

@@ -6,6 +6,7 @@
 //! failed fetch leaves the last good state; a mirror that is damaged is made anew beside the old one.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     path::{Path, PathBuf},
     sync::Arc,
@@ -21,7 +22,7 @@ use super::{
     source::{Source, check_branch},
     walk::{self, Walked},
 };
-use crate::history::History;
+use crate::{history::History, ids::CommitId};
 
 /// What was fetched last, complete or not.
 const FETCHED: &str = "refs/yiqi/fetched";
@@ -52,6 +53,46 @@ impl Mirror {
         replace(mirror, &incoming).await?;
         Ok(history)
     }
+}
+
+impl Mirror {
+    /// Makes sure that the contents of all versions up to earlier heads (oldest first) are there, in one
+    /// request: those of a file that is gone by now are not part of a fetch. What the source does not
+    /// give stays missing; reading it will say so.
+    pub async fn fetch_contents_of(&self, heads: Vec<CommitId>, tracked: &Tracked) -> Result<()> {
+        let (folder, tracked) = (self.settings.mirror.clone(), Arc::clone(tracked));
+        for _ in 0..MOST_ROUNDS {
+            let (place, tracked, heads) = (folder.clone(), Arc::clone(&tracked), heads.clone());
+            let missing = blocking(move || missing_of(&place, &heads, &tracked)).await?;
+            if missing.is_empty() {
+                return Ok(());
+            }
+            let source = Source::of(&self.settings, self.token.as_ref())?;
+            let _lock = lock(&folder).await?;
+            if let Err(error) = fetch_blobs(&folder, &source, &missing).await {
+                tracing::info!(%error, "the source gives no contents of files that are gone");
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a walk up to each of these heads, oldest first, needs and the mirror lacks.
+fn missing_of(folder: &Path, heads: &[CommitId], tracked: &Tracked) -> Result<Vec<ObjectId>> {
+    let database = Database::open(folder)?;
+    let mut missing = BTreeSet::new();
+    let mut known: Option<History> = None;
+    for &head in heads {
+        let walked = walk::walk(&database, head, known.as_ref(), tracked)?;
+        let versions = walk::new_blobs(&walked.history, known.as_ref());
+        missing.extend(walked.wanted);
+        missing.extend(versions.into_iter().map(|blob| super::object(*blob.as_bytes())));
+        known = Some(walked.history);
+    }
+    let reader = database.reader();
+    missing.retain(|id| !reader.has(*id));
+    Ok(missing.into_iter().collect())
 }
 
 /// Whether a folder is a mirror that was made completely.

@@ -27,7 +27,7 @@ use std::{path::PathBuf, sync::Arc};
 use secrecy::SecretString;
 
 use crate::{
-    history::History,
+    history::{History, Landing},
     ids::{BlobId, CommitId, RepoPath},
 };
 use objects::{Database, commit_id, object};
@@ -109,6 +109,12 @@ impl Mirror {
         tracked: &Tracked,
     ) -> Result<History, RepositoryError> {
         Ok(walk::walk(&self.database()?, head, known, tracked)?.history)
+    }
+
+    /// The commits that were the head of the branch that leads to `head`, oldest first.
+    pub fn landings(&self, head: CommitId) -> Result<Vec<Landing>, RepositoryError> {
+        let table = table::CommitTable::load(&self.database()?, object(*head.as_bytes()))?;
+        Ok(table.landings())
     }
 
     /// Opens the mirror for reading many contents.

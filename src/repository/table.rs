@@ -10,8 +10,9 @@ use gix::{ObjectId, hashtable::HashMap};
 
 use super::{
     error::Result,
-    objects::{Database, Reader},
+    objects::{Database, Reader, commit_id},
 };
+use crate::history::Landing;
 
 /// One commit.
 #[derive(Debug)]
@@ -81,6 +82,19 @@ impl CommitTable {
     /// The commit at a position.
     pub fn row(&self, position: u32) -> &Row {
         &self.rows[position as usize]
+    }
+
+    /// The first-parent chain of the head, oldest first.
+    pub fn landings(&self) -> Vec<Landing> {
+        let last = self.len().checked_sub(1);
+        let chain = std::iter::successors(last, |&at| self.row(at).parents.first().copied());
+        let landing = |position| {
+            let Row { id, committed_at, .. } = *self.row(position);
+            Landing { commit: commit_id(id), position, at: committed_at }
+        };
+        let mut landings: Vec<Landing> = chain.map(landing).collect();
+        landings.reverse();
+        landings
     }
 
     /// Whether the branch grew from `known`, its first `count` commits: only then do their positions hold.

@@ -2,6 +2,7 @@
 
 mod carrying;
 mod claims;
+mod coverage;
 mod drafting;
 mod error;
 mod findings;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 use tokio::sync::Notify;
 
+pub use coverage::CoverageStory;
 pub use error::ServiceError;
 pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};

@@ -15,8 +15,9 @@ use crate::{
     catalogue::Catalogue,
     checks::Style,
     convention::Convention,
+    coverage::{Sample, Step},
     github::{GithubError, RepositoryName},
-    ids::ProjectId,
+    ids::{CommitId, ProjectId},
     repository::Mirror,
 };
 
@@ -136,6 +137,8 @@ pub struct Project {
     looked_at: Mutex<Option<Timestamp>>,
     /// Repositories that have another name at GitHub by now: the configured one and that.
     names: Mutex<HashMap<String, RepositoryName>>,
+    /// The moments the story of the coverage speaks of, while they hold.
+    samples: Mutex<Option<KnownSamples>>,
     /// Held while the catalogue is being made anew.
     pub(super) syncing: tokio::sync::Mutex<()>,
 }
@@ -153,6 +156,7 @@ impl Project {
             sync_wanted: AtomicBool::new(false),
             looked_at: Mutex::default(),
             names: Mutex::default(),
+            samples: Mutex::default(),
             syncing: tokio::sync::Mutex::new(()),
         }
     }
@@ -201,6 +205,27 @@ impl Project {
         }
     }
 
+    /// The samples of a head, if they were found on the day (UTC) of `now`, in seconds since 1970.
+    pub(super) fn samples_of(&self, head: CommitId, now: i64) -> Option<(Step, Arc<Vec<Sample>>)> {
+        let known = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = known.as_ref()?;
+        (known.head == head && known.day == day(now)).then(|| (known.step, known.samples.clone()))
+    }
+
+    /// Keeps the samples of a head.
+    pub(super) fn keep_samples(
+        &self,
+        head: CommitId,
+        now: i64,
+        step: Step,
+        samples: Vec<Sample>,
+    ) -> (Step, Arc<Vec<Sample>>) {
+        let samples = Arc::new(samples);
+        let known = KnownSamples { head, day: day(now), step, samples: samples.clone() };
+        *self.samples.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
+        (step, samples)
+    }
+
     /// To be called after whatever a board shows has changed: tasks, people, the state of the sync.
     pub(super) fn forget_board(&self) {
         self.affairs.fetch_add(1, Ordering::AcqRel);
@@ -225,6 +250,20 @@ impl Project {
     pub(super) fn keep_board(&self, made_from: u64, board: Arc<Board>) {
         *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some((made_from, board));
     }
+}
+
+/// Which moments of a head's past are spoken of; weeks and months end with days, so it holds for a day.
+#[derive(Debug)]
+struct KnownSamples {
+    head: CommitId,
+    /// Days since 1970.
+    day: i64,
+    step: Step,
+    samples: Arc<Vec<Sample>>,
+}
+
+fn day(seconds: i64) -> i64 {
+    seconds.div_euclid(86_400)
 }
 
 /// Reads a value that is only ever swapped whole, so that a panic elsewhere cannot have left it torn.

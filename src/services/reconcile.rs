@@ -44,6 +44,11 @@ impl Workshop {
         for project in &self.0.projects {
             let id = &project.settings.id;
             failures.note("making the memory", self.refresh_memory(id).await);
+            let unmade = failures.note("telling the past", self.refresh_coverage(id).await);
+            if unmade.is_some_and(|unmade| unmade > 0) {
+                // Whatever came in meanwhile goes first; then the next round goes on.
+                self.wake();
+            }
         }
         failures.first.map_or(Ok(()), Err)
     }

@@ -53,6 +53,7 @@ impl Workshop {
         }
         if mode == SyncMode::Rebuild {
             self.0.store.distrust_memory(&project.settings.id).await?;
+            self.0.store.drop_coverage(&project.settings.id).await?;
         }
         let recorded = self.record_sync(project, outcome.as_ref().err()).await;
         let outcome = outcome?;

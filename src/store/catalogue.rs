@@ -4,7 +4,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Result, Store, StoreError, rows::RowName};
+use super::{Result, Store, StoreError, encode, rows::RowName};
 use crate::{
     catalogue::{Catalogue, CatalogueDiff, Post},
     history::{FileHistory, FileVersion, History},
@@ -234,11 +234,6 @@ async fn clear(connection: &mut SqliteConnection, project: &ProjectId) -> Result
     let key = project.as_str();
     sqlx::query!("DELETE FROM catalogues WHERE project = ?", key).execute(connection).await?;
     Ok(())
-}
-
-fn encode(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value)
-        .map_err(|error| StoreError::Database(sqlx::Error::Encode(Box::new(error))))
 }
 
 #[cfg(test)]

@@ -104,8 +104,21 @@ impl Store {
     }
 
     pub async fn pins(&self, project: &ProjectId) -> Result<HashMap<Slug, CommitId>> {
-        let project = project.as_str();
-        let rows = sqlx::query!("SELECT slug, base FROM pins WHERE project = ?", project);
+        self.pins_before(project, Timestamp::MAX).await
+    }
+
+    /// The pins of today that were set before a moment.
+    pub async fn pins_before(
+        &self,
+        project: &ProjectId,
+        before: Timestamp,
+    ) -> Result<HashMap<Slug, CommitId>> {
+        let (project, before) = (project.as_str(), before.as_millisecond());
+        let rows = sqlx::query!(
+            "SELECT slug, base FROM pins WHERE project = ? AND set_at < ?",
+            project,
+            before
+        );
         let rows = rows.fetch_all(&self.readers).await?;
         rows.into_iter()
             .map(|row| {
@@ -152,11 +165,21 @@ impl Store {
     /// The dismissals by post, as [`staleness::Pair::dismissed`](crate::staleness::Pair::dismissed)
     /// wants them.
     pub async fn dismissals(&self, project: &ProjectId) -> Result<HashMap<Slug, Vec<String>>> {
-        let project = project.as_str();
+        self.dismissals_before(project, Timestamp::MAX).await
+    }
+
+    /// The dismissals of today that were made before a moment.
+    pub async fn dismissals_before(
+        &self,
+        project: &ProjectId,
+        before: Timestamp,
+    ) -> Result<HashMap<Slug, Vec<String>>> {
+        let (project, before) = (project.as_str(), before.as_millisecond());
         let rows = sqlx::query!(
             r#"SELECT slug, change_key, of_all AS "of_all: bool" FROM dismissals
-               WHERE project = ? ORDER BY slug, change_key"#,
-            project
+               WHERE project = ? AND dismissed_at < ? ORDER BY slug, change_key"#,
+            project,
+            before
         );
         let mut dismissed: HashMap<Slug, Vec<String>> = HashMap::new();
         for row in rows.fetch_all(&self.readers).await? {

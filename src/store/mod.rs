@@ -18,6 +18,7 @@ mod carries;
 mod catalogue;
 mod channels;
 mod collaborators;
+mod coverage;
 mod deliveries;
 mod drafts;
 mod error;
@@ -132,4 +133,10 @@ impl Store {
     async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
+}
+
+/// A value as JSON, for a column.
+fn encode(value: &impl serde::Serialize) -> Result<String> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Database(sqlx::Error::Encode(Box::new(error))))
 }

@@ -18,6 +18,7 @@ const FLOORS: [&[&str]; 4] = [
         "catalogue",
         "checks",
         "convention",
+        "coverage",
         "difference",
         "document",
         "evaluation",

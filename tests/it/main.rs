@@ -5,6 +5,7 @@ mod architecture;
 mod browser;
 mod cli;
 mod course;
+mod coverage;
 mod deliveries;
 mod doctor;
 mod edge_cases;
