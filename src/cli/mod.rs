@@ -5,6 +5,7 @@
 //! that goes away early (`| head`) ends a command quietly.
 
 mod abbreviation;
+mod backup;
 mod check;
 mod demo;
 mod diff;
@@ -13,12 +14,14 @@ mod doctor;
 mod eval;
 mod glossary;
 mod guess;
+mod manual;
 mod memory;
 mod options;
 mod output;
 mod pin;
 mod progress;
 mod rehearse;
+mod restore;
 mod serve;
 mod status;
 mod sync;
@@ -71,6 +74,10 @@ enum Command {
     Check(check::CheckArgs),
     Rehearse(rehearse::RehearseArgs),
     Doctor(doctor::DoctorArgs),
+    Backup(backup::BackupArgs),
+    Restore(restore::RestoreArgs),
+    #[command(hide = true)]
+    Manual(manual::ManualArgs),
 }
 
 /// How a command ended that did not fail.
@@ -115,6 +122,9 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Check(args) => check::run(&args, environment),
         Command::Rehearse(args) => rehearse::run(args, environment).await,
         Command::Doctor(args) => doctor::run(args, environment).await,
+        Command::Backup(args) => backup::run(args, environment).await,
+        Command::Restore(args) => restore::run(args, environment).await,
+        Command::Manual(args) => manual::run(&args),
     }
 }
 

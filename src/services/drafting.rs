@@ -91,6 +91,20 @@ impl Workshop {
         self.draft(revision.ok_or(ServiceError::NotFound("revision"))?).await
     }
 
+    /// The nearest revision before another one that is still there; `None` before the first.
+    pub async fn revision_before(
+        &self,
+        task: TaskId,
+        number: RevisionNumber,
+        viewer: &Person,
+    ) -> Result<Option<Draft>> {
+        let heads = self.0.store.revision_heads(task).await?;
+        match heads.iter().rev().find(|head| head.number < number) {
+            Some(head) => Ok(Some(self.revision(task, head.number, viewer).await?)),
+            None => Ok(None),
+        }
+    }
+
     /// Brings the text of an earlier revision back as a new one, on top of revision `expected`.
     pub async fn restore(
         &self,

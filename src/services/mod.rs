@@ -30,6 +30,7 @@ mod steps;
 mod sync;
 mod telling;
 mod tokens;
+mod upkeep;
 pub mod views;
 
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
 pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
+pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};
 
 use crate::{chat, github, notify, store::Store, workflow::Clock};
 
@@ -62,6 +64,7 @@ struct Inner {
     /// Wakes whoever sends them.
     leaving: Notify,
     sources: findings::Sources,
+    upkeep: upkeep::Upkeep,
     /// Wakes the worker; it then recomputes from the present state.
     wake: Notify,
 }
@@ -96,6 +99,7 @@ impl Workshop {
             notify: None,
             leaving: Notify::new(),
             sources: findings::Sources::default(),
+            upkeep: upkeep::Upkeep::default(),
             wake,
         }))
     }

@@ -50,6 +50,8 @@ impl Workshop {
                 self.wake();
             }
         }
+        failures.note("tidying up", self.tidy().await);
+        failures.note("making a backup", self.back_up_if_due().await);
         failures.first.map_or(Ok(()), Err)
     }
 

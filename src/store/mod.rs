@@ -14,6 +14,7 @@
 //! After a change of a query or of the schema run `.ci/prepare-queries`; a build without a database
 //! checks the queries against what it wrote into `.sqlx/`.
 
+pub mod backup;
 mod carries;
 mod catalogue;
 mod channels;
@@ -25,6 +26,7 @@ mod error;
 mod events;
 mod findings;
 mod glossary;
+mod housekeeping;
 mod judgements;
 mod machine;
 mod memory;

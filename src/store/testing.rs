@@ -1,5 +1,7 @@
 //! What tests of the store share: a database of their own, people, and tasks to claim.
 
+use std::path::PathBuf;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tempfile::TempDir;
@@ -13,7 +15,7 @@ use crate::{
 /// A database in a folder of its own, which goes with it.
 pub struct TestStore {
     pub store: Store,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl std::ops::Deref for TestStore {
@@ -71,7 +73,12 @@ impl TestStore {
     pub async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let store = Store::open(&folder.path().join("yiqi.db")).await.expect("a database");
-        Self { store, _folder: folder }
+        Self { store, folder }
+    }
+
+    /// The file of the database.
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("yiqi.db")
     }
 
     pub async fn person_named(&self, login: &str, role: Role) -> Person {

@@ -237,10 +237,7 @@ pub(super) async fn revision(
 ) -> Result<Response, Failure> {
     let view = workshop.workspace(id, &person).await?;
     let revision = workshop.revision(id, number, &person).await?;
-    let previous = match number {
-        RevisionNumber(1) => None,
-        RevisionNumber(n) => Some(workshop.revision(id, RevisionNumber(n - 1), &person).await?),
-    };
+    let previous = workshop.revision_before(id, number, &person).await?;
     html(&RevisionPage {
         shell: page.shell(Some(&view.project)).await,
         project: view.project,
