@@ -66,6 +66,7 @@ impl Workbench {
             projects,
             config.github.acts().then_some(github),
         );
+        workshop.set_upkeep(config.upkeep.clone());
         let workshop = match &config.aid {
             Some(aid) => {
                 workshop.with_aid(chat::Client::new(aid).context("preparing the drafting aid")?)

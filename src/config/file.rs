@@ -26,6 +26,10 @@ pub(super) struct File {
     #[serde(default)]
     pub messages: MessagesTable,
     #[serde(default)]
+    pub backup: BackupTable,
+    #[serde(default)]
+    pub housekeeping: HousekeepingTable,
+    #[serde(default)]
     pub mail: MailTable,
     #[serde(default)]
     pub projects: Vec<ProjectTable>,
@@ -108,6 +112,20 @@ pub(super) enum SmtpSecurity {
     Tls,
     Starttls,
     None,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BackupTable {
+    pub folder: Option<Spanned<String>>,
+    pub every: Option<Spanned<String>>,
+    pub keep: Option<Spanned<i64>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HousekeepingTable {
+    pub autosaves: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -14,6 +14,7 @@ mod messages;
 mod projects;
 mod scalars;
 mod source_options;
+mod upkeep;
 mod values;
 
 #[cfg(test)]
@@ -34,7 +35,7 @@ pub use source_options::SourceOptions;
 
 use crate::{
     chat, github, notify,
-    services::{Rules, WorkshopSettings},
+    services::{Rules, UpkeepSettings, WorkshopSettings},
 };
 
 /// Everything the configuration says, checked.
@@ -54,6 +55,8 @@ pub struct Config {
     pub aid: Option<chat::Settings>,
     /// Messages to people elsewhere.
     pub messages: notify::Settings,
+    /// Backups by the worker, and what it lets go.
+    pub upkeep: UpkeepSettings,
     pub server: Server,
     /// Secrets the configuration calls for and the environment does not hold.
     pub missing_secrets: Vec<MissingSecret>,

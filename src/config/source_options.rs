@@ -108,6 +108,7 @@ impl SourceOptions {
             workshop: WorkshopSettings::default(),
             aid: None,
             messages: crate::notify::Settings::default(),
+            upkeep: crate::services::UpkeepSettings::default(),
             server: Server {
                 listen: ([127, 0, 0, 1], 7878).into(),
                 public_url: None,

@@ -66,6 +66,8 @@ impl<'a> Checker<'a> {
         }
         let (aid, missing) = self.aid(&file.aid, environment)?;
         missing_secrets.extend(missing);
+        let upkeep =
+            self.upkeep(&file.backup, &file.housekeeping, &data_dir.join(DATABASE_FILE));
         let (messages, missing) = self.messages(&file.messages, &file.mail, environment)?;
         missing_secrets.extend(missing);
         if !self.problems.is_empty() {
@@ -80,6 +82,7 @@ impl<'a> Checker<'a> {
             github,
             aid,
             messages,
+            upkeep,
             workshop: WorkshopSettings {
                 public_url: server.public_url.as_ref().map(|url| trimmed(url).to_owned()),
                 maintainers,

@@ -163,9 +163,15 @@ async fn close_doors(copy: &Path) -> Result<()> {
         // A token that is revoked after the backup must not be back with it.
         "UPDATE tokens SET hash = lower(hex(randomblob(32))), \
          revoked_at = coalesce(revoked_at, created_at)",
+        // The address of a webhook holds its key. One without waits until somebody enters it again.
+        "UPDATE channels SET address = 'https://left-out-of-the-backup.invalid/' || id, secret = NULL, \
+         parked_at = coalesce(parked_at, made_at), \
+         last_error = 'its address and secret are not in backups; enter them again' \
+         WHERE form <> 'email'",
+        "UPDATE channels SET code_hash = NULL",
     ] {
         match sqlx::query(statement).execute(&mut connection).await {
-            // A database of before there were tokens has none.
+            // A database of before there were tokens or channels has none.
             Err(sqlx::Error::Database(error)) if error.message().starts_with("no such table") => {}
             other => drop(other?),
         }

@@ -2,6 +2,7 @@
 
 mod api;
 mod architecture;
+mod backups;
 mod browser;
 mod cli;
 mod course;
