@@ -1,7 +1,7 @@
 //! The API: what pages show and people may do, as JSON under `/api/v1`.
 //!
 //! Every operation is a handler with its description beside it; the router and the OpenAPI description are
-//! made of the same list, and the guard refuses what is not described. From the description also comes what
+//! made of the same list, and its guard refuses what is not described. From the description also comes what
 //! is asked of a token and which parameters an address knows, so that neither is said twice. Handlers call
 //! the same use cases as the pages and decide nothing.
 
