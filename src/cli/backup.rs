@@ -65,7 +65,11 @@ pub(super) fn told(contents: &Contents) -> String {
         "{}, {}, {}, {:.1} MB, checked",
         counted(contents.tasks, "task"),
         counted(contents.revisions, "revision"),
-        if contents.people == 1 { "1 person".into() } else { format!("{} people", contents.people) },
+        if contents.people == 1 {
+            "1 person".into()
+        } else {
+            format!("{} people", contents.people)
+        },
         contents.bytes as f64 / 1e6
     )
 }

@@ -5,12 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::{
-    Outcome,
-    backup::told,
-    output::print,
-    workbench::config_path,
-};
+use super::{Outcome, backup::told, output::print, workbench::config_path};
 use crate::{
     config::{Config, Environment},
     store::{

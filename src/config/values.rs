@@ -66,8 +66,7 @@ impl<'a> Checker<'a> {
         }
         let (aid, missing) = self.aid(&file.aid, environment)?;
         missing_secrets.extend(missing);
-        let upkeep =
-            self.upkeep(&file.backup, &file.housekeeping, &data_dir.join(DATABASE_FILE));
+        let upkeep = self.upkeep(&file.backup, &file.housekeeping, &data_dir.join(DATABASE_FILE));
         let (messages, missing) = self.messages(&file.messages, &file.mail, environment)?;
         missing_secrets.extend(missing);
         if !self.problems.is_empty() {

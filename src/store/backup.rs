@@ -5,8 +5,7 @@
 //! overwritten.
 
 use std::{
-    fs,
-    io,
+    fs, io,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -173,7 +172,9 @@ async fn close_doors(copy: &Path) -> Result<()> {
         match sqlx::query(statement).execute(&mut connection).await {
             // A database of before there were tokens or channels has none.
             Err(sqlx::Error::Database(error)) if error.message().starts_with("no such table") => {}
-            other => drop(other?),
+            other => {
+                other?;
+            }
         }
     }
     Ok(connection.close().await?)
