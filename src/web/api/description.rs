@@ -76,7 +76,6 @@ fn make() -> Description {
             "description": "The cookie of a browser that is signed in." },
     });
     json["components"]["schemas"]["Problem"] = problem();
-    name_places(&mut json);
     let mut rules = HashMap::new();
     for (path, item) in json["paths"].as_object_mut().into_iter().flatten() {
         for (method, operation) in item.as_object_mut().into_iter().flatten() {
@@ -88,22 +87,6 @@ fn make() -> Description {
     }
     let text = serde_json::to_vec(&json).unwrap_or_default();
     Description { json, text, rules }
-}
-
-/// Says of tuples what OpenAPI 3.1 calls it: `prefixItems`, where the older word was a list of `items`.
-fn name_places(value: &mut Value) {
-    if let Some(schema) = value.as_object_mut()
-        && schema.get("items").is_some_and(Value::is_array)
-        && let Some(places) = schema.remove("items")
-    {
-        schema.insert("prefixItems".into(), places);
-        schema.insert("items".into(), Value::Bool(false));
-    }
-    match value {
-        Value::Object(fields) => fields.values_mut().for_each(name_places),
-        Value::Array(values) => values.iter_mut().for_each(name_places),
-        _ => {}
-    }
 }
 
 /// The answer to whatever did not succeed (RFC 9457).

@@ -70,7 +70,7 @@ pub(super) struct PostsQuery {
     /// Words looked for in the titles of both languages and in slugs.
     q: Option<String>,
     cursor: Option<String>,
-    #[param(value_type = u32, minimum = 1, maximum = 200)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
     limit: Option<Limit>,
 }
 

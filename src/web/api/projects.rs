@@ -131,7 +131,7 @@ pub(super) struct EventsQuery {
     /// Only of this post.
     slug: Option<Slug>,
     cursor: Option<String>,
-    #[param(value_type = u32, minimum = 1, maximum = 200)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
     limit: Option<Limit>,
 }
 
@@ -163,7 +163,7 @@ pub(super) struct ProjectTask {
 #[into_params(parameter_in = Query)]
 pub(super) struct TasksQuery {
     cursor: Option<String>,
-    #[param(value_type = u32, minimum = 1, maximum = 200)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 200)]
     limit: Option<Limit>,
 }
 

@@ -79,6 +79,10 @@ fn the_description_is_openapi_3_1() {
         let place = format!("{method} {path}");
         assert!(operation["summary"].as_str().is_some_and(|words| words.len() > 10), "{place}");
         let parameters = operation["parameters"].as_array().expect("parameters");
+        let optional = |parameter: &&Value| parameter["in"] == "query";
+        for parameter in parameters.iter().filter(optional) {
+            assert_ne!(parameter["required"], true, "{place}: {}", parameter["name"]);
+        }
         for parameter in parameters.iter().filter(|parameter| parameter["in"] == "path") {
             let name = parameter["name"].as_str().expect("a name");
             assert!(path.contains(&format!("{{{name}}}")), "{place}: {name}");
