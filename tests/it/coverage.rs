@@ -43,6 +43,9 @@ fn commit(scenario: &Scenario, day: &str, files: &[(&str, Option<&str>)]) {
     write_commits(scenario.upstream.path(), "main", &[commit]).expect("a commit upstream");
 }
 
+/// A path and what is written there; nothing: it is deleted.
+type Written<'a> = (&'a str, Option<&'a str>);
+
 /// A blog with a past of a year: the history is told from the beginning again.
 async fn with_a_past() -> Scenario {
     let scenario = Scenario::publishing_to(Publisher::Branch).await;
@@ -50,7 +53,7 @@ async fn with_a_past() -> Scenario {
     let one = index(&["seeds"]);
     let two = index(&["seeds", "lamps"]);
     let kites = index(&["seeds", "lamps", "kites"]);
-    let told: &[(&str, &[(&str, Option<&str>)])] = &[
+    let told: &[(&str, &[Written<'_>])] = &[
         ("2026-01-10", &[("seeds.md", Some(SEEDS)), ("_blog.yml", Some(&one))]),
         ("2026-02-10", &[("zh/seeds.md", Some(SEEDS_ZH)), ("zh/_blog.yml", Some(&one))]),
         ("2026-03-10", &[("lamps.md", Some(LAMPS)), ("_blog.yml", Some(&two))]),
