@@ -3,7 +3,9 @@
 //! Needs `chromedriver` and `chromium`. Without them the tests skip, visibly; with
 //! `YIQI_REQUIRE_BROWSER` set their absence is a failure.
 
+mod axe;
 mod desk;
+mod pages;
 mod proofreading;
 mod site;
 

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
     time::Duration,
@@ -57,9 +57,18 @@ impl Drop for Process {
 impl Site {
     /// Starts demo and browser; `None`, told on standard error, where there is no browser.
     pub async fn start() -> Option<Self> {
+        Self::over(start_demo).await
+    }
+
+    /// The same blog, of a project that shows what it would send to GitHub.
+    pub async fn start_rehearsing() -> Option<Self> {
+        Self::over(start_rehearsing).await
+    }
+
+    async fn over(serve: impl FnOnce(&Path) -> (Process, String)) -> Option<Self> {
         let (driver, driver_port) = start_driver()?;
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let (demo, address) = start_demo(folder.path());
+        let (demo, address) = serve(folder.path());
         let capabilities = json!({
             "goog:chromeOptions": {
                 // Containers have neither a sandbox for root nor much shared memory.
@@ -91,6 +100,21 @@ impl Site {
         self.browser.delete_all_cookies().await.expect("cookies can be deleted");
         self.open("/sign-in").await;
         self.click(&format!("#sign-in-{login} button")).await;
+    }
+
+    /// Nobody is signed in any more.
+    pub async fn sign_out(&self) {
+        self.open("/sign-in").await;
+        self.browser.delete_all_cookies().await.expect("cookies can be deleted");
+        self.open("/sign-in").await;
+    }
+
+    /// Leaves a desk without being asked whether one means it.
+    pub async fn leave(&self) {
+        self.run(
+            "addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)",
+        )
+        .await;
     }
 
     pub async fn open_board(&self) {
@@ -300,13 +324,23 @@ impl Site {
     /// Saves what the browser shows under `target/screenshots`.
     pub async fn screenshot(&self, name: &str) {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/screenshots");
-        fs::create_dir_all(&folder).expect("the folder can be made");
+        let file = folder.join(format!("{name}.png"));
+        fs::create_dir_all(file.parent().expect("a folder")).expect("the folder can be made");
         let picture = self.browser.screenshot().await.expect("the browser takes a picture");
-        fs::write(folder.join(format!("{name}.png")), picture).expect("the picture can be written");
+        fs::write(file, picture).expect("the picture can be written");
     }
 
     pub async fn run(&self, script: &str) -> serde_json::Value {
         self.browser.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Runs a script that says by itself, through its last argument, when it is done.
+    pub async fn run_async(
+        &self,
+        script: &str,
+        arguments: Vec<serde_json::Value>,
+    ) -> serde_json::Value {
+        self.browser.execute_async(script, arguments).await.expect("the script runs")
     }
 
     pub async fn wait_for(&self, condition: &str, what: &str) {
@@ -345,7 +379,7 @@ fn start_driver() -> Option<(Process, u16)> {
             panic!("YIQI_REQUIRE_BROWSER is set, and chromedriver does not start: {error}")
         }
     };
-    let port = read_until(&mut driver, |line| {
+    let port = read_until(output_of(&mut driver), |line| {
         line.split_once("started successfully on port ")?.1.trim_end_matches('.').parse().ok()
     });
     Some((driver, port))
@@ -361,15 +395,58 @@ fn start_demo(folder: &Path) -> (Process, String) {
         .spawn()
         .expect("the demo starts");
     let mut demo = Process(child);
-    let address = read_until(&mut demo, |line| {
+    let address = read_until(output_of(&mut demo), |line| {
         line.find("http://").map(|start| line[start..].trim().to_owned())
     });
     (demo, address)
 }
 
+/// The demo's blog under `yiqi serve`, as a project with `publish = "preview"`; returns its address.
+fn start_rehearsing(folder: &Path) -> (Process, String) {
+    let prepared = Command::new(env!("CARGO_BIN_EXE_yiqi"))
+        .args(["demo", "--data-dir", "data", "--exit-after-sync"])
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .status()
+        .expect("the demo starts");
+    assert!(prepared.success(), "the demo can be prepared");
+    fs::write(folder.join("config.toml"), REHEARSING).expect("the configuration");
+    let child = Command::new(env!("CARGO_BIN_EXE_yiqi"))
+        .args(["serve", "--config", "config.toml", "--listen", "127.0.0.1:0"])
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the server starts");
+    let mut server = Process(child);
+    let log = server.0.stderr.take().expect("its log is ours to read");
+    let address = read_until(log, |line| {
+        let start = line.find("http://127.0.0.1")?;
+        Some(line[start..].trim().trim_end_matches('/').to_owned())
+    });
+    (server, address)
+}
+
+const REHEARSING: &str = r#"
+[paths]
+data = "data"
+[auth]
+local = true
+[[projects]]
+id = "skylark-blog"
+source = "data/skylark-blog.git"
+branch = "main"
+convention = "hf-blog"
+publish = "preview"
+upstream = "skylark/blog"
+"#;
+
+fn output_of(process: &mut Process) -> ChildStdout {
+    process.0.stdout.take().expect("its output is ours to read")
+}
+
 /// Reads what a process writes until a line says what is wanted; the rest is read and forgotten.
-fn read_until<T>(process: &mut Process, wanted: impl Fn(&str) -> Option<T>) -> T {
-    let output: ChildStdout = process.0.stdout.take().expect("its output is ours to read");
+fn read_until<T>(output: impl Read + Send + 'static, wanted: impl Fn(&str) -> Option<T>) -> T {
     let mut lines = BufReader::new(output).lines().map_while(Result::ok);
     let found = lines.by_ref().find_map(|line| wanted(&line));
     // A full pipe would stop the process.
