@@ -2,6 +2,7 @@
 
 tokens-title = Personal tokens
 tokens-what = With a token, scripts, your own editor and the command line do what you may do. It speaks for you: keep it like a password.
+tokens-api = See every operation
 tokens-none = No tokens yet.
 token-made = The new token is shown this once; copy it now:
 token-name = What it is for

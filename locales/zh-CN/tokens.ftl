@@ -2,6 +2,7 @@
 
 tokens-title = 个人令牌
 tokens-what = 脚本、自己的编辑器和命令行可以用令牌做你能做的事。令牌代表你本人，请像密码一样保管。
+tokens-api = 查看全部接口
 tokens-none = 还没有令牌。
 token-made = 新的令牌在这里，只显示这一次，请现在就抄下来：
 token-name = 用在哪里

@@ -161,13 +161,44 @@ pub(super) async fn add_own(
     page: Page,
     Fields(form): Fields<ChannelForm>,
 ) -> Result<Response, Failure> {
-    match workshop.add_channel(None, form.wanted(&person), &person).await {
+    add(&workshop, &person, &session, page, (None, form)).await
+}
+
+pub(super) async fn add_to_project(
+    State(workshop): State<Workshop>,
+    CurrentPerson(person): CurrentPerson,
+    session: Session,
+    page: Page,
+    Path(project): Path<ProjectId>,
+    Fields(form): Fields<ChannelForm>,
+) -> Result<Response, Failure> {
+    add(&workshop, &person, &session, page, (Some(project), form)).await
+}
+
+/// Adds a channel of a project, or without one of the person; what is refused is shown on the page the
+/// form stands on.
+async fn add(
+    workshop: &Workshop,
+    person: &Person,
+    session: &Session,
+    page: Page,
+    (project, form): (Option<ProjectId>, ChannelForm),
+) -> Result<Response, Failure> {
+    match workshop.add_channel(project.as_ref(), form.wanted(person), person).await {
         Ok(_) => {
-            sessions::notify(&session, Notice::ChannelAdded).await?;
-            Ok(LocalPath::new("/me/notices").into_response())
+            sessions::notify(session, Notice::ChannelAdded).await?;
+            let home = match project {
+                Some(project) => format!("/p/{project}/channels"),
+                None => "/me/notices".to_owned(),
+            };
+            Ok(LocalPath::new(&home).into_response())
         }
         Err(error @ (ServiceError::Invalid { .. } | ServiceError::Notify(_))) => {
-            let shown = show_choices(&workshop, &person, page, Some(Problem::from(&error))).await?;
+            let problem = Some(Problem::from(&error));
+            let shown = match project {
+                Some(project) => show_channels(workshop, person, page, project, problem).await?,
+                None => show_choices(workshop, person, page, problem).await?,
+            };
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
         Err(error) => Err(error.into()),
@@ -193,28 +224,6 @@ async fn show_channels(
     let channels = workshop.project_channels(&project, person).await?;
     let shell = page.shell(Some(&project)).await;
     html(&ChannelsPage { shell, project, channels, problem })
-}
-
-pub(super) async fn add_to_project(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    session: Session,
-    page: Page,
-    Path(project): Path<ProjectId>,
-    Fields(form): Fields<ChannelForm>,
-) -> Result<Response, Failure> {
-    match workshop.add_channel(Some(&project), form.wanted(&person), &person).await {
-        Ok(_) => {
-            sessions::notify(&session, Notice::ChannelAdded).await?;
-            Ok(LocalPath::new(&format!("/p/{project}/channels")).into_response())
-        }
-        Err(error @ (ServiceError::Invalid { .. } | ServiceError::Notify(_))) => {
-            let problem = Some(Problem::from(&error));
-            let shown = show_channels(&workshop, &person, page, project, problem).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
-        }
-        Err(error) => Err(error.into()),
-    }
 }
 
 pub(super) async fn test(
