@@ -189,6 +189,22 @@ fn long_post() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sending_stays_in_sight_while_one_reads() {
+    let Some(site) = Site::start().await else { return };
+    site.sign_in("linxi").await;
+    let task = site.claim("battery-life").await;
+    for (width, height) in [(1280, 800), (390, 844)] {
+        site.resize(width, height).await;
+        site.open_desk(&task).await;
+        let in_sight = "scrollTo({ top: 300, behavior: 'instant' });
+            const { top, bottom } = document.querySelector('[data-submit]').getBoundingClientRect();
+            return document.documentElement.scrollHeight > innerHeight + 600
+              && top >= 0 && bottom <= innerHeight";
+        assert_eq!(site.run(in_sight).await, json!(true), "out of sight at {width} px");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_post_of_nine_thousand_words_stays_fluid() {
     let Some(site) = Site::start().await else { return };
     let post = long_post();
