@@ -28,6 +28,7 @@ pub mod workflow;
 pub mod chat;
 pub mod github;
 pub mod notify;
+pub mod remote;
 pub mod repository;
 pub mod store;
 

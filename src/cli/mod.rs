@@ -21,6 +21,7 @@ mod output;
 mod pin;
 mod progress;
 mod rehearse;
+mod remote;
 mod restore;
 mod serve;
 mod status;
@@ -73,6 +74,13 @@ enum Command {
     Memory(memory::MemoryArgs),
     Check(check::CheckArgs),
     Rehearse(rehearse::RehearseArgs),
+    Login(remote::login::LoginArgs),
+    Logout(remote::login::LogoutArgs),
+    Mine(remote::mine::MineArgs),
+    Claim(remote::claim::ClaimArgs),
+    Pull(remote::pull::PullArgs),
+    Submit(remote::submit::SubmitArgs),
+    Release(remote::release::ReleaseArgs),
     Doctor(doctor::DoctorArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -121,6 +129,13 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Memory(args) => memory::run(args, environment).await,
         Command::Check(args) => check::run(&args, environment),
         Command::Rehearse(args) => rehearse::run(args, environment).await,
+        Command::Login(args) => remote::login::run(args, environment).await,
+        Command::Logout(args) => remote::login::forget(&args, environment),
+        Command::Mine(args) => remote::mine::run(args, environment).await,
+        Command::Claim(args) => remote::claim::run(args, environment).await,
+        Command::Pull(args) => remote::pull::run(args, environment).await,
+        Command::Submit(args) => remote::submit::run(args, environment).await,
+        Command::Release(args) => remote::release::run(args, environment).await,
         Command::Doctor(args) => doctor::run(args, environment).await,
         Command::Backup(args) => backup::run(args, environment).await,
         Command::Restore(args) => restore::run(args, environment).await,

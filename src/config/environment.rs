@@ -70,14 +70,25 @@ impl Environment {
     /// The folder for data that can be made again: `$XDG_CACHE_HOME`, `~/Library/Caches` on macOS,
     /// `%LOCALAPPDATA%` on Windows, else `~/.cache`; `None` where there is no home.
     pub fn cache_dir(&self) -> Option<PathBuf> {
+        let below = if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" };
+        self.folder("LOCALAPPDATA", "XDG_CACHE_HOME", below)
+    }
+
+    /// The folder for a person's settings: `$XDG_CONFIG_HOME`, `~/Library/Application Support` on macOS,
+    /// `%APPDATA%` on Windows, else `~/.config`; `None` where there is no home.
+    pub fn config_dir(&self) -> Option<PathBuf> {
+        let below =
+            if cfg!(target_os = "macos") { "Library/Application Support" } else { ".config" };
+        self.folder("APPDATA", "XDG_CONFIG_HOME", below)
+    }
+
+    /// A folder of this person: what one variable says on Windows, another elsewhere, else one below home.
+    fn folder(&self, windows: &str, elsewhere: &str, below: &str) -> Option<PathBuf> {
         let absolute = |name: &str| self.get(name).map(PathBuf::from).filter(|p| p.is_absolute());
         if cfg!(windows) {
-            return absolute("LOCALAPPDATA");
+            return absolute(windows);
         }
-        absolute("XDG_CACHE_HOME").or_else(|| {
-            let home = absolute("HOME")?;
-            Some(home.join(if cfg!(target_os = "macos") { "Library/Caches" } else { ".cache" }))
-        })
+        absolute(elsewhere).or_else(|| Some(absolute("HOME")?.join(below)))
     }
 }
 

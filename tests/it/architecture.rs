@@ -41,7 +41,7 @@ const FLOORS: [&[&str]; 4] = [
 ];
 
 /// The modules of floor 1, which know nothing of each other.
-const ADAPTERS: &[&str] = &["chat", "github", "notify", "repository", "store"];
+const ADAPTERS: &[&str] = &["chat", "github", "notify", "remote", "repository", "store"];
 
 /// Crates that bring the outside world, or a runtime; floor 0 has none of them.
 const OUTSIDE: &[&str] = &[

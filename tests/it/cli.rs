@@ -1,6 +1,7 @@
 //! The binary as a person or a script meets it: exit codes, what goes to which stream, and results.
 
 mod judging;
+mod remote;
 
 use std::{
     collections::BTreeMap,

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use scraper::{Html, Selector};
 use secrecy::SecretString;
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 use yiqi::{
     convention::{Convention, ConventionKind},
     github,
@@ -88,6 +89,15 @@ impl Site {
         let router = web::router(self.workshop.clone(), self.settings.clone());
         let server = TestServer::builder().save_cookies().mock_transport().build(router);
         Browser { server, _folder: self.folder.clone() }
+    }
+
+    /// The site over TCP on loopback, for as long as the test runs; its address.
+    pub async fn over_tcp(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let router = web::router(self.workshop.clone(), self.settings.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        format!("http://{address}")
     }
 
     /// A browser in which somebody is signed in.
