@@ -167,12 +167,9 @@ async fn what_does_not_work_is_said_with_what_to_do() {
     complains(&ada, &["pull", "fresh"], "not in your hands").await;
     fs::write(ada.path("stray.md"), TEXT).unwrap();
     complains(&ada, &["submit", "stray.md"], "yiqi pull").await;
-    complains(
-        &ada,
-        &["claim", "fresh", "--project", BLOG, "--server", "http://a.example"],
-        "https",
-    )
-    .await;
+    complains(&ada, &["claim", "fresh", "--project", BLOG], "bo").await;
+    let in_the_clear = ada.run_with("yiqi_x\n", &["login", "http://a.example"]).await;
+    assert!(expect(&in_the_clear, 2).1.contains("without https"));
     expect(&ada.run(&["logout"]).await, 0);
     complains(&ada, &["mine"], "yiqi login https://").await;
 }
