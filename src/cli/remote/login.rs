@@ -22,7 +22,6 @@ use crate::{config::Environment, remote::Client};
 Examples:
   yiqi login https://yiqi.example
   yiqi login https://yiqi.example < token.txt
-  yiqi logout
 
 Without a login, YIQI_SERVER and YIQI_TOKEN (or YIQI_TOKEN_FILE) name server and token for one command.")]
 pub(in super::super) struct LoginArgs {
@@ -72,6 +71,9 @@ fn asked_for(server: &str) -> anyhow::Result<SecretString> {
 ///
 /// The token itself stays good until it is revoked at the server, under Profile, Personal tokens.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  yiqi logout")]
 pub(in super::super) struct LogoutArgs {}
 
 pub(in super::super) fn forget(
