@@ -23,7 +23,7 @@ use crate::{
 
 /// Version of everything a catalogue is computed by; raised when the same history would lead to
 /// another catalogue, so that a cache made by an older program is not taken for the truth.
-pub const ENGINE: &str = "12";
+pub const ENGINE: &str = "13";
 
 /// Names what a catalogue is computed by: the program's engine and the settings that matter.
 pub fn engine(convention: &Convention, mass_edit_files: u32) -> String {
@@ -45,6 +45,17 @@ pub struct Side {
     pub length: usize,
     /// Oddities of this text alone, in English.
     pub warnings: Vec<String>,
+    pub makeup: Makeup,
+}
+
+/// What a text has besides prose.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Makeup {
+    pub code_blocks: usize,
+    /// Displayed formulas, and those within lines.
+    pub formulas: usize,
+    /// Blocks of raw HTML or of components.
+    pub html_blocks: usize,
 }
 
 /// One post.

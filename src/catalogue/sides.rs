@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Post, Side, assemble::Contents};
+use super::{Makeup, Post, Side, assemble::Contents};
 use crate::{
     convention::{Convention, IndexEntry},
-    document::{Dialect, Document, count_han, count_words},
+    document::{BlockKind, Dialect, Document, count_han, count_words},
     history::FileHistory,
     ids::{BlobId, RepoPath},
     staleness::Reading,
@@ -79,8 +79,8 @@ pub(super) fn make<E>(
 ) -> Result<Side, E> {
     let first = file.versions.first().expect("a history is never empty");
     let last = file.versions.last().expect("a history is never empty");
-    let (meta, length, warnings) = match known.filter(|side| side.path == file.path) {
-        Some(side) => (side.meta.clone(), side.length, side.warnings.clone()),
+    let (meta, length, warnings, makeup) = match known.filter(|side| side.path == file.path) {
+        Some(side) => (side.meta.clone(), side.length, side.warnings.clone(), side.makeup),
         None => {
             let text = texts.get(&last.path, last.blob)?;
             let document = texts.document(&text);
@@ -88,7 +88,7 @@ pub(super) fn make<E>(
             let length = if counts_han { count_han(&document) } else { count_words(&document) };
             let mut warnings = convention.oddities_of_text(&file.path, &text);
             warnings.extend(unreadable(&file.path, &text));
-            (convention.meta(&text, entry), length, warnings)
+            (convention.meta(&text, entry), length, warnings, makeup(&document))
         }
     };
     Ok(Side {
@@ -100,7 +100,22 @@ pub(super) fn make<E>(
         meta,
         length,
         warnings,
+        makeup,
     })
+}
+
+/// Counts what is no prose. A formula within a line begins with `\\(`; a dollar may as well be money.
+fn makeup(document: &Document) -> Makeup {
+    let mut makeup = Makeup::default();
+    for block in document.blocks() {
+        match block.kind {
+            BlockKind::Code => makeup.code_blocks += 1,
+            BlockKind::Math => makeup.formulas += 1,
+            BlockKind::Html => makeup.html_blocks += 1,
+            _ => makeup.formulas += document.slice(block).matches("\\\\(").count(),
+        }
+    }
+    makeup
 }
 
 /// Tells of bytes that are no text: they are shown as U+FFFD, and so are marks that an earlier program

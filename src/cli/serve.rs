@@ -116,7 +116,7 @@ pub(super) async fn serve(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let worker = tokio::spawn(worker::run(workshop.clone(), WORKER_INTERVAL, stop.clone()));
-    let router = web::router(workshop, web_settings(config));
+    let router = web::router(workshop, web_settings(config, stop.clone()));
     let asked = stop.clone();
     let server = axum::serve(listener, router)
         .with_graceful_shutdown(async move { asked.cancelled().await })
@@ -139,12 +139,13 @@ async fn grace_over(stop: &CancellationToken) {
     sleep(GRACE).await;
 }
 
-fn web_settings(config: &Config) -> web::Settings {
+fn web_settings(config: &Config, stop: CancellationToken) -> web::Settings {
     web::Settings {
         public_url: config.server.public_url.clone(),
         secure_cookies: config.server.secure_cookies,
         local_sign_in: config.server.local_sign_in,
         github: Some(config.github.clone()),
+        stop,
     }
 }
 

@@ -2,6 +2,7 @@ use std::convert::Infallible;
 
 use super::*;
 use crate::{
+    catalogue::Makeup,
     convention::PostMeta,
     history::{FileVersion, History},
     ids::{BlobId, CommitId, Slug},
@@ -66,6 +67,7 @@ fn side(path: &str) -> Side {
         meta: PostMeta::default(),
         length: 0,
         warnings: Vec::new(),
+        makeup: Makeup::default(),
     }
 }
 

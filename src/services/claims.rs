@@ -100,6 +100,7 @@ impl Workshop {
     ) -> Result<Task> {
         let post = self.known_post(project, slug).await?;
         let (kind, source) = what_to_do(&post)?;
+        self.ensure_offered(&project.settings.id, slug).await?;
         for _ in 0..TRIES {
             let claimed_at = self.0.clock.now();
             let beginning = self.beginning(project, &post, kind, source).await?;

@@ -28,6 +28,9 @@ pub enum ServiceError {
     /// The person has as many claims as one may have.
     #[error("you have {limit} claims already")]
     TooManyClaims { limit: u32 },
+    /// Maintainers leave the post out.
+    #[error("this post is left out: {reason}")]
+    Excluded { reason: String },
     /// The translation carries every change of its source.
     #[error("this translation is up to date; there is nothing to claim")]
     NothingToDo,

@@ -251,7 +251,7 @@ fn account_of(email: &str) -> Option<(u64, String)> {
 }
 
 /// A name on one line.
-fn plain_text(field: &'static str, text: &str, longest: usize) -> Result<String> {
+pub(super) fn plain_text(field: &'static str, text: &str, longest: usize) -> Result<String> {
     let text = text.trim();
     let problem = if text.is_empty() {
         "is empty".to_owned()

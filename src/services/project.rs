@@ -2,13 +2,11 @@
 
 use std::{
     collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, PoisonError, RwLock, atomic::AtomicBool},
 };
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 use super::views::Board;
 use crate::{
@@ -127,8 +125,8 @@ pub struct Project {
     catalogue: RwLock<Option<Arc<Catalogue>>>,
     /// The board, and the state of affairs it was made from.
     board: RwLock<Option<(u64, Arc<Board>)>>,
-    /// Counts the changes of whatever a board is made of.
-    affairs: AtomicU64,
+    /// Counts the changes of whatever a board is made of, and wakes whoever follows it.
+    affairs: watch::Sender<u64>,
     /// Held while a board is made, so that a hundred readers make one.
     pub(super) board_maker: tokio::sync::Mutex<()>,
     /// Somebody asked for a sync; the worker's next round takes it.
@@ -151,7 +149,7 @@ impl Project {
             mirror,
             catalogue: RwLock::default(),
             board: RwLock::default(),
-            affairs: AtomicU64::new(0),
+            affairs: watch::Sender::new(0),
             board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
             looked_at: Mutex::default(),
@@ -228,12 +226,17 @@ impl Project {
 
     /// To be called after whatever a board shows has changed: tasks, people, the state of the sync.
     pub(super) fn forget_board(&self) {
-        self.affairs.fetch_add(1, Ordering::AcqRel);
+        self.affairs.send_modify(|affairs| *affairs += 1);
     }
 
     /// The state of affairs a board is about to be made from.
     pub(super) fn affairs(&self) -> u64 {
-        self.affairs.load(Ordering::Acquire)
+        *self.affairs.borrow()
+    }
+
+    /// Wakes after each change of whatever a board shows.
+    pub(super) fn follow(&self) -> watch::Receiver<u64> {
+        self.affairs.subscribe()
     }
 
     /// The board, if nothing changed since it was made.

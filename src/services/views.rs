@@ -1,5 +1,6 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
+mod posts;
 mod proofreading;
 mod telling;
 mod terms;
@@ -19,9 +20,10 @@ use crate::{
         Slug, TaskId,
     },
     staleness::{Change, Severity, Work},
-    workflow::{Person, Reason, Role, TaskKind},
+    workflow::{Person, Priority, Reason, Role, TaskKind},
 };
 
+pub use posts::*;
 pub use proofreading::*;
 pub use telling::*;
 pub use terms::*;
@@ -52,10 +54,12 @@ pub enum Seal {
     Published,
     /// 孤
     Orphan,
+    /// 略
+    Excluded,
 }
 
 /// A task as a list shows it.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TaskBrief {
     pub id: TaskId,
     pub kind: TaskKind,
@@ -119,7 +123,7 @@ pub struct PersonBrief {
 }
 
 /// Where the work can be seen outside.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct PullRequestLink {
     pub number: Option<PullRequestNumber>,
     pub url: Option<String>,
@@ -128,7 +132,7 @@ pub struct PullRequestLink {
 }
 
 /// One line of the board.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct BoardRow {
     pub slug: Slug,
     pub seal: Seal,
@@ -145,11 +149,23 @@ pub struct BoardRow {
     /// Unreflected changes of severity minor and above, by kind of block: what the row's reason is made of.
     pub changed_blocks: usize,
     pub changed_code_blocks: usize,
+    /// Of the changed blocks those that warn readers: a note, a tip, word of a successor.
+    pub banners: usize,
     /// What waits in a stale post, by the things there are to do.
     pub work: Work,
     pub task: Option<TaskBrief>,
     /// What others have open on it at GitHub, oldest first; it counts as a claim.
     pub outside: Vec<OutsideWork>,
+    /// The posts it belongs together with, where the slug tells.
+    pub series: Option<String>,
+    /// Somebody who never translated here does well to begin with it.
+    pub good_first: bool,
+    /// How many people ask for it.
+    pub asked: usize,
+    /// How much maintainers want it.
+    pub priority: Priority,
+    /// Why it is left out, where it is.
+    pub excluded: Option<String>,
     /// Higher comes first; how it is made is said at [`super::Workshop::board`].
     pub usefulness: f64,
 }
@@ -163,6 +179,7 @@ pub struct Counts {
     pub in_progress: usize,
     pub missing: usize,
     pub orphaned: usize,
+    pub excluded: usize,
 }
 
 /// The board of one project, sorted by usefulness.
@@ -174,6 +191,10 @@ pub struct Board {
     pub counts: Counts,
     /// All tags with how many rows carry them, most used first.
     pub tags: Vec<(String, usize)>,
+    /// All series with how many rows they have, by name.
+    pub series: Vec<(String, usize)>,
+    /// The state of affairs it was made from; another number means that something may have changed.
+    pub version: u64,
     pub sync: SyncState,
 }
 
@@ -201,6 +222,8 @@ pub struct StoryEvent {
     pub commit: Option<CommitId>,
     /// The beginning of the change that was dismissed or is not any more.
     pub about: Option<String>,
+    /// First line of the message of the commit.
+    pub subject: Option<String>,
 }
 
 /// A line of the log of a project.
@@ -249,6 +272,21 @@ pub enum StoryKind {
     Unpinned,
     Dismissed,
     Undismissed,
+    /// Maintainers want it before others, after others, as others.
+    Raised,
+    Lowered,
+    Evened,
+    /// Maintainers said what is to be known before one begins.
+    Noted,
+    NoteRemoved,
+    /// Left out, or offered again.
+    Excluded,
+    Included,
+    /// A reader asks for it, or does not any more.
+    Asked,
+    Unasked,
+    /// Somebody said something about the post itself.
+    Remarked,
 }
 
 /// A version of a source, to choose a base from.
@@ -299,6 +337,16 @@ pub struct PostView {
     pub dismissals: HashMap<String, Word>,
     /// The post behind its source that comes after this one on the board.
     pub next_behind: Option<Slug>,
+    /// What maintainers say is to be known before one begins.
+    pub note: Option<Word>,
+    /// Who left it out, where somebody did, and why.
+    pub excluded: Option<Word>,
+    /// Who asks for it.
+    pub askers: Vec<PersonId>,
+    /// What was said about it, oldest first.
+    pub remarks: Vec<PostRemark>,
+    /// What somebody who reads it may want to read or translate next.
+    pub related: Vec<RelatedPost>,
 }
 
 /// One aligned pair of blocks.
@@ -460,12 +508,24 @@ pub struct Saved {
 /// A person's own page.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Mine {
+    /// In hand: claimed, or returned for changes.
     pub working: Vec<MyTask>,
     /// Waiting for me as proofreader (or for any proofreader).
     pub to_review: Vec<MyTask>,
     /// Sent on and waiting for others.
     pub waiting: Vec<MyTask>,
     pub done: Vec<MyTask>,
+    pub tally: OwnTally,
+}
+
+/// What somebody has brought home so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct OwnTally {
+    /// Translations of theirs that were merged, and the source words of those posts that are still there.
+    pub published: usize,
+    pub words: usize,
+    /// Texts of others they proofread that were merged.
+    pub proofread: usize,
 }
 
 /// A task with the post it is about.
@@ -480,6 +540,8 @@ pub struct MyTask {
     pub words: usize,
     /// Threads about its draft that nobody has settled.
     pub open_threads: usize,
+    /// Why it came back, while changes are requested.
+    pub returned_because: Option<Reason>,
 }
 
 /// The maintainer's page of one project.

@@ -162,6 +162,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::OnIt { .. }
         | ServiceError::TooManyClaims { .. }
         | ServiceError::NothingToDo
+        | ServiceError::Excluded { .. }
         | ServiceError::NoSource
         | ServiceError::LastMaintainer
         | ServiceError::Refused(_)

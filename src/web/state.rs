@@ -3,10 +3,15 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::{assets, pages::AssetUrls};
 use crate::{github, services::Workshop};
+
+/// How many pages may be told news at once; each is one open connection.
+const MOST_STREAMS: usize = 400;
 
 /// What the configuration says of the web server.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +24,8 @@ pub struct Settings {
     pub local_sign_in: bool,
     /// How to sign in with GitHub and what signs its webhooks.
     pub github: Option<github::Settings>,
+    /// Ends what would go on for ever, so that the server can stop.
+    pub stop: CancellationToken,
 }
 
 impl Settings {
@@ -36,10 +43,28 @@ pub(super) struct AppState {
     pub workshop: Workshop,
     pub settings: Arc<Settings>,
     pub assets: AssetUrls,
+    pub streams: Streams,
+}
+
+/// Connections that stay open to tell news.
+#[derive(Debug, Clone)]
+pub(super) struct Streams {
+    room: Arc<Semaphore>,
+    /// Ends them all.
+    pub stop: CancellationToken,
+}
+
+impl Streams {
+    /// Room for one more, held as long as the connection; `None` where there are too many.
+    pub(super) fn enter(&self) -> Option<OwnedSemaphorePermit> {
+        self.room.clone().try_acquire_owned().ok()
+    }
 }
 
 impl AppState {
     pub(super) fn new(workshop: Workshop, settings: Settings) -> Self {
-        Self { workshop, settings: Arc::new(settings), assets: assets::urls() }
+        let room = Arc::new(Semaphore::new(MOST_STREAMS));
+        let streams = Streams { room, stop: settings.stop.clone() };
+        Self { workshop, settings: Arc::new(settings), assets: assets::urls(), streams }
     }
 }

@@ -8,12 +8,14 @@
 
 mod clock;
 mod people;
+mod priority;
 mod reason;
 mod steps;
 mod task;
 
 pub use clock::{Clock, FakeClock, SystemClock};
 pub use people::{Action, Person, Role, Scope, UiLanguage, UnknownName, may};
+pub use priority::Priority;
 pub use reason::{Reason, Told};
 pub use steps::Refusal;
 pub use task::{Published, Stage, Task, TaskKind};

@@ -162,13 +162,15 @@ pub enum Action {
         self_approval: bool,
     },
     Comment,
+    /// Ask that a post be translated.
+    Ask,
     /// Settle what was said about a text, or open it again.
     Settle {
         translator: PersonId,
         /// Who began it; `None` for somebody outside.
         opened_by: Option<PersonId>,
     },
-    /// Give a post to somebody, take it back, publish again.
+    /// Give a post to somebody, take it back, publish again; say how much it is wanted, leave it out.
     Steer,
     /// Confirm a base, dismiss a change.
     Judge,
@@ -186,7 +188,7 @@ pub fn may(person: &Person, action: Action) -> bool {
         return false;
     }
     match action {
-        Action::Claim | Action::Comment | Action::ProposeTerm => true,
+        Action::Claim | Action::Comment | Action::Ask | Action::ProposeTerm => true,
         Action::WorkOn { translator } => translator == person.id || person.role == Role::Maintainer,
         Action::Review { translator, self_approval } => {
             person.role >= Role::Proofreader && (translator != person.id || self_approval)
@@ -228,6 +230,7 @@ mod tests {
     const TABLE: &[(Action, [bool; 3])] = &[
         (Action::Claim, [true, true, true]),
         (Action::Comment, [true, true, true]),
+        (Action::Ask, [true, true, true]),
         (Action::WorkOn { translator: ME }, [true, true, true]),
         (Action::WorkOn { translator: OTHER }, [false, false, true]),
         (Action::Review { translator: OTHER, self_approval: false }, [false, true, true]),

@@ -3,6 +3,7 @@
 mod api;
 mod architecture;
 mod backups;
+mod board;
 mod browser;
 mod cli;
 mod course;

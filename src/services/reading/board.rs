@@ -1,5 +1,8 @@
 //! The board of a project: every post with what there is to do on it.
 
+mod fit;
+mod series;
+
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -10,11 +13,12 @@ use crate::{
     ids::Slug,
     services::{
         ProjectSettings,
+        standings::Standing,
         views::{Board, BoardRow, Counts, OutsideWork, Seal, SyncState},
     },
     staleness::{Change, Severity, Status},
     store::StoredSyncState,
-    workflow::Task,
+    workflow::{Priority, Task},
 };
 
 /// After so many days a post is half as young.
@@ -23,29 +27,43 @@ const HALF_AGE_DAYS: f64 = 180.0;
 /// So many words are half of all the work there could be.
 const HALF_WORDS: f64 = 200.0;
 
-/// Makes the board from plain values.
+/// What a board is made of besides the catalogue.
+#[derive(Debug)]
+pub(super) struct Circumstances {
+    pub tasks: Vec<Task>,
+    pub names: Names,
+    pub outside: HashMap<Slug, Vec<OutsideWork>>,
+    pub standings: HashMap<Slug, Standing>,
+    pub sync: StoredSyncState,
+}
+
+/// Makes the board from plain values; `version` names the state of affairs they are of.
 pub(super) fn assemble(
     settings: &ProjectSettings,
     catalogue: Option<&Catalogue>,
-    tasks: &[Task],
-    names: &Names,
-    outside: &HashMap<Slug, Vec<OutsideWork>>,
-    sync: StoredSyncState,
+    circumstances: Circumstances,
+    version: u64,
 ) -> Board {
+    let Circumstances { tasks, names, outside, standings, sync } = circumstances;
+    let nothing_said = Standing::default();
     let working: HashMap<&Slug, &Task> = tasks.iter().map(|task| (&task.slug, task)).collect();
     let now = catalogue.map_or(0, |catalogue| catalogue.history.head_time);
     let posts = catalogue.map_or(&[][..], |catalogue| &catalogue.posts);
     let row = |post: &Post| {
         let outside = outside.get(&post.slug).map_or(&[][..], Vec::as_slice);
-        row(post, working.get(&post.slug).copied(), names, outside, now)
+        let standing = standings.get(&post.slug).unwrap_or(&nothing_said);
+        row(post, working.get(&post.slug).copied(), &names, outside, standing, now)
     };
     let mut rows: Vec<BoardRow> = posts.iter().map(row).collect();
+    let series = series::tell(&mut rows);
     rows.sort_by(|a, b| b.usefulness.total_cmp(&a.usefulness).then_with(|| a.slug.cmp(&b.slug)));
     Board {
         project: settings.id.clone(),
         project_name: settings.name.clone(),
         counts: count(&rows),
         tags: tags(&rows),
+        series,
+        version,
         rows,
         sync: SyncState {
             head: catalogue.map(|catalogue| catalogue.history.head),
@@ -58,15 +76,17 @@ pub(super) fn assemble(
 }
 
 /// One line of the board; `now` is the time of the head, in seconds since 1970.
-pub(super) fn row(
+fn row(
     post: &Post,
     task: Option<&Task>,
     names: &Names,
     outside: &[OutsideWork],
+    standing: &Standing,
     now: i64,
 ) -> BoardRow {
     let (source, target) = (post.source.as_ref(), post.target.as_ref());
     let seal = task.and_then(seal_of_task).unwrap_or_else(|| match seal_of_post(post) {
+        _ if standing.excluded.is_some() => Seal::Excluded,
         // Whoever has it open elsewhere has it.
         Seal::Missing | Seal::Stale | Seal::Cosmetic if !outside.is_empty() => Seal::PullRequest,
         seal => seal,
@@ -85,10 +105,16 @@ pub(super) fn row(
         words_to_touch: post.words_to_touch(),
         changed_blocks: waiting.len(),
         changed_code_blocks: waiting.iter().filter(|change| change.is_code()).count(),
+        banners: waiting.iter().filter(|change| fit::is_banner(change)).count(),
         work: post.work().unwrap_or_default(),
         task: task.map(|task| names.task(task)),
         outside: outside.to_vec(),
-        usefulness: usefulness(seal, post, now),
+        series: None,
+        good_first: fit::is_good_first(seal, post),
+        asked: standing.asked,
+        priority: standing.priority,
+        excluded: standing.excluded.clone(),
+        usefulness: usefulness(seal, post, standing.priority, now),
     }
 }
 
@@ -99,8 +125,15 @@ fn waiting(post: &Post) -> impl Iterator<Item = &Change> {
 }
 
 /// The kind of work decides; within a kind how much waits in a post that is behind, and the age of any
-/// other: a whole number plus a fraction.
-fn usefulness(seal: Seal, post: &Post, now: i64) -> f64 {
+/// other: a whole number plus a fraction. What waits and is wanted before others comes before all of them,
+/// what is wanted after others comes after them.
+fn usefulness(seal: Seal, post: &Post, priority: Priority, now: i64) -> f64 {
+    let waits = matches!(seal, Seal::Stale | Seal::Missing | Seal::Cosmetic);
+    let wanted = match priority {
+        Priority::High if waits => 10.0,
+        Priority::Low if waits => -10.0,
+        _ => 0.0,
+    };
     let kind = match seal {
         Seal::Stale if post.severity == Severity::Major => 6.0,
         Seal::Stale => 5.0,
@@ -108,12 +141,15 @@ fn usefulness(seal: Seal, post: &Post, now: i64) -> f64 {
         Seal::Orphan => 3.0,
         Seal::Cosmetic => 2.0,
         Seal::Published => 0.0,
+        Seal::Excluded => -20.0,
         _ => 1.0,
     };
-    kind + match seal {
-        Seal::Stale => 0.99 * amount(post) + 0.009 * youth(post, now),
-        _ => youth(post, now),
-    }
+    wanted
+        + kind
+        + match seal {
+            Seal::Stale => 0.99 * amount(post) + 0.009 * youth(post, now),
+            _ => youth(post, now),
+        }
 }
 
 /// From 0 for nothing up to just under 1 for a book; of posts with as much to do, the one changed last
@@ -152,6 +188,7 @@ fn count(rows: &[BoardRow]) -> Counts {
             Seal::Cosmetic => &mut counts.cosmetic,
             Seal::Published => &mut counts.published,
             Seal::Orphan => &mut counts.orphaned,
+            Seal::Excluded => &mut counts.excluded,
             Seal::Translating
             | Seal::AwaitingReview
             | Seal::InReview

@@ -56,6 +56,10 @@ impl Names {
             task: self.task(task),
             words: post.and_then(|post| post.source.as_ref()).map_or(0, |side| side.length),
             open_threads: 0,
+            returned_because: match &task.stage {
+                Stage::ChangesRequested { reason, .. } => Some(reason.clone()),
+                _ => None,
+            },
         }
     }
 }

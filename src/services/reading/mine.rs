@@ -9,7 +9,7 @@ use crate::{
         Result,
         judging::find,
         steps::review_of,
-        views::{Mine, MyTask},
+        views::{Mine, MyTask, OwnTally},
     },
     workflow::{Person, Stage, Task, may},
 };
@@ -35,9 +35,11 @@ impl Workshop {
             to_review: take(List::ToReview),
             waiting: take(List::Waiting),
             done: take(List::Done),
+            tally: OwnTally::default(),
         };
-        // The lease that ends first, the text that waits longest, the newest success.
-        mine.working.sort_by_key(|it| it.task.lease_until);
+        mine.tally = tally(&mine.done, person);
+        // What came back and then the lease that ends first, the text that waits longest, the newest success.
+        mine.working.sort_by_key(|it| (it.returned_because.is_none(), it.task.lease_until));
         mine.to_review.sort_by_key(|it| (it.task.reviewer.is_none(), it.task.since));
         mine.done.sort_by_key(|it| std::cmp::Reverse(it.task.since));
         Ok(mine)
@@ -70,6 +72,17 @@ impl Workshop {
         let Ok(project) = self.project_of(task) else { return Ok(None) };
         let catalogue = self.catalogue(&project.settings.id).await?;
         Ok(catalogue.and_then(|catalogue| find(&catalogue, &task.slug).ok().cloned()))
+    }
+}
+
+/// What a person brought home.
+fn tally(done: &[MyTask], person: &Person) -> OwnTally {
+    let (own, others): (Vec<&MyTask>, Vec<&MyTask>) =
+        done.iter().partition(|it| it.task.translator.id == person.id);
+    OwnTally {
+        published: own.len(),
+        words: own.iter().map(|it| it.words).sum(),
+        proofread: others.len(),
     }
 }
 

@@ -5,10 +5,13 @@ mod briefs;
 mod dashboard;
 mod mine;
 mod post;
+mod related;
 mod story;
 mod workspace;
 
 use std::sync::Arc;
+
+use tokio::sync::watch;
 
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
 use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
@@ -51,8 +54,9 @@ impl Workshop {
     }
 
     /// The board, from memory. Usefulness: what is stale comes before what is missing, severe before
-    /// mild, much to do before little, and of what is missing the young before the old; then orphans and what is only cosmetically behind; what somebody works
-    /// on and what is done come last.
+    /// mild, much to do before little, and of what is missing the young before the old; then orphans and what
+    /// is only cosmetically behind; what somebody works on and what is done come last. What maintainers want
+    /// first comes before all that, what can wait after it, and what is left out at the very end.
     ///
     /// It is made anew after something it shows has changed. Before the first sync it has no rows, and
     /// its [`SyncState`] says why.
@@ -69,18 +73,27 @@ impl Workshop {
         // Noted before anything is read: a board that misses a change is then known to be old.
         let affairs = project.affairs();
         let catalogue = self.catalogue(id).await?;
-        let tasks = self.0.store.active_tasks(id).await?;
-        let names = self.names().await?;
-        let outside = self.outside_work_of(id).await?;
-        let sync = self.0.store.sync_state(id).await?;
+        let circumstances = board::Circumstances {
+            tasks: self.0.store.active_tasks(id).await?,
+            names: self.names().await?,
+            outside: self.outside_work_of(id).await?,
+            standings: self.standings(id).await?,
+            sync: self.0.store.sync_state(id).await?,
+        };
         let settings = project.settings.clone();
         let board = in_background(move || {
             let catalogue = catalogue.as_deref();
-            Ok(Arc::new(board::assemble(&settings, catalogue, &tasks, &names, &outside, sync)))
+            Ok(Arc::new(board::assemble(&settings, catalogue, circumstances, affairs)))
         })
         .await?;
         project.keep_board(affairs, board.clone());
         Ok(board)
+    }
+
+    /// Wakes after each change of whatever the board of a project shows; the value is the version of the
+    /// board that is made from then on.
+    pub fn follow_board(&self, project: &ProjectId) -> Result<watch::Receiver<u64>> {
+        Ok(self.project(project)?.follow())
     }
 
     pub(super) async fn names(&self) -> Result<Names> {

@@ -4,21 +4,23 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::{Workshop, board, briefs::Names, story::story};
+use super::{Workshop, briefs::Names, related::related, story::story};
 use crate::{
     catalogue::{Post, Side},
-    ids::{ProjectId, RepoPath, Slug},
+    ids::{CommitId, ProjectId, RepoPath, Slug},
     services::{
-        ProjectSettings, PublishTarget, Result,
+        Project, ProjectSettings, PublishTarget, Result, ServiceError, in_background,
         judging::find,
-        views::{Board, PostView, Seal, Word},
+        views::{Board, PostView, Seal, StoryEvent, StoryKind, Word},
     },
     staleness::Change,
-    store::{Dismissal, EventFilter},
+    store::{Dismissal, EventFilter, MarkKind},
 };
 
 /// How much of the log a page tells.
 const EVENTS_SHOWN: u32 = 200;
+/// How many commits of a story are told with their subject.
+const SUBJECTS_TOLD: usize = 100;
 
 impl Workshop {
     /// Everything known of a post.
@@ -35,9 +37,17 @@ impl Workshop {
             limit: EVENTS_SHOWN,
         };
         let events = self.0.store.events(&filter).await?;
-        let outside = self.outside_work(&settings.id, slug).await?;
-        let now = catalogue.history.head_time;
-        let row = board::row(&post, task.as_ref(), &names, &outside, now);
+        let board = self.board(&settings.id).await?;
+        let row = board.rows.iter().find(|row| row.slug == *slug).cloned();
+        let row = row.ok_or(ServiceError::NotFound("post"))?;
+        let mut story = story(&events, &catalogue, &post, &names);
+        self.tell_subjects(project, &mut story).await?;
+        let marks = self.0.store.marks_of(&settings.id, slug).await?;
+        let mark = |kind: MarkKind| {
+            let mark = marks.iter().find(|mark| mark.kind == kind)?;
+            let reason = Some(mark.value.clone());
+            Some(Word { by: names.brief(mark.by), at: mark.at, reason })
+        };
         let has_changes = post.judgement.as_ref().is_some_and(|it| !it.changes.is_empty());
         let text_of = async |side: &Option<Side>| match side {
             Some(side) if has_changes => self.text_of(project, side).await.map(Some),
@@ -49,6 +59,7 @@ impl Workshop {
             None => self.inherited_draft(project, &post, target_text.as_deref()).await?.is_some(),
             Some(_) => false,
         };
+        let related = related(&board, &catalogue, &row);
         Ok(PostView {
             project: settings.id.clone(),
             project_name: settings.name.clone(),
@@ -61,16 +72,37 @@ impl Workshop {
                     PublishTarget::Github { .. } | PublishTarget::Preview { .. }
                 ),
             inherited_draft,
-            story: story(&events, &catalogue, &post, &names),
+            story,
             source_url: post.source.as_ref().and_then(|side| web_url(settings, &side.path)),
             target_url: post.target.as_ref().and_then(|side| web_url(settings, &side.path)),
             target_text,
             source_text,
             pinned: self.pinned(settings, slug, &names).await?,
             dismissals: self.dismissals(settings, &post, &names).await?,
-            next_behind: next_behind(&*self.board(&settings.id).await?, slug),
+            next_behind: next_behind(&board, slug),
+            note: mark(MarkKind::Note),
+            excluded: mark(MarkKind::Excluded),
+            askers: self.0.store.voters(&settings.id, slug).await?,
+            remarks: self.remarks(&settings.id, slug).await?,
+            related,
             post,
         })
+    }
+
+    /// Says of the commits of a story what their messages begin with.
+    async fn tell_subjects(&self, project: &Project, story: &mut [StoryEvent]) -> Result<()> {
+        let is_version = |event: &&mut StoryEvent| {
+            matches!(event.kind, StoryKind::SourceChanged | StoryKind::TranslationChanged)
+        };
+        let versions: Vec<&mut StoryEvent> =
+            story.iter_mut().filter(is_version).take(SUBJECTS_TOLD).collect();
+        let commits: Vec<CommitId> = versions.iter().filter_map(|event| event.commit).collect();
+        let mirror = project.mirror.clone();
+        let subjects = in_background(move || Ok(mirror.subjects(&commits)?)).await?;
+        for (event, subject) in versions.into_iter().zip(subjects) {
+            event.subject = Some(subject).filter(|subject| !subject.is_empty());
+        }
+        Ok(())
     }
 
     async fn pinned(

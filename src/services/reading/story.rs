@@ -53,8 +53,11 @@ pub(super) fn story(
     post: &Post,
     names: &Names,
 ) -> Vec<StoryEvent> {
-    let mut story: Vec<StoryEvent> =
-        events.iter().filter_map(|event| of_event(event, names)).collect();
+    let mut story: Vec<StoryEvent> = events
+        .iter()
+        .filter_map(|event| of_event(event, names))
+        .filter(|event| !is_shown_elsewhere(event.kind))
+        .collect();
     let sides = [
         (post.source.as_ref(), StoryKind::SourceChanged),
         (post.target.as_ref(), StoryKind::TranslationChanged),
@@ -66,6 +69,11 @@ pub(super) fn story(
     }
     story.sort_by_key(|event| std::cmp::Reverse(event.at));
     story
+}
+
+/// Whether the page of a post shows something in a place of its own.
+fn is_shown_elsewhere(kind: StoryKind) -> bool {
+    matches!(kind, StoryKind::Asked | StoryKind::Unasked | StoryKind::Remarked)
 }
 
 /// A line of the log as a story tells it; `None` for what is not part of a post's story.
@@ -83,6 +91,7 @@ pub(super) fn of_event(event: &Event, names: &Names) -> Option<StoryEvent> {
         note: Reason::of(&event.data),
         commit: text("commit").and_then(|commit| commit.parse().ok()),
         about: text("about").map(str::to_owned),
+        subject: None,
     })
 }
 
@@ -103,5 +112,6 @@ fn of_versions(
         note: None,
         commit: Some(version.commit),
         about: None,
+        subject: None,
     })
 }

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    catalogue::Side,
+    catalogue::{Makeup, Side},
     convention::PostMeta,
     ids::BlobId,
     staleness::{Severity, Status},
@@ -17,6 +17,7 @@ fn side(path: &str, blob: u8) -> Side {
         meta: PostMeta { title: Some("Title".into()), ..PostMeta::default() },
         length: 300,
         warnings: Vec::new(),
+        makeup: Makeup::default(),
     }
 }
 

@@ -16,10 +16,11 @@ use crate::workflow::Scope;
 const METHODS: [&str; 5] = ["get", "put", "post", "delete", "patch"];
 
 /// Where the parts of every address lead; text unless said otherwise.
-const PLACES: [(&str, &str, &str); 12] = [
+const PLACES: &[(&str, &str, &str)] = &[
     ("project", "string", "Id of the project"),
     ("slug", "string", "Slug of the post; a `/` in it is sent as `%2F`"),
     ("change", "string", "Key of the change"),
+    ("view", "string", "Name of the filters one keeps"),
     ("delivery", "string", "GitHub's id of the delivery"),
     ("finding", "string", "Id of the finding"),
     ("task", "integer", "Id of the task"),

@@ -14,6 +14,7 @@ mod people;
 mod posts;
 mod projects;
 mod reviews;
+mod standings;
 mod tasks;
 mod terms;
 mod threads;
@@ -61,6 +62,13 @@ fn project_operations() -> OpenApiRouter<AppState> {
         .routes(routes!(posts::assign_post))
         .routes(routes!(posts::pin_base, posts::unpin_base))
         .routes(routes!(posts::dismiss_change, posts::undismiss_change))
+        .routes(routes!(standings::ask_for_post, standings::stop_asking))
+        .routes(routes!(standings::prioritise_post))
+        .routes(routes!(standings::note_post))
+        .routes(routes!(standings::exclude_post, standings::include_post))
+        .routes(routes!(standings::list_remarks, standings::add_remark))
+        .routes(routes!(standings::list_views))
+        .routes(routes!(standings::save_view, standings::remove_view))
         .routes(routes!(terms::get_glossary))
         .routes(routes!(terms::add_term))
         .routes(routes!(terms::change_term, terms::remove_term))

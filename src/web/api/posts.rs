@@ -12,7 +12,7 @@ use crate::{
     ids::{CommitId, PersonId, ProjectId, RepoPath, Slug},
     services::{
         Workshop,
-        views::{BoardRow, MyTask, PostView, SourceVersion, StoryEvent, Word},
+        views::{BoardRow, MyTask, PostRemark, PostView, SourceVersion, StoryEvent, Word},
     },
     staleness::{Base, Change, Status},
     web::{
@@ -34,8 +34,34 @@ enum PostState {
     Cosmetic,
     Published,
     Orphan,
+    Excluded,
     #[default]
     All,
+}
+
+/// Whether readers have a translation already.
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Kind {
+    Translate,
+    Update,
+}
+
+/// Good to begin with; asked for by somebody; wanted by maintainers before others.
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Pick {
+    First,
+    Asked,
+    Wanted,
+}
+
+#[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Age {
+    Month,
+    Year,
+    Older,
 }
 
 #[derive(Clone, Copy, Deserialize, Serialize, ToSchema)]
@@ -60,7 +86,16 @@ pub(super) struct PostsQuery {
     /// All posts where it is left out.
     #[param(inline)]
     state: Option<PostState>,
+    #[param(inline)]
+    kind: Option<Kind>,
+    #[param(inline)]
+    pick: Option<Pick>,
     tag: Option<String>,
+    /// Name of a series.
+    series: Option<String>,
+    /// By the day of publication: within a month, within a year, or before.
+    #[param(inline)]
+    age: Option<Age>,
     /// By the words of the source: under 800, under 2000, or more.
     #[param(inline)]
     length: Option<Length>,
@@ -82,7 +117,11 @@ impl PostsQuery {
         };
         BoardQuery {
             state: name(serde_json::to_value(self.state.unwrap_or_default()).ok()),
+            kind: name(serde_json::to_value(self.kind).ok()),
+            pick: name(serde_json::to_value(self.pick).ok()),
             tag: self.tag.clone().unwrap_or_default(),
+            series: self.series.clone().unwrap_or_default(),
+            age: name(serde_json::to_value(self.age).ok()),
             length: name(serde_json::to_value(self.length).ok()),
             severity: name(serde_json::to_value(self.severity).ok()),
             q: self.q.clone().unwrap_or_default(),
@@ -107,7 +146,8 @@ pub(super) async fn list_posts(
             usefulness.total_cmp(&row.usefulness).then_with(|| row.slug.cmp(slug)).is_gt()
         })
     };
-    let rows = board.rows.iter().filter(|row| is_next(row) && filters.matches(row)).cloned();
+    let now = workshop.now();
+    let rows = board.rows.iter().filter(|row| is_next(row) && filters.matches(row, now)).cloned();
     let limit = query.limit.unwrap_or_default();
     Ok(Json(listing(rows, limit, |row| (row.usefulness, row.slug.clone()))))
 }
@@ -157,6 +197,14 @@ pub(super) struct PostDetail {
     pinned: Option<Word>,
     /// The next claim goes on from an unfinished draft.
     inherited_draft: bool,
+    /// What maintainers say is to be known before one begins.
+    note: Option<Word>,
+    /// Who left it out, and why.
+    excluded: Option<Word>,
+    /// What was said about it, oldest first.
+    remarks: Vec<PostRemark>,
+    /// What it has something in common with, the closest first.
+    related: Vec<Slug>,
     /// For an orphan: the source it most likely belongs to.
     suggestion: Option<Slug>,
     /// Newest first.
@@ -181,6 +229,10 @@ impl From<PostView> for PostDetail {
             dismissals: view.dismissals,
             pinned: view.pinned,
             inherited_draft: view.inherited_draft,
+            note: view.note,
+            excluded: view.excluded,
+            remarks: view.remarks,
+            related: view.related.into_iter().map(|it| it.row.slug).collect(),
             suggestion: post.suggestion,
             story: view.story,
             warnings: post.warnings,

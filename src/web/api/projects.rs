@@ -40,6 +40,8 @@ pub(super) struct ProjectState {
     counts: Counts,
     /// All tags with how many posts carry them, most used first.
     tags: Vec<(String, usize)>,
+    /// All series with how many posts they have, by name.
+    series: Vec<(String, usize)>,
     sync: SyncState,
 }
 
@@ -55,6 +57,7 @@ pub(super) async fn get_project(
         name: board.project_name.clone(),
         counts: board.counts.clone(),
         tags: board.tags.clone(),
+        series: board.series.clone(),
         sync: board.sync.clone(),
     }))
 }

@@ -20,6 +20,7 @@ pub(super) fn total(counts: &Counts) -> usize {
         + counts.in_progress
         + counts.missing
         + counts.orphaned
+        + counts.excluded
 }
 
 /// The stretches that are not empty, each wide enough to be seen.
@@ -33,6 +34,7 @@ pub(super) fn segments(counts: &Counts) -> Vec<Segment> {
         ("bar-progress", State::InProgress, counts.in_progress),
         ("bar-missing", State::Missing, counts.missing),
         ("bar-orphan", State::Orphan, counts.orphaned),
+        ("bar-excluded", State::Excluded, counts.excluded),
     ]
     .into_iter()
     .filter(|(_, _, count)| *count > 0)

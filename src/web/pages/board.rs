@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     services::views::{Board, BoardRow, Seal},
+    store::StoredView,
     workflow::{Action, TaskKind},
 };
 
@@ -18,7 +19,7 @@ mod query;
 
 pub use query::BoardQuery;
 pub(super) use query::State;
-use query::{Length, Sort};
+use query::{Age, Kind, Length, Pick, Sort};
 
 /// Rows on one page: what a person reads through, and well under the weight a page may have.
 const ROWS_PER_PAGE: usize = 60;
@@ -32,6 +33,8 @@ pub struct BoardPage {
     pub shell: Shell,
     pub board: Arc<Board>,
     pub query: BoardQuery,
+    /// Filters the reader keeps under names of their own.
+    pub views: Vec<StoredView>,
 }
 
 /// The rows that pass the filters, cut to one page.
@@ -66,7 +69,9 @@ impl BoardPage {
         let mut others = Vec::new();
         for row in &self.board.rows {
             let is_mine = self.is_mine(row);
-            let shown = self.query.matches(row) || (is_mine && self.query.matches_mine(row));
+            let now = self.shell.now;
+            let shown =
+                self.query.matches(row, now) || (is_mine && self.query.matches_mine(row, now));
             if !shown {
                 continue;
             }
@@ -161,44 +166,93 @@ impl BoardPage {
         std::iter::once(useful).chain(others).collect()
     }
 
+    /// The choices of one filter; choosing what is chosen takes it away.
+    fn choices<const N: usize>(
+        &self,
+        all: [(&'static str, &'static str); N],
+        chosen: &str,
+        with: impl Fn(BoardQuery, String) -> BoardQuery,
+    ) -> Vec<Choice> {
+        let choice = |(name, label): (&str, &str)| {
+            let is_chosen = chosen == name;
+            let value = if is_chosen { String::new() } else { name.to_owned() };
+            let query = BoardQuery { page: 0, ..self.query.clone() };
+            Choice {
+                label: self.shell.t(label),
+                url: self.url(&with(query, value)),
+                count: None,
+                chosen: is_chosen,
+            }
+        };
+        all.into_iter().map(choice).collect()
+    }
+
+    fn kinds(&self) -> Vec<Choice> {
+        let all = Kind::ALL.map(|kind| (kind.name(), kind.label()));
+        self.choices(all, &self.query.kind, |query, kind| BoardQuery { kind, ..query })
+    }
+
     fn lengths(&self) -> Vec<Choice> {
-        Length::ALL
-            .into_iter()
-            .map(|length| {
-                let chosen = self.query.length() == Some(length);
-                let value = if chosen { "" } else { length.name() };
-                Choice {
-                    label: self.shell.t(length.label()),
-                    url: self.url(&BoardQuery {
-                        length: value.into(),
-                        page: 0,
-                        ..self.query.clone()
-                    }),
-                    count: None,
-                    chosen,
-                }
-            })
-            .collect()
+        let all = Length::ALL.map(|length| (length.name(), length.label()));
+        self.choices(all, &self.query.length, |query, length| BoardQuery { length, ..query })
+    }
+
+    fn ages(&self) -> Vec<Choice> {
+        let all = Age::ALL.map(|age| (age.name(), age.label()));
+        self.choices(all, &self.query.age, |query, age| BoardQuery { age, ..query })
     }
 
     fn severities(&self) -> Vec<Choice> {
-        [("minor", "severity-minor"), ("major", "severity-major")]
-            .into_iter()
-            .map(|(name, label)| {
-                let chosen = self.query.severity == name;
-                let value = if chosen { "" } else { name };
-                Choice {
-                    label: self.shell.t(label),
-                    url: self.url(&BoardQuery {
-                        severity: value.into(),
-                        page: 0,
-                        ..self.query.clone()
-                    }),
-                    count: None,
-                    chosen,
-                }
-            })
-            .collect()
+        let all = [("minor", "severity-minor"), ("major", "severity-major")];
+        self.choices(all, &self.query.severity, |query, severity| BoardQuery { severity, ..query })
+    }
+
+    /// Short ways to what somebody may want to pick, where there is any.
+    fn picks(&self) -> Vec<Choice> {
+        let all = Pick::ALL.map(|pick| (pick.name(), pick.label()));
+        let counts = Pick::ALL.map(|pick| {
+            let todo = |row: &&BoardRow| State::Todo.holds(row.seal) && pick.holds(row);
+            self.board.rows.iter().filter(todo).count()
+        });
+        let choices =
+            self.choices(all, &self.query.pick, |query, pick| BoardQuery { pick, ..query });
+        let counted =
+            choices.into_iter().zip(counts).map(|(it, count)| Choice { count: Some(count), ..it });
+        counted.filter(|choice| choice.chosen || choice.count != Some(0)).collect()
+    }
+
+    fn series(&self) -> Vec<Choice> {
+        let all = self.board.series.iter().map(|(name, count)| {
+            let chosen = self.query.series == *name;
+            let series = if chosen { String::new() } else { name.clone() };
+            let query = BoardQuery { series, page: 0, ..self.query.clone() };
+            Choice { label: name.clone(), url: self.url(&query), count: Some(*count), chosen }
+        });
+        all.collect()
+    }
+
+    /// Kept filters as ways to go, the present one marked.
+    fn kept_views(&self) -> Vec<Choice> {
+        let here = BoardQuery { page: 0, ..self.query.clone() }.to_suffix();
+        let view = |view: &StoredView| Choice {
+            label: view.name.clone(),
+            url: format!("{}{}", self.base_url(), view.query),
+            count: None,
+            chosen: view.query == here,
+        };
+        self.views.iter().map(view).collect()
+    }
+
+    /// The filters as they would be kept; `None` where nothing is filtered, or they are kept already.
+    fn keepable(&self) -> Option<String> {
+        let here = BoardQuery { page: 0, ..self.query.clone() }.to_suffix();
+        let is_kept = self.views.iter().any(|view| view.query == here);
+        (self.shell.person.is_some() && !here.is_empty() && !is_kept).then_some(here)
+    }
+
+    /// Where changes of the board are told.
+    fn live_url(&self) -> String {
+        format!("{}/live?version={}", self.base_url(), self.board.version)
     }
 
     fn tags(&self) -> Vec<Choice> {

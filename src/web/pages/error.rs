@@ -205,6 +205,9 @@ impl From<&ServiceError> for Problem {
                 Self::new("problem-too-many-claims").with("limit", limit)
             }
             ServiceError::NothingToDo => Self::new("problem-nothing-to-do"),
+            ServiceError::Excluded { reason } => {
+                Self::new("problem-excluded").with("reason", reason)
+            }
             ServiceError::NoSource => Self::new("problem-no-source"),
             ServiceError::LastMaintainer => Self::new("problem-last-maintainer"),
             ServiceError::Refused(refusal) => refusal.into(),

@@ -17,8 +17,8 @@ use crate::{
     proofreading::{BlockChange, Excerpt, Standing},
     services::views::*,
     staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status, Work},
-    store::StoredToken,
-    workflow::{Person, Role, Scope, TaskKind, UiLanguage},
+    store::{StoredToken, StoredView},
+    workflow::{Person, Priority, Role, Scope, TaskKind, UiLanguage},
 };
 
 pub(super) fn now() -> Timestamp {
@@ -126,6 +126,12 @@ fn row(slug: &str, seal: Seal, english: &str, chinese: Option<&str>) -> BoardRow
         },
         task: None,
         outside: Vec::new(),
+        banners: usize::from(seal == Seal::Stale),
+        series: None,
+        good_first: seal == Seal::Missing,
+        asked: 2,
+        priority: if seal == Seal::Missing { Priority::High } else { Priority::Normal },
+        excluded: (seal == Seal::Excluded).then(|| "只是一则广告".into()),
         usefulness: 1.0,
     }
 }
@@ -149,6 +155,7 @@ pub(super) fn rows() -> Vec<BoardRow> {
         row("ponds", Seal::PullRequest, "Ponds", Some("池塘")),
         row("light", Seal::Published, "Light and Shade", Some("光与影")),
         row("frost", Seal::Orphan, "", Some("霜冻预报")),
+        row("catalogue", Seal::Excluded, "Our Spring Catalogue", None),
     ];
     let stages: [(usize, &'static str, Option<i64>); 6] = [
         (3, "claimed", None),
@@ -178,11 +185,20 @@ pub(super) fn board(language: UiLanguage, signed_in: Option<i64>, query: BoardQu
                 in_progress: 6,
                 missing: 324,
                 orphaned: 1,
+                excluded: 1,
             },
             tags: vec![("moss".into(), 11), ("tools".into(), 9), ("open-source".into(), 4)],
+            series: vec![("seasons".into(), 4)],
+            version: 7,
             sync: sync(),
         }),
         query,
+        views: match signed_in {
+            Some(_) => {
+                vec![StoredView { name: "周末译".into(), query: "?length=medium".into() }]
+            }
+            None => Vec::new(),
+        },
     }
 }
 
@@ -301,6 +317,7 @@ fn story(kind: StoryKind, by: Option<i64>, note: Option<&str>) -> StoryEvent {
         note: note.map(Into::into),
         commit: by.is_none().then(|| commit(0xc0)),
         about: None,
+        subject: by.is_none().then(|| "Water less, and twice a week".into()),
     }
 }
 
@@ -360,6 +377,28 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
                 },
             )]),
             next_behind: stale.then(|| Slug::new("seeds")),
+            note: (seal == Seal::Missing).then(|| Word {
+                by: brief(3),
+                at: at("2026-06-09T08:00:00Z"),
+                reason: Some("术语请和《堆肥，简单说》保持一致。".into()),
+            }),
+            excluded: (seal == Seal::Excluded).then(|| Word {
+                by: brief(3),
+                at: at("2026-06-09T08:00:00Z"),
+                reason: Some("只是一则广告".into()),
+            }),
+            askers: vec![PersonId(1), PersonId(2)],
+            remarks: vec![PostRemark {
+                id: 1,
+                by: brief(2),
+                at: at("2026-06-09T09:00:00Z"),
+                body: "第一节的图要不要重画？\n原图里全是英文。".into(),
+            }],
+            related: rows()
+                .into_iter()
+                .take(2)
+                .map(|row| RelatedPost { row, kinship: Kinship::Tags })
+                .collect(),
             row,
         },
         people: if steering { people() } else { Vec::new() },
@@ -680,6 +719,7 @@ fn my_task(index: usize) -> MyTask {
         task: row.task.expect("a row with a task"),
         words: row.words,
         open_threads: index % 2,
+        returned_because: (row.seal == Seal::ChangesRequested).then(|| "语气再松一点".into()),
     }
 }
 
@@ -690,10 +730,14 @@ pub(super) fn mine(language: UiLanguage, empty: bool) -> MinePage {
     MinePage {
         shell: shell(language, Some(1), "/mine"),
         mine: Mine {
-            working: group(&[3, 6]),
+            working: group(&[6, 3]),
             to_review: group(&[]),
             waiting: group(&[4, 5, 7]),
             done: group(&[8]),
+            tally: match empty {
+                true => OwnTally::default(),
+                false => OwnTally { published: 1, words: 1234, proofread: 2 },
+            },
         },
     }
 }

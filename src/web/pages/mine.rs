@@ -3,7 +3,10 @@
 use askama::Template;
 
 use super::{Shell, urls};
-use crate::services::views::{Mine, MyTask};
+use crate::{
+    services::views::{Mine, MyTask},
+    workflow::TaskKind,
+};
 
 /// What I work on, what waits for me, what waits for others, what is done.
 #[derive(Debug, Clone, Template)]
@@ -22,8 +25,12 @@ struct Group<'a> {
 impl MinePage {
     /// What asks something of me first; empty groups are left out.
     fn groups(&self) -> Vec<Group<'_>> {
+        // What came back stands first among what is in hand.
+        let returned = self.mine.working.iter().take_while(|it| it.returned_because.is_some());
+        let (returned, working) = self.mine.working.split_at(returned.count());
         [
-            ("mine-working", &self.mine.working),
+            ("mine-returned", returned),
+            ("mine-working", working),
             ("mine-to-review", &self.mine.to_review),
             ("mine-waiting", &self.mine.waiting),
             ("mine-done", &self.mine.done),
@@ -32,6 +39,36 @@ impl MinePage {
         .filter(|(_, tasks)| !tasks.is_empty())
         .map(|(key, tasks)| Group { title: self.shell.t(key), tasks })
         .collect()
+    }
+
+    /// What one has brought home, as a sentence; `None` before the first.
+    fn tally(&self) -> Option<String> {
+        let tally = &self.mine.tally;
+        let shell = &self.shell;
+        let words = shell.about_words(tally.words);
+        match (tally.published, tally.proofread) {
+            (0, 0) => None,
+            (0, proofread) => Some(shell.t1("mine-tally-proofread", "count", proofread)),
+            (published, 0) => {
+                Some(shell.t2("mine-tally-published", "count", published, "words", words))
+            }
+            (published, proofread) => Some(shell.texts().with(
+                "mine-tally-both",
+                &[
+                    ("published", published.into()),
+                    ("words", words.into()),
+                    ("proofread", proofread.into()),
+                ],
+            )),
+        }
+    }
+
+    /// The kind of work: a new translation, or an update.
+    fn kind(&self, item: &MyTask) -> String {
+        self.shell.t(match item.task.kind {
+            TaskKind::Translate => "kind-translate",
+            TaskKind::Update => "kind-update",
+        })
     }
 
     /// Where a task leads: to the desk where I write, to proofreading where I read.

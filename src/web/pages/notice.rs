@@ -56,12 +56,23 @@ pub enum Notice {
     ChannelRemoved,
     ChannelTested,
     ChoiceSaved,
+    Asked,
+    Unasked,
+    Prioritised,
+    /// What is to be known of a post was written down, or taken away.
+    Noted,
+    Excluded,
+    Included,
+    /// Something was said about a post.
+    Said,
+    ViewSaved,
+    ViewRemoved,
 }
 
 impl Notice {
     /// Every notice, for the test that each has its words.
     #[cfg(test)]
-    pub(super) const ALL: [Self; 47] = [
+    pub(super) const ALL: &[Self] = &[
         Self::SignedIn,
         Self::SignedOut,
         Self::Claimed,
@@ -109,6 +120,15 @@ impl Notice {
         Self::ChannelRemoved,
         Self::ChannelTested,
         Self::ChoiceSaved,
+        Self::Asked,
+        Self::Unasked,
+        Self::Prioritised,
+        Self::Noted,
+        Self::Excluded,
+        Self::Included,
+        Self::Said,
+        Self::ViewSaved,
+        Self::ViewRemoved,
     ];
 
     /// The key of its sentence.
@@ -161,6 +181,15 @@ impl Notice {
             Self::ChannelRemoved => "notice-channel-removed",
             Self::ChannelTested => "notice-channel-tested",
             Self::ChoiceSaved => "notice-choice-saved",
+            Self::Asked => "notice-asked",
+            Self::Unasked => "notice-unasked",
+            Self::Prioritised => "notice-prioritised",
+            Self::Noted => "notice-noted",
+            Self::Excluded => "notice-excluded",
+            Self::Included => "notice-included",
+            Self::Said => "notice-said",
+            Self::ViewSaved => "notice-view-saved",
+            Self::ViewRemoved => "notice-view-removed",
         }
     }
 }

@@ -7,14 +7,21 @@ use super::{
     Shell,
     change::{base_words, is_unsure, work},
     changes::{PartView, PostQuery},
-    row::{is_free, titles},
+    row::{Remark, is_free, remarks, titles},
+    seal::SealMark,
+    time::{self, TimeTag},
 };
 use crate::{
     ids::TaskId,
-    services::views::{PostView, Seal, SourceVersion, StoryEvent, StoryKind, TaskBrief},
+    services::views::{
+        BoardRow, Kinship, PostView, Seal, SourceVersion, StoryEvent, StoryKind, TaskBrief,
+    },
     staleness::{BaseOrigin, Judgement},
-    workflow::{Action, Person},
+    workflow::{Action, Person, Priority},
 };
+
+/// Lines of the story shown before the rest is folded.
+const STORY_SHOWN: usize = 12;
 
 /// A post as a story.
 #[derive(Debug, Clone, Template)]
@@ -124,7 +131,91 @@ impl PostPage {
             Seal::PullRequest => shell.t("standing-pull-request"),
             Seal::Published => shell.t("standing-published"),
             Seal::Orphan => shell.t("standing-orphan"),
+            Seal::Excluded => shell.t("standing-excluded"),
         }
+    }
+
+    /// What speaks for the post besides its state.
+    fn remarks(&self) -> Vec<Remark> {
+        remarks(&self.shell, &self.view.row)
+    }
+
+    /// Whether people can ask for it: something is to be done, and nobody does it yet.
+    fn can_be_asked_for(&self) -> bool {
+        matches!(self.view.row.seal, Seal::Missing | Seal::Stale | Seal::Cosmetic)
+    }
+
+    fn may_ask(&self) -> bool {
+        self.can_be_asked_for() && self.shell.may(Action::Ask)
+    }
+
+    /// Whether the reader asks for it already.
+    fn i_ask(&self) -> bool {
+        self.shell.person.as_ref().is_some_and(|me| self.view.askers.contains(&me.id))
+    }
+
+    fn may_say(&self) -> bool {
+        self.shell.may(Action::Comment)
+    }
+
+    /// The priorities with their words, the present one marked.
+    fn priorities(&self) -> [(&'static str, String, bool); 3] {
+        Priority::ALL.map(|priority| {
+            let key = match priority {
+                Priority::High => "priority-high",
+                Priority::Normal => "priority-normal",
+                Priority::Low => "priority-low",
+            };
+            (priority.name(), self.shell.t(key), priority == self.view.row.priority)
+        })
+    }
+
+    fn note(&self) -> &str {
+        self.view.note.as_ref().and_then(|note| note.reason.as_deref()).unwrap_or_default()
+    }
+
+    fn kinship(&self, kinship: &Kinship) -> String {
+        self.shell.t(match kinship {
+            Kinship::Series => "kin-series",
+            Kinship::Author => "kin-author",
+            Kinship::Tags => "kin-tags",
+        })
+    }
+
+    fn related_title<'a>(&self, row: &'a BoardRow) -> (&'a str, &'static str) {
+        titles(row).0
+    }
+
+    fn related_seal(&self, row: &BoardRow) -> SealMark {
+        self.shell.seal(row.seal)
+    }
+
+    fn related_url(&self, row: &BoardRow) -> String {
+        self.shell.post_url(&self.view.project, &row.slug)
+    }
+
+    /// The newest lines of the story, and the older ones.
+    fn story(&self) -> (&[StoryEvent], &[StoryEvent]) {
+        let story = &self.view.story;
+        // One line is not worth a fold.
+        if story.len() <= STORY_SHOWN + 1 { (story, &[]) } else { story.split_at(STORY_SHOWN) }
+    }
+
+    /// The class of a line: what people did, or what happened in Git.
+    fn line_class(&self, event: &StoryEvent) -> &'static str {
+        match event.kind {
+            StoryKind::SourceChanged | StoryKind::TranslationChanged => "of-git",
+            StoryKind::Merged | StoryKind::Approved | StoryKind::SelfApproved => "of-people good",
+            _ => "of-people",
+        }
+    }
+
+    /// When something happened: lately, how long ago; else the day, which tells years apart.
+    fn when(&self, at: &Timestamp) -> TimeTag {
+        if time::days_since(*at, self.shell.now) < 60 {
+            return self.shell.ago(*at);
+        }
+        TimeTag::day(self.shell.texts(), *at)
     }
 
     /// "由内容推断，较有把握（83%）", or who confirmed it.
@@ -229,5 +320,15 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::Unpinned => "story-unpinned",
         StoryKind::Dismissed => "story-dismissed",
         StoryKind::Undismissed => "story-undismissed",
+        StoryKind::Raised => "story-raised",
+        StoryKind::Lowered => "story-lowered",
+        StoryKind::Evened => "story-evened",
+        StoryKind::Noted => "story-noted",
+        StoryKind::NoteRemoved => "story-note-removed",
+        StoryKind::Excluded => "story-excluded",
+        StoryKind::Included => "story-included",
+        StoryKind::Asked => "story-asked",
+        StoryKind::Unasked => "story-unasked",
+        StoryKind::Remarked => "story-remarked",
     }
 }

@@ -6,7 +6,7 @@ use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
     ids::ProjectId,
     services::views::{BoardRow, Seal, TaskBrief},
-    workflow::TaskKind,
+    workflow::{Priority, TaskKind},
 };
 
 /// A row with what it needs to speak.
@@ -47,6 +47,11 @@ impl RowView<'_> {
         (self.row.seal == Seal::Missing && at <= self.shell.now).then(|| self.shell.ago(at))
     }
 
+    /// What else speaks for it or is to be known, in a few words each.
+    pub(super) fn remarks(&self) -> Vec<Remark> {
+        remarks(self.shell, self.row)
+    }
+
     pub(super) fn can_be_claimed(&self) -> bool {
         self.shell.may_claim() && is_free(self.row)
     }
@@ -60,6 +65,35 @@ impl RowView<'_> {
     pub(super) fn holder(&self) -> Option<String> {
         self.row.task.as_ref().map(|task| holder(self.shell, task))
     }
+}
+
+/// A few words beside the reason of a row.
+pub(super) struct Remark {
+    pub words: String,
+    /// Somebody wants something of whoever reads it.
+    pub is_urgent: bool,
+}
+
+/// What speaks for a row besides its state, and what is to be known of it.
+pub(super) fn remarks(shell: &Shell, row: &BoardRow) -> Vec<Remark> {
+    let waits = matches!(row.seal, Seal::Missing | Seal::Stale | Seal::Cosmetic);
+    let quiet = |words: String| Remark { words, is_urgent: false };
+    let mut remarks = Vec::new();
+    match row.priority {
+        _ if !waits => {}
+        Priority::High => {
+            remarks.push(Remark { words: shell.t("row-wanted"), is_urgent: true });
+        }
+        Priority::Low => remarks.push(quiet(shell.t("row-can-wait"))),
+        Priority::Normal => {}
+    }
+    if waits && row.asked > 0 {
+        remarks.push(quiet(shell.t1("row-asked", "count", row.asked)));
+    }
+    if row.good_first {
+        remarks.push(quiet(shell.t("row-good-first")));
+    }
+    remarks
 }
 
 /// Whether somebody may take a post.
@@ -106,6 +140,7 @@ fn reason(shell: &Shell, row: &BoardRow) -> String {
         Seal::Stale => changes(shell, row),
         Seal::Cosmetic => shell.t("row-cosmetic"),
         Seal::Orphan => shell.t("row-orphan"),
+        Seal::Excluded => row.excluded.clone().unwrap_or_default(),
         Seal::Published => shell.t("row-published"),
         Seal::Approved => shell.t("row-approved"),
         Seal::PullRequest => match (&row.task, row.outside.first()) {
@@ -128,10 +163,13 @@ fn reason(shell: &Shell, row: &BoardRow) -> String {
     }
 }
 
-/// "上游改了 2 处代码、1 个链接、约 120 词".
+/// "上游改动：2 处代码、1 个链接、约 120 词，加了 1 条提示".
 fn changes(shell: &Shell, row: &BoardRow) -> String {
-    match work(shell, &row.work) {
-        unknown if unknown.is_empty() => shell.t("row-stale-unknown"),
-        work => shell.t1("row-stale", "work", work),
+    let work = work(shell, &row.work);
+    match (work.is_empty(), row.banners) {
+        (true, 0) => shell.t("row-stale-unknown"),
+        (true, banners) => shell.t1("row-stale-banners", "count", banners),
+        (false, 0) => shell.t1("row-stale", "work", work),
+        (false, banners) => shell.t2("row-stale-and-banners", "work", work, "count", banners),
     }
 }

@@ -36,6 +36,7 @@ impl SealMark {
             Seal::PullRequest => '请',
             Seal::Published => '成',
             Seal::Orphan => '孤',
+            Seal::Excluded => '略',
         }
     }
 
@@ -51,7 +52,7 @@ impl SealMark {
             Seal::Translating | Seal::InReview | Seal::PullRequest => "indigo",
             Seal::AwaitingReview => "ochre",
             Seal::Approved | Seal::Published => "pine",
-            Seal::Cosmetic | Seal::Orphan => "ash",
+            Seal::Cosmetic | Seal::Orphan | Seal::Excluded => "ash",
         }
     }
 }
@@ -70,12 +71,13 @@ pub(super) const fn word_key(seal: Seal) -> &'static str {
         Seal::PullRequest => "seal-pull-request",
         Seal::Published => "seal-published",
         Seal::Orphan => "seal-orphan",
+        Seal::Excluded => "seal-excluded",
     }
 }
 
 /// All seals, in the order a post meets them.
 #[cfg(test)]
-pub(super) const ALL: [Seal; 11] = [
+pub(super) const ALL: [Seal; 12] = [
     Seal::Missing,
     Seal::Stale,
     Seal::Cosmetic,
@@ -87,4 +89,5 @@ pub(super) const ALL: [Seal; 11] = [
     Seal::PullRequest,
     Seal::Published,
     Seal::Orphan,
+    Seal::Excluded,
 ];

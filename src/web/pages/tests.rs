@@ -171,14 +171,14 @@ fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
     let rest = page.texts(".list section:not(.mine-first) .row-title");
     assert_eq!(rest, ["不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论", "A Small Moss Handbook"]);
     let why = page.texts(".list section:not(.mine-first) .row-why");
-    assert_eq!(why[0], "落后 · 上游改动：1 处代码、约 150 词 moss tools");
-    assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 moss tools");
+    assert_eq!(why[0], "落后 · 上游改动：1 处代码、约 150 词，加了 1 条提示 2 人想看 moss tools");
+    assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 急着要 2 人想看 适合第一次译 moss tools");
     assert_eq!(page.texts(".legend a")[1], "12 只差细节");
 }
 
 #[test]
 fn a_page_begins_with_what_was_just_done() {
-    for notice in Notice::ALL {
+    for &notice in Notice::ALL {
         let mut page = fixtures::profile(UiLanguage::Chinese);
         page.shell.notice = Some(notice);
         let said = Rendered::of(&page).text(".word-good");
@@ -611,4 +611,84 @@ fn a_change_can_be_waved_through_where_it_is_marked() {
     let page = Rendered::of(&fixtures::overtaken(UiLanguage::Chinese, "claimed"));
     assert_eq!(page.texts("button[name=settle]").len(), 2);
     assert!(page.has("button[formaction='/tasks/4/settle']"));
+}
+
+#[test]
+fn filters_hold_together_and_are_taken_away_one_by_one() {
+    let of =
+        |query: BoardQuery| Rendered::of(&fixtures::board(UiLanguage::Chinese, Some(1), query));
+    let all = || BoardQuery { state: "all".into(), ..BoardQuery::default() };
+    let update = of(BoardQuery { kind: "update".into(), ..all() });
+    let seals = update.texts(".row .seal");
+    assert!(seals.contains(&"旧".into()) && !seals.contains(&"缺".into()), "{seals:?}");
+    let first = of(BoardQuery { pick: "first".into(), ..all() });
+    assert_eq!(first.texts(".list .row-title"), ["A Small Moss Handbook"]);
+    assert_eq!(first.attributes(".choices-picks [aria-current]", "href"), ["/p/garden?state=all"]);
+    let young = of(BoardQuery { age: "month".into(), ..all() });
+    assert_eq!(young.texts(".list .row-title").len(), 12);
+    assert!(!of(BoardQuery { age: "older".into(), ..all() }).has(".list .row-title"));
+    assert!(!of(BoardQuery { series: "seasons".into(), ..all() }).has(".list .row-title"));
+    let left_out = of(BoardQuery { state: "excluded".into(), ..BoardQuery::default() });
+    assert_eq!(left_out.texts(".row-why"), ["不译 · 只是一则广告 moss tools"]);
+}
+
+#[test]
+fn filters_can_be_kept_where_they_are_not_kept_already() {
+    let of = |who, length: &str| {
+        let query = BoardQuery { length: length.into(), ..BoardQuery::default() };
+        Rendered::of(&fixtures::board(UiLanguage::Chinese, who, query))
+    };
+    assert_eq!(of(Some(1), "short").attributes(".keep [name=query]", "value"), ["?length=short"]);
+    let kept = of(Some(1), "medium");
+    assert!(!kept.has(".keep"));
+    assert_eq!(kept.texts(".choices-views [aria-current]"), ["周末译"]);
+    assert_eq!(kept.texts("[data-action=remove-view]"), ["不再收藏“周末译”"]);
+    assert!(!of(None, "short").has(".keep, .choices-views"));
+}
+
+#[test]
+fn a_post_says_what_is_to_be_known_and_lets_people_speak() {
+    let of = |who, seal| Rendered::of(&fixtures::post(UiLanguage::Chinese, who, seal));
+    let reader = of(Some(1), Seal::Missing);
+    assert_eq!(reader.texts(".note-body"), ["术语请和《堆肥，简单说》保持一致。"]);
+    assert_eq!(reader.texts(".speaks .row-urgent"), ["急着要"]);
+    assert!(reader.has("[data-action=unask]") && reader.has("[data-action=say]"));
+    assert!(!reader.has(".steer"));
+    assert_eq!(reader.texts(".related li").len(), 2);
+    let stranger = of(None, Seal::Missing);
+    assert!(!stranger.has("[data-action=ask], [data-action=unask], [data-action=say]"));
+    assert_eq!(stranger.texts(".said-head b"), ["周默"]);
+    let maintainer = of(Some(3), Seal::Missing);
+    assert!(maintainer.has("[data-action=ask]") && maintainer.has("[data-action=exclude]"));
+    assert_eq!(maintainer.attributes("#priority [selected]", "value"), ["high"]);
+    let left_out = of(Some(3), Seal::Excluded);
+    assert!(left_out.has("[data-action=include]") && !left_out.has("[data-action=exclude]"));
+    assert!(!left_out.has("[data-action=claim], [data-action=ask]"));
+    let published = of(Some(1), Seal::Published);
+    assert!(!published.has("[data-action=ask], [data-action=unask]"));
+}
+
+#[test]
+fn a_long_story_is_folded_and_tells_the_commits() {
+    let mut page = fixtures::post(UiLanguage::Chinese, Some(1), Seal::Stale);
+    page.view.story = page.view.story.iter().cycle().take(30).cloned().collect();
+    let shown = Rendered::of(&page);
+    assert_eq!(shown.texts(".story > .timeline li").len(), 12);
+    assert_eq!(shown.texts(".older summary"), ["更早的 18 条"]);
+    assert_eq!(shown.texts(".older .timeline li").len(), 18);
+    assert!(shown.texts(".of-git")[0].contains("Water less, and twice a week"));
+}
+
+#[test]
+fn what_came_back_stands_first_with_its_reason() {
+    let page = Rendered::of(&fixtures::mine(UiLanguage::Chinese, false));
+    assert_eq!(page.texts(".group h2")[0], "退回来的 1");
+    assert_eq!(page.texts(".row-returned"), ["语气再松一点"]);
+    assert!(
+        page.text(".lead")
+            .ends_with("到现在，你有 1 篇译文发布了，原文约 1,300 词；校对过的 2 篇也发布了。")
+    );
+    assert!(
+        !Rendered::of(&fixtures::mine(UiLanguage::Chinese, true)).text(".lead").contains("到现在")
+    );
 }

@@ -38,6 +38,11 @@ impl TimeTag {
         Self::saying(texts, until, left(texts, until, now))
     }
 
+    /// The day itself.
+    pub(super) fn day(texts: Texts, at: Timestamp) -> Self {
+        Self::saying(texts, at, exact(texts, at).chars().take(10).collect())
+    }
+
     fn saying(texts: Texts, at: Timestamp, said: String) -> Self {
         Self {
             machine: at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),

@@ -8,7 +8,7 @@ use crate::{
     services::Workshop,
     web::{
         back::LocalPath,
-        extract::{CurrentPerson, Page, Path, Query, html},
+        extract::{CurrentPerson, MaybePerson, Page, Path, Query, html},
         failure::Failure,
         pages::{BoardPage, BoardQuery, DashboardPage, Notice, urls},
         sessions,
@@ -23,12 +23,17 @@ pub(super) async fn first_project(State(workshop): State<Workshop>) -> Result<Lo
 
 pub(super) async fn show(
     State(workshop): State<Workshop>,
+    MaybePerson(person): MaybePerson,
     page: Page,
     Path(project): Path<ProjectId>,
     Query(query): Query<BoardQuery>,
 ) -> Result<Response, Failure> {
     let board = workshop.board(&project).await?;
-    html(&BoardPage { shell: page.shell(Some(&project)).await, board, query })
+    let views = match &person {
+        Some(person) => workshop.saved_views(&project, person).await?,
+        None => Vec::new(),
+    };
+    html(&BoardPage { shell: page.shell(Some(&project)).await, board, query, views })
 }
 
 pub(super) async fn dashboard(

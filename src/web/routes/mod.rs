@@ -4,6 +4,7 @@ mod board;
 mod carrying;
 mod drafts;
 mod findings;
+mod live;
 mod notices;
 mod people;
 mod posts;
@@ -11,6 +12,7 @@ mod profile;
 mod reference;
 mod reviews;
 mod sign_in;
+mod standings;
 mod tasks;
 mod terms;
 mod threads;
@@ -65,6 +67,15 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/unpin", post(posts::unpin))
         .route("/p/{project}/dismiss", post(posts::dismiss))
         .route("/p/{project}/undismiss", post(posts::undismiss))
+        .route("/p/{project}/live", get(live::follow))
+        .route("/p/{project}/ask", post(standings::ask))
+        .route("/p/{project}/priority", post(standings::prioritise))
+        .route("/p/{project}/note", post(standings::note))
+        .route("/p/{project}/exclude", post(standings::exclude))
+        .route("/p/{project}/include", post(standings::include))
+        .route("/p/{project}/say", post(standings::say))
+        .route("/p/{project}/views", post(standings::save_view))
+        .route("/p/{project}/views/remove", post(standings::remove_view))
 }
 
 fn task_routes() -> Router<AppState> {

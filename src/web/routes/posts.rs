@@ -165,7 +165,7 @@ pub(super) async fn undismiss(
     form.go_on(&session, &project, Notice::Undismissed).await
 }
 
-async fn back_to_post(
+pub(super) async fn back_to_post(
     session: &Session,
     project: &ProjectId,
     slug: &Slug,

@@ -48,6 +48,9 @@ const LOOKS: &[Look] = &[
     look("board, narrowed", "linxi", "/p/skylark-blog?q=battery", "main h1"),
     look("board, nothing found", "linxi", "/p/skylark-blog?q=zzzz", "main h1"),
     look("post, untranslated and claimed", "linxi", "/p/skylark-blog/posts/school-workshop", "main h1"),
+    look("board, good first posts", "linxi", "/p/skylark-blog?pick=first&state=all", "main h1"),
+    look("board, filters to keep", "linxi", "/p/skylark-blog?state=all&length=short", ".keep[open] input")
+        .after("document.querySelector('.keep').open = true"),
     look("post, behind", "linxi", "/p/skylark-blog/posts/forecasting-rain", ".proof"),
     look("post, current", "linxi", "/p/skylark-blog/posts/winter-report", "main h1"),
     look("post, cosmetic change", "linxi", "/p/skylark-blog/posts/privacy-of-a-garden", "main h1"),
@@ -189,9 +192,10 @@ fn every_page_is_looked_at() {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/routes/mod.rs");
     let router = fs::read_to_string(file).expect("the router is there");
     let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*get\("#).expect("a pattern");
-    let no_page =
-        Regex::new(r"^/$|^/api/|^/notices/\{id\}$|^/healthz$|\.(md|csv|tbx)$|^/sign-in/github")
-            .expect("one");
+    let no_page = Regex::new(
+        r"^/$|^/api/|^/notices/\{id\}$|^/healthz$|/live$|\.(md|csv|tbx)$|^/sign-in/github",
+    )
+    .expect("one");
     let place = Regex::new(r"\{\*\w+\}|\{\w+\}").expect("a pattern");
     let paths: Vec<String> = LOOKS
         .iter()

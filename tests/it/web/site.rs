@@ -91,6 +91,11 @@ impl Site {
         Browser { server, _folder: self.folder.clone() }
     }
 
+    /// The program is asked to stop.
+    pub fn stop(&self) {
+        self.settings.stop.cancel();
+    }
+
     /// The site over TCP on loopback, for as long as the test runs; its address.
     pub async fn over_tcp(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");

@@ -2,7 +2,7 @@ use jiff::SignedDuration;
 
 use super::*;
 use crate::{
-    catalogue::Side,
+    catalogue::{Makeup, Side},
     convention::{Convention, ConventionKind, PostMeta},
     history::History,
     ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, TaskId},
@@ -49,6 +49,7 @@ fn side(path: String, days_old: i64, tags: &[&str]) -> Side {
         },
         length: 400,
         warnings: Vec::new(),
+        makeup: Makeup::default(),
     }
 }
 
@@ -135,7 +136,11 @@ fn names() -> Names {
     }])
 }
 
-fn board(mut posts: Vec<Post>, tasks: &[Task]) -> Board {
+fn board(posts: Vec<Post>, tasks: &[Task]) -> Board {
+    board_amid(posts, Circumstances { tasks: tasks.to_vec(), ..quiet() })
+}
+
+fn board_amid(mut posts: Vec<Post>, circumstances: Circumstances) -> Board {
     posts.sort_by(|a, b| a.slug.cmp(&b.slug));
     let history = History {
         head: CommitId::from_bytes([9; 20]),
@@ -145,14 +150,18 @@ fn board(mut posts: Vec<Post>, tasks: &[Task]) -> Board {
         former: Vec::new(),
     };
     let catalogue = Catalogue { history, posts, warnings: vec!["odd".into()] };
-    assemble(
-        &settings(),
-        Some(&catalogue),
-        tasks,
-        &names(),
-        &HashMap::new(),
-        StoredSyncState::default(),
-    )
+    assemble(&settings(), Some(&catalogue), circumstances, 1)
+}
+
+/// Nobody does or says anything.
+fn quiet() -> Circumstances {
+    Circumstances {
+        tasks: Vec::new(),
+        names: names(),
+        outside: HashMap::new(),
+        standings: HashMap::new(),
+        sync: StoredSyncState::default(),
+    }
 }
 
 #[test]
@@ -170,8 +179,15 @@ fn what_is_most_worth_doing_comes_first() {
     let board = board(posts, &[claim_of("claimed")]);
     let order: Vec<&str> = board.rows.iter().map(|row| row.slug.as_str()).collect();
     assert_eq!(order, ["wrong", "behind", "young", "old", "lost", "nearly", "claimed", "fine"]);
-    let expected =
-        Counts { published: 1, behind: 2, cosmetic: 1, in_progress: 1, missing: 2, orphaned: 1 };
+    let expected = Counts {
+        published: 1,
+        behind: 2,
+        cosmetic: 1,
+        in_progress: 1,
+        missing: 2,
+        orphaned: 1,
+        excluded: 0,
+    };
     assert_eq!(board.counts, expected);
     assert_eq!(board.tags, [("guide".to_owned(), 7)]);
     assert_eq!(board.sync.warnings, ["odd"]);
@@ -230,8 +246,77 @@ fn a_claimed_post_shows_who_has_it() {
 
 #[test]
 fn before_the_first_sync_the_board_is_empty_and_says_why() {
-    let state = StoredSyncState { error: Some("unreachable".into()), ..StoredSyncState::default() };
-    let board = assemble(&settings(), None, &[], &names(), &HashMap::new(), state);
+    let sync = StoredSyncState { error: Some("unreachable".into()), ..StoredSyncState::default() };
+    let board = assemble(&settings(), None, Circumstances { sync, ..quiet() }, 1);
     assert!(board.rows.is_empty());
     assert_eq!((board.sync.head, board.sync.error.as_deref()), (None, Some("unreachable")));
+}
+
+fn said(slug: &str, standing: Standing) -> Circumstances {
+    Circumstances { standings: HashMap::from([(Slug::new(slug), standing)]), ..quiet() }
+}
+
+fn order(board: &Board) -> Vec<&str> {
+    board.rows.iter().map(|row| row.slug.as_str()).collect()
+}
+
+#[test]
+fn what_maintainers_want_comes_before_all_and_what_can_wait_after_all() {
+    let posts = || {
+        vec![
+            missing("new", 1),
+            missing("old", 900),
+            translated("wrong", Status::Stale, Severity::Major, Vec::new()),
+            translated("nearly", Status::Current, Severity::Cosmetic, Vec::new()),
+        ]
+    };
+    let wanted = Standing { priority: Priority::High, ..Standing::default() };
+    let board = board_amid(posts(), said("old", wanted));
+    assert_eq!(order(&board), ["old", "wrong", "new", "nearly"]);
+    let can_wait = Standing { priority: Priority::Low, ..Standing::default() };
+    let board = board_amid(posts(), said("wrong", can_wait));
+    assert_eq!(order(&board), ["new", "old", "nearly", "wrong"]);
+    assert_eq!(board.rows[3].priority, Priority::Low);
+}
+
+#[test]
+fn a_post_that_is_left_out_counts_apart_unless_somebody_has_it() {
+    let left_out = || Standing { excluded: Some("an advertisement".into()), ..Standing::default() };
+    let board = board_amid(vec![missing("ad", 1), missing("post", 9)], said("ad", left_out()));
+    assert_eq!(order(&board), ["post", "ad"]);
+    assert_eq!((board.counts.excluded, board.counts.missing), (1, 1));
+    assert_eq!(board.rows[1].excluded.as_deref(), Some("an advertisement"));
+    let tasks = vec![claim_of("ad")];
+    let board =
+        board_amid(vec![missing("ad", 1)], Circumstances { tasks, ..said("ad", left_out()) });
+    assert_eq!(board.rows[0].seal, Seal::Translating);
+}
+
+#[test]
+fn parts_of_a_series_know_each_other_and_one_part_is_none() {
+    let board =
+        board(vec![missing("rl-part1", 3), missing("rl-part2", 2), missing("odd-1", 1)], &[]);
+    assert_eq!(board.series, [("rl".to_owned(), 2)]);
+    let of = |slug: &str| board.rows.iter().find(|row| row.slug.as_str() == slug).unwrap();
+    assert_eq!(of("rl-part2").series.as_deref(), Some("rl"));
+    assert_eq!(of("odd-1").series, None);
+}
+
+#[test]
+fn a_good_first_post_is_short_plain_and_free() {
+    let good = |change: &dyn Fn(&mut Side)| {
+        let mut post = missing("kites", 1);
+        let source = post.source.as_mut().unwrap();
+        source.meta.authors = vec!["ada".into()];
+        change(source);
+        board(vec![post], &[]).rows[0].good_first
+    };
+    assert!(good(&|_| {}));
+    assert!(!good(&|side| side.length = 1_001));
+    assert!(!good(&|side| side.makeup.code_blocks = 4));
+    assert!(!good(&|side| side.makeup.formulas = 1));
+    assert!(!good(&|side| side.makeup.html_blocks = 1));
+    assert!(!good(&|side| side.meta.authors.clear()));
+    assert!(!good(&|side| side.warnings.push("odd".into())));
+    assert!(!board(vec![missing("claimed", 1)], &[claim_of("claimed")]).rows[0].good_first);
 }
