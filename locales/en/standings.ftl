@@ -116,3 +116,4 @@ mine-tally-proofread = { $count ->
    *[other] So far { $count } texts you proofread were published.
 }
 mine-tally-both = So far you brought home { $published } translations, { $words } of English, and proofread { $proofread } texts that were published.
+mine-more = { $count } more

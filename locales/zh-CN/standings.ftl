@@ -98,3 +98,4 @@ mine-returned = 退回来的
 mine-tally-published = 到现在，你有 { $count } 篇译文发布了，原文{ $words }。
 mine-tally-proofread = 到现在，你校对过的 { $count } 篇已经发布。
 mine-tally-both = 到现在，你有 { $published } 篇译文发布了，原文{ $words }；校对过的 { $proofread } 篇也发布了。
+mine-more = 还有 { $count } 篇

@@ -65,6 +65,7 @@ async fn a_decision_replaces_the_one_before_and_can_be_taken_back() {
     assert!(set(MarkKind::Note, None).await);
     assert!(!set(MarkKind::Note, None).await);
     assert_eq!(store.marks(&project).await.unwrap().len(), 1);
-    let odd = store.set_mark(place, MarkKind::Priority, Some("odd"), mia, &said("raised", mia));
+    let event = said("raised", mia);
+    let odd = store.set_mark(place, MarkKind::Priority, Some("odd"), mia, &event);
     assert!(odd.await.is_err(), "the schema knows what a priority is");
 }

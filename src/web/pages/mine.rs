@@ -16,29 +16,51 @@ pub struct MinePage {
     pub mine: Mine,
 }
 
+/// Tasks of a group shown before the rest is folded.
+const SHOWN: usize = 12;
+
 /// One group of tasks.
 struct Group<'a> {
     title: String,
-    tasks: &'a [MyTask],
+    count: usize,
+    tasks: Vec<&'a MyTask>,
+    /// What is folded away.
+    more: Vec<&'a MyTask>,
 }
 
 impl MinePage {
     /// What asks something of me first; empty groups are left out.
     fn groups(&self) -> Vec<Group<'_>> {
-        // What came back stands first among what is in hand.
-        let returned = self.mine.working.iter().take_while(|it| it.returned_because.is_some());
-        let (returned, working) = self.mine.working.split_at(returned.count());
+        let Mine { working, to_review, waiting, done, .. } = &self.mine;
+        let all = working.iter().chain(waiting);
+        let (back, onward): (Vec<&MyTask>, Vec<&MyTask>) = all.partition(|it| self.came_back(it));
+        let is_in_hand = |it: &&&MyTask| working.iter().any(|one| one.task.id == it.task.id);
+        let in_hand = onward.iter().filter(is_in_hand).copied().collect();
+        let with_others = onward.iter().filter(|it| !is_in_hand(it)).copied().collect();
         [
-            ("mine-returned", returned),
-            ("mine-working", working),
-            ("mine-to-review", &self.mine.to_review),
-            ("mine-waiting", &self.mine.waiting),
-            ("mine-done", &self.mine.done),
+            ("mine-returned", back),
+            ("mine-working", in_hand),
+            ("mine-to-review", to_review.iter().collect()),
+            ("mine-waiting", with_others),
+            ("mine-done", done.iter().collect()),
         ]
         .into_iter()
         .filter(|(_, tasks)| !tasks.is_empty())
-        .map(|(key, tasks)| Group { title: self.shell.t(key), tasks })
+        .map(|(key, mut tasks)| Group {
+            title: self.shell.t(key),
+            count: tasks.len(),
+            more: tasks.split_off(SHOWN.min(tasks.len())),
+            tasks,
+        })
         .collect()
+    }
+
+    /// Whether a text of mine came back: for changes, or because somebody said something about it outside.
+    fn came_back(&self, item: &MyTask) -> bool {
+        item.returned_because.is_some()
+            || (item.task.stage == "pr_open"
+                && item.open_threads > 0
+                && self.shell.is_me(&item.task.translator))
     }
 
     /// What one has brought home, as a sentence; `None` before the first.

@@ -140,7 +140,11 @@ fn board(posts: Vec<Post>, tasks: &[Task]) -> Board {
     board_amid(posts, Circumstances { tasks: tasks.to_vec(), ..quiet() })
 }
 
-fn board_amid(mut posts: Vec<Post>, circumstances: Circumstances) -> Board {
+fn board_amid(posts: Vec<Post>, circumstances: Circumstances) -> Board {
+    assemble(&settings(), Some(&catalogue(posts)), circumstances, 1)
+}
+
+fn catalogue(mut posts: Vec<Post>) -> Catalogue {
     posts.sort_by(|a, b| a.slug.cmp(&b.slug));
     let history = History {
         head: CommitId::from_bytes([9; 20]),
@@ -149,8 +153,7 @@ fn board_amid(mut posts: Vec<Post>, circumstances: Circumstances) -> Board {
         files: Vec::new(),
         former: Vec::new(),
     };
-    let catalogue = Catalogue { history, posts, warnings: vec!["odd".into()] };
-    assemble(&settings(), Some(&catalogue), circumstances, 1)
+    Catalogue { history, posts, warnings: vec!["odd".into()] }
 }
 
 /// Nobody does or says anything.
@@ -319,4 +322,32 @@ fn a_good_first_post_is_short_plain_and_free() {
     assert!(!good(&|side| side.meta.authors.clear()));
     assert!(!good(&|side| side.warnings.push("odd".into())));
     assert!(!board(vec![missing("claimed", 1)], &[claim_of("claimed")]).rows[0].good_first);
+}
+
+#[test]
+fn related_posts_are_of_the_series_then_of_the_author_then_of_rare_tags() {
+    use crate::services::views::Kinship::{Author, Series, Tags};
+
+    let post = |slug: &str, author: &str, tags: &[&str]| {
+        let mut post = missing(slug, 1);
+        let meta = &mut post.source.as_mut().unwrap().meta;
+        meta.authors = vec![author.into()];
+        meta.tags = tags.iter().map(|&tag| tag.into()).collect();
+        post
+    };
+    let posts = vec![
+        post("rl-part1", "ada", &["guide", "rare"]),
+        post("rl-part2", "bo", &["guide"]),
+        post("by-ada", "ada", &["guide"]),
+        post("common", "cy", &["guide"]),
+        post("close", "cy", &["rare"]),
+        post("ad", "ada", &["rare"]),
+        post("strange", "dan", &["other"]),
+    ];
+    let left_out = Standing { excluded: Some("an advertisement".into()), ..Standing::default() };
+    let board = board_amid(posts.clone(), said("ad", left_out));
+    let row = board.rows.iter().find(|row| row.slug.as_str() == "rl-part1").unwrap();
+    let related = super::super::related::related(&board, &catalogue(posts), row);
+    let told: Vec<_> = related.iter().map(|it| (it.row.slug.as_str(), it.kinship)).collect();
+    assert_eq!(told, [("rl-part2", Series), ("by-ada", Author), ("close", Tags), ("common", Tags)]);
 }

@@ -40,7 +40,8 @@ pub struct BoardQuery {
 }
 
 impl BoardQuery {
-    /// Reads the query part of the address of a board, with or without its question mark.
+    /// Reads the query part of the address of a board, with or without its question mark; the page is no
+    /// filter.
     ///
     /// # Errors
     /// Where it cannot be read.
@@ -48,7 +49,10 @@ impl BoardQuery {
         let address = format!("/?{}", suffix.trim_start_matches('?'));
         let uri: Uri = address.parse().map_err(|error: InvalidUri| error.to_string())?;
         let query = axum::extract::Query::try_from_uri(&uri);
-        query.map(|axum::extract::Query(query)| query).map_err(|rejection| rejection.body_text())
+        match query {
+            Ok(axum::extract::Query(query)) => Ok(Self { page: 0, ..query }),
+            Err(rejection) => Err(rejection.body_text()),
+        }
     }
 
     /// Whether a row passes all filters at a moment.
