@@ -20,6 +20,7 @@ pub mod notices;
 pub mod phrase;
 pub mod preview;
 pub mod proofreading;
+pub mod recognition;
 pub mod staleness;
 pub mod texts;
 pub mod workflow;

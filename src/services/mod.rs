@@ -20,6 +20,7 @@ mod preview;
 mod project;
 mod publishing;
 mod reading;
+mod recognition;
 mod reconcile;
 mod retry;
 mod reviewing;

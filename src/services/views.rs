@@ -2,6 +2,7 @@
 
 mod posts;
 mod proofreading;
+mod public;
 mod telling;
 mod terms;
 
@@ -25,6 +26,7 @@ use crate::{
 
 pub use posts::*;
 pub use proofreading::*;
+pub use public::*;
 pub use telling::*;
 pub use terms::*;
 

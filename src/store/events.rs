@@ -169,6 +169,22 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The months (`2026-05`, UTC) in which people worked on posts of a project, in any order.
+    pub async fn months_of_work(&self, project: &ProjectId) -> Result<Vec<(PersonId, String)>> {
+        let project = project.as_str();
+        let rows = sqlx::query!(
+            "SELECT DISTINCT actor AS \"actor!\", \
+             strftime('%Y-%m', happened_at / 1000, 'unixepoch') AS \"month!: String\" \
+             FROM events WHERE project = ? AND actor IS NOT NULL AND kind IN \
+             ('claimed', 'submitted', 'carried', 'review_started', 'changes_requested', 'approved')",
+            project
+        );
+        let rows = rows.fetch_all(&self.readers).await?.into_iter();
+        Ok(rows.map(|row| (PersonId(row.actor), row.month)).collect())
+    }
+}
+
 pub(super) async fn insert(connection: &mut SqliteConnection, event: &Event) -> Result<()> {
     let at = event.at.as_millisecond();
     let actor = event.actor.map(|person| person.0);

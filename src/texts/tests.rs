@@ -68,7 +68,7 @@ fn named_keys() -> BTreeSet<String> {
         let text = fs::read_to_string(&path).expect("a readable file");
         named.extend(call.captures_iter(&text).map(|c| c[1].to_owned()));
     }
-    let speaking = ["src/web/pages", "src/notices", "src/services/telling"];
+    let speaking = ["src/web/pages", "src/notices", "src/recognition", "src/services/telling"];
     for path in speaking.into_iter().flat_map(|folder| files(folder, "rs")) {
         let text = fs::read_to_string(&path).expect("a readable file");
         let text = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();

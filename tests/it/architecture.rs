@@ -31,6 +31,7 @@ const FLOORS: [&[&str]; 4] = [
         "phrase",
         "preview",
         "proofreading",
+        "recognition",
         "staleness",
         "texts",
         "workflow",

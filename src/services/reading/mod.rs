@@ -5,6 +5,7 @@ mod briefs;
 mod dashboard;
 mod mine;
 mod post;
+mod progress;
 mod related;
 mod story;
 mod workspace;
