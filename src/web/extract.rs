@@ -61,6 +61,7 @@ pub(super) struct Page {
     viewer: Viewer,
     session: Option<Session>,
     path: String,
+    origin: String,
     state: AppState,
 }
 
@@ -71,7 +72,8 @@ impl FromRequestParts<AppState> for Page {
         let Ok(viewer) = Viewer::from_request_parts(parts, state).await;
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let session = parts.extensions.get::<Session>().cloned();
-        Ok(Self { viewer, session, path, state: state.clone() })
+        let origin = state.settings.origin(&parts.headers);
+        Ok(Self { viewer, session, path, origin, state: state.clone() })
     }
 }
 
@@ -107,6 +109,7 @@ impl Page {
             demo: self.state.settings.local_sign_in,
             sync_error: None,
             unread: 0,
+            origin: self.origin.clone(),
             assets: self.state.assets.clone(),
         }
     }

@@ -8,6 +8,7 @@
 pub mod api;
 mod assets;
 mod back;
+mod embedded;
 mod extract;
 mod failure;
 mod layers;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRef;
+use axum::{
+    extract::FromRef,
+    http::{HeaderMap, header},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -29,6 +32,16 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The address people see, without a path and without a `/` at its end; where none is configured, the
+    /// one the request was sent to.
+    pub(super) fn origin(&self, headers: &HeaderMap) -> String {
+        if let Some(url) = &self.public_url {
+            return url.origin().ascii_serialization();
+        }
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        format!("http://{}", host.unwrap_or("localhost"))
+    }
+
     /// Whether signing in with GitHub can work: it needs an application and an address to come back to.
     pub(super) fn github_sign_in(&self) -> Option<(&github::Settings, String)> {
         let github = self.github.as_ref().filter(|github| github.oauth.is_some())?;

@@ -22,6 +22,7 @@ mod killed;
 mod outside;
 mod payloads;
 mod processes;
+mod public;
 mod publishing;
 mod real_blog;
 mod real_catalogue;

@@ -135,7 +135,7 @@ pub(super) async fn tag(request: Request, next: Next) -> Result<Response, Failur
 }
 
 /// Whether a list of tags has one, by weak comparison (RFC 9110, 13.1.2).
-fn matches_tag(known: &str, tag: &str) -> bool {
+pub(in crate::web) fn matches_tag(known: &str, tag: &str) -> bool {
     let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     known.trim() == "*" || known.split(',').any(|one| opaque(one) == opaque(tag))
 }

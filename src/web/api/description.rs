@@ -30,6 +30,8 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("proposal", "integer", "Id of the proposal"),
     ("person", "integer", "Id of the person"),
     ("token", "integer", "Id of the token"),
+    ("notice", "integer", "Id of the notice"),
+    ("contributor", "string", "Name on the Hub, or `@` and the login where there is none"),
 ];
 
 /// The description with what is read from it.

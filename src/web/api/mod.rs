@@ -6,10 +6,12 @@
 //! the same use cases as the pages and decide nothing.
 
 mod answer;
+mod contributors;
 mod description;
 mod drafts;
 mod guard;
 mod me;
+mod notices;
 mod people;
 mod posts;
 mod projects;
@@ -24,6 +26,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::state::AppState;
 
+pub(in crate::web) use answer::matches_tag;
 pub use description::{Described, Field, Group, Operation, Shape};
 pub(super) use description::{description, groups, shapes};
 
@@ -76,11 +79,18 @@ fn project_operations() -> OpenApiRouter<AppState> {
         .routes(routes!(terms::decide_proposal))
         .routes(routes!(terms::import_terms))
         .routes(routes!(terms::search_memory))
+        .routes(routes!(contributors::get_progress))
+        .routes(routes!(contributors::list_contributors))
+        .routes(routes!(contributors::get_contributor))
+        .routes(routes!(contributors::get_thanks))
         .routes(routes!(people::list_people))
         .routes(routes!(people::set_role))
         .routes(routes!(people::set_blocked))
         .routes(routes!(me::get_me, me::change_me))
         .routes(routes!(me::list_my_tasks))
+        .routes(routes!(notices::list_notices))
+        .routes(routes!(notices::read_notices))
+        .routes(routes!(notices::read_notice))
         .routes(routes!(me::list_tokens))
         .routes(routes!(me::revoke_token))
         .routes(routes!(description::get_description))

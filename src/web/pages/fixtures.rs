@@ -79,6 +79,7 @@ pub(super) fn shell(language: UiLanguage, signed_in: Option<i64>, path: &str) ->
         demo: true,
         sync_error: None,
         unread: 0,
+        origin: "https://yiqi.example".into(),
         assets: AssetUrls::default(),
     }
 }
@@ -817,7 +818,12 @@ pub(super) fn concordance(language: UiLanguage, query: &str) -> ConcordancePage 
 }
 
 pub(super) fn profile(language: UiLanguage) -> ProfilePage {
-    ProfilePage { shell: shell(language, Some(1), "/me"), hf_user: "linwan".into(), problem: None }
+    ProfilePage {
+        shell: shell(language, Some(1), "/me"),
+        hf_user: "linwan".into(),
+        is_listed: true,
+        problem: None,
+    }
 }
 
 pub(super) fn welcome(language: UiLanguage) -> WelcomePage {

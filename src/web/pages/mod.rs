@@ -4,6 +4,7 @@
 //! (filtering, wording, differences, relative times) is a method here, so that templates stay free of logic
 //! and every page can be rendered in a test from plain data.
 
+mod badge;
 mod bar;
 mod board;
 mod carry;
@@ -12,12 +13,14 @@ mod changes;
 mod conflict;
 mod dashboard;
 mod error;
+mod feed;
 mod history;
 mod mine;
 mod notice;
 mod notices;
 mod people;
 mod post;
+mod public;
 mod reference;
 mod rehearsal;
 mod review;
@@ -36,6 +39,7 @@ mod workspace;
 use crate::difference;
 
 pub use crate::notices::reason;
+pub use badge::{Badge, PeopleImage, freshness_words, shield};
 pub use board::{BoardPage, BoardQuery};
 pub use carry::CarryPage;
 pub use change::{base_words, proof, why, work_words};
@@ -43,12 +47,14 @@ pub use changes::PostQuery;
 pub use conflict::ConflictPage;
 pub use dashboard::DashboardPage;
 pub use error::{ErrorPage, Problem};
+pub use feed::FeedPage;
 pub use history::{HistoryPage, RevisionPage, UploadPage};
 pub use mine::MinePage;
 pub use notice::Notice;
 pub use notices::{ChannelsPage, ChoicesPage, NoticesPage};
 pub use people::{PeoplePage, ProfilePage, WelcomePage};
 pub use post::PostPage;
+pub use public::{CreditsPage, PersonPage, ProgressPage};
 
 pub use reference::ReferencePage;
 pub use rehearsal::RehearsalPage;
@@ -63,5 +69,9 @@ pub use workspace::WorkspacePage;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod public_fixtures;
+#[cfg(test)]
+mod public_tests;
 #[cfg(test)]
 mod tests;

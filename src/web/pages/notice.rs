@@ -67,6 +67,8 @@ pub enum Notice {
     Said,
     ViewSaved,
     ViewRemoved,
+    PageListed,
+    PageUnlisted,
 }
 
 impl Notice {
@@ -129,6 +131,8 @@ impl Notice {
         Self::Said,
         Self::ViewSaved,
         Self::ViewRemoved,
+        Self::PageListed,
+        Self::PageUnlisted,
     ];
 
     /// The key of its sentence.
@@ -190,6 +194,8 @@ impl Notice {
             Self::Said => "notice-said",
             Self::ViewSaved => "notice-view-saved",
             Self::ViewRemoved => "notice-view-removed",
+            Self::PageListed => "notice-page-listed",
+            Self::PageUnlisted => "notice-page-unlisted",
         }
     }
 }

@@ -12,6 +12,8 @@ pub struct ProfilePage {
     pub shell: Shell,
     /// What the field holds: the stored name, or what was typed where it was refused.
     pub hf_user: String,
+    /// Whether everybody may see their page.
+    pub is_listed: bool,
     /// Why it was not saved.
     pub problem: Option<Problem>,
 }

@@ -1,6 +1,9 @@
 //! The addresses of pages, written in one place.
 
-use crate::ids::{ProjectId, RevisionNumber, Slug, TaskId, ThreadId};
+use crate::{
+    ids::{ProjectId, RevisionNumber, Slug, TaskId, ThreadId},
+    services::views::FeedKind,
+};
 
 /// Escapes a text for one or more path segments; `/` stays.
 pub(in crate::web) fn encode(path: &str) -> String {
@@ -32,6 +35,15 @@ pub(in crate::web) fn memory(project: &ProjectId) -> String {
 
 pub(in crate::web) fn post(project: &ProjectId, slug: &Slug) -> String {
     format!("{}/posts/{}", board(project), encode(slug.as_str()))
+}
+
+pub(in crate::web) fn feed(project: &ProjectId, kind: FeedKind) -> String {
+    format!("{}/feeds/{}.atom", board(project), kind.name())
+}
+
+/// The page of a person, by what it is called.
+pub(in crate::web) fn person(handle: &str) -> String {
+    format!("/people/{}", encode_query(handle))
 }
 
 pub(in crate::web) fn task(id: TaskId) -> String {

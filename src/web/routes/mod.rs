@@ -3,12 +3,14 @@
 mod board;
 mod carrying;
 mod drafts;
+mod embeds;
 mod findings;
 mod live;
 mod notices;
 mod people;
 mod posts;
 mod profile;
+mod public;
 mod reference;
 mod reviews;
 mod sign_in;
@@ -37,6 +39,8 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
     let state = AppState::new(workshop, settings);
     let people = Router::new()
         .merge(project_routes())
+        .merge(public_routes())
+        .merge(embed_routes())
         .merge(task_routes())
         .merge(term_routes())
         .merge(person_routes())
@@ -76,6 +80,33 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/say", post(standings::say))
         .route("/p/{project}/views", post(standings::save_view))
         .route("/p/{project}/views/remove", post(standings::remove_view))
+}
+
+/// Pages for everybody.
+fn public_routes() -> Router<AppState> {
+    Router::new()
+        .route("/p/{project}/progress", get(public::progress))
+        .route("/p/{project}/credits", get(public::credits))
+        // What it holds is a handle; one place of a path has one name.
+        .route("/people/{id}", get(public::person))
+        .route("/me/page", get(public::own).post(public::set_listed))
+}
+
+/// What other sites and programs fetch.
+fn embed_routes() -> Router<AppState> {
+    Router::new()
+        .route("/p/{project}/badge.svg", get(embeds::badge))
+        .route("/p/{project}/badge.json", get(embeds::badge_json))
+        .route("/p/{project}/progress.json", get(embeds::progress_json))
+        .route("/p/{project}/people.svg", get(embeds::people_image))
+        .route("/p/{project}/behind.svg", get(embeds::behind))
+        .route("/p/{project}/behind.json", get(embeds::behind_json))
+        .route("/p/{project}/feeds/new.atom", get(embeds::feed_new))
+        .route("/p/{project}/feeds/published.atom", get(embeds::feed_published))
+        .route("/p/{project}/feeds/stale.atom", get(embeds::feed_stale))
+        .route("/people/{id}/badge.svg", get(embeds::person_badge))
+        .route("/behind.js", get(embeds::behind_script))
+        .route("/robots.txt", get(embeds::robots))
 }
 
 fn task_routes() -> Router<AppState> {

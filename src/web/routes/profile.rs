@@ -31,11 +31,13 @@ pub(super) async fn mine(
 }
 
 pub(super) async fn show(
+    State(workshop): State<Workshop>,
     CurrentPerson(person): CurrentPerson,
     page: Page,
 ) -> Result<Response, Failure> {
+    let is_listed = !workshop.wishes(person.id).await?.unlisted;
     let hf_user = person.hf_user.unwrap_or_default();
-    html(&ProfilePage { shell: page.shell(None).await, hf_user, problem: None })
+    html(&ProfilePage { shell: page.shell(None).await, hf_user, is_listed, problem: None })
 }
 
 #[derive(Deserialize)]
@@ -59,8 +61,9 @@ pub(super) async fn save(
         }
         Err(error @ ServiceError::Invalid { .. }) => {
             let problem = Some(Problem::from(&error));
-            let shell = page.shell(None).await;
-            let shown = html(&ProfilePage { shell, hf_user: form.hf_user, problem })?;
+            let is_listed = !workshop.wishes(person.id).await?.unlisted;
+            let (shell, hf_user) = (page.shell(None).await, form.hf_user);
+            let shown = html(&ProfilePage { shell, hf_user, is_listed, problem })?;
             Ok((StatusCode::UNPROCESSABLE_ENTITY, shown).into_response())
         }
         Err(error) => Err(error.into()),

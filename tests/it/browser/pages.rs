@@ -43,6 +43,10 @@ const LOOKS: &[Look] = &[
     look("board, not signed in", "", "/p/skylark-blog", "main h1"),
     look("post, not signed in", "", "/p/skylark-blog/posts/forecasting-rain", "main h1"),
     look("glossary, not signed in", "", "/p/skylark-blog/glossary", "main h1"),
+    look("progress", "", "/p/skylark-blog/progress", ".tag-table"),
+    look("credits", "", "/p/skylark-blog/credits", ".people"),
+    look("person", "", "/people/linxi", ".work-list"),
+    look("credits, thanks", "", "/p/skylark-blog/credits?from=2020-01-01&until=2030-01-01", "#thanks-md"),
     look("no such page", "", "/nothing/here", "main h1"),
     look("board", "linxi", "/p/skylark-blog", "main h1"),
     look("board, narrowed", "linxi", "/p/skylark-blog?q=battery", "main h1"),
@@ -62,6 +66,7 @@ const LOOKS: &[Look] = &[
          document.querySelector('[name=hf_user]').form.submit()",
     ),
     look("welcome", "linxi", "/welcome", "[data-action=welcome]"),
+    look("person, nothing yet", "linxi", "/me/page", ".person-head"),
     look("tokens", "linxi", "/me/tokens", "[data-action=create-token]"),
     look("tokens, one made", "linxi", "/me/tokens", "[data-token]").after(
         "document.getElementById('name').value = 'script';
@@ -193,7 +198,7 @@ fn every_page_is_looked_at() {
     let router = fs::read_to_string(file).expect("the router is there");
     let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*get\("#).expect("a pattern");
     let no_page = Regex::new(
-        r"^/$|^/api/|^/notices/\{id\}$|^/healthz$|/live$|\.(md|csv|tbx)$|^/sign-in/github",
+        r"^/$|^/api/|^/notices/\{id\}$|^/healthz$|/live$|\.(md|csv|tbx|svg|json|atom|js|txt)$|^/sign-in/github",
     )
     .expect("one");
     let place = Regex::new(r"\{\*\w+\}|\{\w+\}").expect("a pattern");
