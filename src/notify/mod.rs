@@ -79,6 +79,41 @@ pub enum NotifyError {
     NoMail,
 }
 
+impl std::str::FromStr for NotifyError {
+    type Err = UnknownError;
+
+    /// Reads the sentence an error is kept as, so that it can be said in any language later.
+    fn from_str(text: &str) -> Result<Self, UnknownError> {
+        let plain = [
+            Self::BadAddress,
+            Self::Private,
+            Self::Unreachable,
+            Self::TooSlow,
+            Self::Busy(None),
+            Self::NoMail,
+        ];
+        if let Some(error) = plain.into_iter().find(|error| error.to_string() == text) {
+            return Ok(error);
+        }
+        let after = |start: &str| text.strip_prefix(start);
+        let status = |text: &str| text.parse().ok();
+        let settings = after("the settings for messages are not usable: ");
+        let refused = || after("refused: ").map(|said| Self::Refused(said.into()));
+        let answered = || after("the answer has status ").and_then(status).map(Self::Status);
+        let redirected = || {
+            let rest = after("the answer leads elsewhere (status ")?;
+            status(rest.split(')').next()?).map(Self::Redirected)
+        };
+        let read = settings.map(|why| Self::BadSettings(why.into()));
+        read.or_else(refused).or_else(answered).or_else(redirected).ok_or(UnknownError)
+    }
+}
+
+/// Says that a text is no sentence of a [`NotifyError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no failure of a message")]
+pub struct UnknownError;
+
 impl NotifyError {
     /// Whether another try is worth while by itself, and after how long at least.
     pub fn retry_after(&self) -> Option<Duration> {
@@ -275,4 +310,31 @@ fn without(said: &str, address: &str, secret: Option<&str>) -> String {
         }
     }
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_failure_is_read_back_from_the_sentence_it_is_kept_as() {
+        for error in [
+            NotifyError::BadSettings("no roots".into()),
+            NotifyError::BadAddress,
+            NotifyError::Private,
+            NotifyError::Unreachable,
+            NotifyError::TooSlow,
+            NotifyError::Redirected(301),
+            NotifyError::Busy(None),
+            NotifyError::Status(404),
+            NotifyError::Refused("sign match fail (19021)".into()),
+            NotifyError::NoMail,
+        ] {
+            assert_eq!(error.to_string().parse(), Ok(error));
+        }
+        // How long to wait is kept elsewhere.
+        let busy = NotifyError::Busy(Some(Duration::from_secs(5)));
+        assert_eq!(busy.to_string().parse(), Ok(NotifyError::Busy(None)));
+        assert_eq!("something else".parse::<NotifyError>(), Err(UnknownError));
+    }
 }

@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::{Shell, urls};
+use super::{Shell, unsent::unsent, urls};
 use crate::{
     checks::Finding,
     glossary::BadEntry,
     ids::TaskId,
+    notify::NotifyError,
     services::ServiceError,
     texts::Texts,
     workflow::{Refusal, UiLanguage},
@@ -20,6 +21,8 @@ const MOST_FINDINGS: usize = 5;
 enum Arg {
     Word(String),
     Count(usize),
+    /// Why a message has not left.
+    Unsent(NotifyError),
 }
 
 /// A failure in words for people.
@@ -177,15 +180,17 @@ impl Problem {
     }
 
     fn text(&self, language: UiLanguage, part: &str) -> String {
+        let texts = Texts::new(language);
         let args: Vec<_> = self
             .args
             .iter()
             .map(|(name, arg)| match arg {
                 Arg::Word(word) => (*name, word.as_str().into()),
                 Arg::Count(count) => (*name, (*count).into()),
+                Arg::Unsent(error) => (*name, unsent(texts, error).into()),
             })
             .collect();
-        Texts::new(language).with(&format!("{}-{part}", self.key), &args)
+        texts.with(&format!("{}-{part}", self.key), &args)
     }
 }
 
@@ -232,7 +237,11 @@ impl From<&ServiceError> for Problem {
             }
             ServiceError::DecidedAlready => Self::new("problem-decided-already"),
             ServiceError::NoMessages => Self::new("problem-no-messages"),
-            ServiceError::Notify(error) => Self::new("problem-not-sent").with("reason", error),
+            ServiceError::Notify(error) => {
+                let mut problem = Self::new("problem-not-sent");
+                problem.args.push(("reason", Arg::Unsent(error.clone())));
+                problem
+            }
             ServiceError::NoAid => Self::new("problem-no-aid"),
             ServiceError::AidBusy => Self::new("problem-aid-busy"),
             ServiceError::NotDraftable => Self::new("problem-not-draftable"),

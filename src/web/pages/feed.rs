@@ -151,13 +151,13 @@ mod tests {
         let (mut open, mut found) = (false, Vec::new());
         loop {
             match reader.read_event().expect("well-formed XML") {
-                Event::Start(start) if start.name().as_ref() == name.as_bytes() => {
+                Event::Start(start) if start.name().as_ref() == name => {
                     open = true;
                     found.push(String::new());
                 }
-                Event::End(end) if end.name().as_ref() == name.as_bytes() => open = false,
+                Event::End(end) if end.name().as_ref() == name => open = false,
                 Event::Text(text) if open => {
-                    *found.last_mut().expect("one") += &text.decode().expect("UTF-8");
+                    *found.last_mut().expect("one") += &text;
                 }
                 Event::Eof => return found,
                 _ => {}

@@ -33,6 +33,7 @@ mod task;
 mod terms;
 mod time;
 mod tokens;
+mod unsent;
 pub(in crate::web) mod urls;
 mod workspace;
 

@@ -330,7 +330,7 @@ impl Shell {
 
     /// The class of the ink of a person's seal.
     pub(super) fn person_tone(&self, handle: &str) -> &'static str {
-        ["seal-red", "seal-pine", "seal-indigo", "seal-ochre"][badge::tone(handle)]
+        ["ink-red", "ink-pine", "ink-indigo", "ink-ochre"][badge::tone(handle)]
     }
 
     /// A month (`2026-05`) as people write it.
