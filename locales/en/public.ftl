@@ -149,8 +149,8 @@ person-months = { $count ->
     [1] Was here in { $first }.
    *[other] At work in { $count } months, from { $first } to { $last }.
 }
-person-hub = On Hugging Face
-person-github = On GitHub
+person-hub = { $name } on Hugging Face
+person-github = { $name } on GitHub
 person-only-you = Only you see this page. Your profile can open it to everybody.
 person-settings = Profile
 person-milestones = Moments worth remembering

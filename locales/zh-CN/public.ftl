@@ -65,7 +65,7 @@ people-image-more = 和另外 { $count } 位
 credits-title = 署名
 credits-lead = { $count ->
     [0] 还没有人留下名字。第一篇译文发布之后，这里就会有。
-   *[other] 《{ $project }》的中文译文，由下面 { $count } 位伙伴翻译和校对。按到来的先后排列，不分多少。
+   *[other] { $project } 的中文译文，由下面 { $count } 位伙伴翻译和校对。按到来的先后排列，不分多少。
 }
 credits-unlisted = 还有 { $count } 位伙伴出了力，不愿留名。
 credits-translated = 译 { $count } 篇
@@ -107,8 +107,8 @@ person-months = { $count ->
     [1] 在 { $first }来过。
    *[other] 从 { $first }到 { $last }，有 { $count } 个月在这里出力。
 }
-person-hub = 在 Hugging Face
-person-github = 在 GitHub
+person-hub = Hugging Face：{ $name }
+person-github = GitHub：{ $name }
 person-only-you = 这一页只有你自己看得到。想让大家看到，可以在个人资料里打开。
 person-settings = 个人资料
 person-milestones = 值得记住的时刻

@@ -16,7 +16,7 @@ use crate::{
 /// The front matter of a translation credits whoever made it and whoever proofread it. A task that was merged
 /// adds what Git does not tell: updates, and the work of people without a name on the Hub.
 pub fn deeds(catalogue: &Catalogue, merged: &[Task], people: &[Person]) -> Vec<Deed> {
-    let owners = owners(people);
+    let owners = Owners { by_hub: by_hub(people), by_login: by_login(merged, people) };
     let mut all: Vec<Deed> =
         catalogue.posts.iter().flat_map(|post| of_post(post, &owners)).collect();
     let credited: HashSet<(Doer, Slug, Part)> =
@@ -34,8 +34,33 @@ pub fn deeds(catalogue: &Catalogue, merged: &[Task], people: &[Person]) -> Vec<D
     all
 }
 
-/// Whose name on the Hub a name is, in lower case. Where several people claim one it is the first one's.
-fn owners(people: &[Person]) -> HashMap<String, PersonId> {
+/// Whose a name in a credit is; names are in lower case.
+struct Owners {
+    by_hub: HashMap<String, PersonId>,
+    by_login: HashMap<(Slug, String), PersonId>,
+}
+
+impl Owners {
+    fn of(&self, slug: &Slug, name: &str) -> Option<PersonId> {
+        let by_login = || self.by_login.get(&(slug.clone(), name.to_owned()));
+        self.by_hub.get(name).or_else(by_login).copied()
+    }
+}
+
+/// Whoever had no name on the Hub when their work went out is credited by their login, in that post alone.
+fn by_login(merged: &[Task], people: &[Person]) -> HashMap<(Slug, String), PersonId> {
+    let logins: HashMap<PersonId, &str> =
+        people.iter().map(|person| (person.id, person.login.as_str())).collect();
+    let both = |task: &Task| [Some(task.translator), task.reviewer()];
+    merged
+        .iter()
+        .flat_map(|task| both(task).into_iter().flatten().map(|id| (&task.slug, id)))
+        .filter_map(|(slug, id)| Some(((slug.clone(), logins.get(&id)?.to_lowercase()), id)))
+        .collect()
+}
+
+/// Whose name on the Hub a name is. Where several people claim one it is the first one's.
+fn by_hub(people: &[Person]) -> HashMap<String, PersonId> {
     let mut owners = HashMap::new();
     for person in people.iter().filter(|person| !person.blocked) {
         if let Some(name) = &person.hf_user {
@@ -45,15 +70,13 @@ fn owners(people: &[Person]) -> HashMap<String, PersonId> {
     owners
 }
 
-fn of_post<'a>(
-    post: &'a Post,
-    owners: &'a HashMap<String, PersonId>,
-) -> impl Iterator<Item = Deed> + 'a {
+fn of_post<'a>(post: &'a Post, owners: &'a Owners) -> impl Iterator<Item = Deed> + 'a {
     post.target.iter().flat_map(move |side| {
         let mut met = HashSet::new();
         credits(side).filter_map(move |(name, part)| {
             let lower = name.to_lowercase();
-            let by = owners.get(&lower).map_or(Doer::Name(lower), |id| Doer::Person(*id));
+            let owner = owners.of(&post.slug, &lower);
+            let by = owner.map_or(Doer::Name(lower), Doer::Person);
             // A name may stand in the list twice, by a slip or by its case.
             met.insert((by.clone(), part)).then(|| Deed {
                 by,

@@ -137,6 +137,23 @@ fn work_without_a_name_on_the_hub_is_remembered_from_its_task() {
     assert_eq!(found[0].words, 700);
 }
 
+#[test]
+fn a_credit_by_login_is_theirs_who_did_the_work_and_in_that_post_alone() {
+    let side = || side(900, 2, &["login1"], &["Login2"]);
+    let posts = catalogue(vec![post("a", 700, side()), post("b", 700, side())]);
+    let people = [person(1, None, false), person(2, None, false)];
+    let found = deeds(&posts, &[merged("a", TaskKind::Translate, 1, 2)], &people);
+    assert_eq!(
+        said(&found),
+        [
+            (Doer::Person(PersonId(1)), "a", Part::Translated),
+            (Doer::Person(PersonId(2)), "a", Part::Proofread),
+            (Doer::Name("login1".into()), "b", Part::Translated),
+            (Doer::Name("login2".into()), "b", Part::Proofread),
+        ]
+    );
+}
+
 fn deed(part: Part, words: usize, month: i8) -> Deed {
     let by = Doer::Person(PersonId(1));
     Deed { by, credited_as: None, slug: "a".into(), part, words, at: at(month) }

@@ -63,7 +63,11 @@ export async function setTheScene(site) {
     const slug = await first("cosmetic") ?? await first("behind", 2);
     const task = await claim(person, slug);
     if (!task) return undefined;
-    return (await person.api("POST", `/tasks/${task}/submit`, { revision: 1 })) && task;
+    // A text nobody touched is not sent; one sentence more is a change.
+    const draft = await person.api("GET", `/tasks/${task}/draft`);
+    const text = `${draft?.text.trimEnd()}\n\n欢迎在评论里告诉我们你的想法。\n`;
+    const saved = draft && await person.api("PUT", `/tasks/${task}/draft`, { revision: draft.revision, text });
+    return saved && (await person.api("POST", `/tasks/${task}/submit`, { revision: saved.revision })) && task;
   };
   tasks.waiting = await send(linxi);
   tasks.review = await send(qinghe);
