@@ -178,6 +178,6 @@ for (const language of list(wanted.language)) {
 await writeFile(join(wanted.out, "index.html"), contactSheet(taken));
 console.log(`${taken.length} pictures of ${chosen.length} pages in ${wanted.out}/index.html`);
 await browser.close();
-for (const child of started.splice(0)) child.kill("SIGTERM");
+await Promise.all(started.splice(0).map((child) => new Promise((done) => child.once("exit", done).kill("SIGTERM"))));
 await rm(data, { recursive: true, force: true }).catch(() => {});
 process.exit(taken.some((it) => it.isTooWide) ? 1 : 0);
