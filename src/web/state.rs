@@ -32,11 +32,11 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The address people see, without a path and without a `/` at its end; where none is configured, the
-    /// one the request was sent to.
+    /// The address people see, with the path the site lies beneath and without a `/` at its end; where none
+    /// is configured, the one the request was sent to.
     pub(super) fn origin(&self, headers: &HeaderMap) -> String {
         if let Some(url) = &self.public_url {
-            return url.origin().ascii_serialization();
+            return url.as_str().trim_end_matches('/').to_owned();
         }
         let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
         format!("http://{}", host.unwrap_or("localhost"))
