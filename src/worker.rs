@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use crate::services::Workshop;
 
@@ -44,10 +45,14 @@ async fn letters_once(workshop: &Workshop, interval: Duration) {
 }
 
 async fn rounds(workshop: Workshop, interval: Duration, stop: CancellationToken) {
+    let mut number = 0_u64;
     while !stop.is_cancelled() {
         let working = workshop.clone();
+        number += 1;
+        // What is logged in a round bears its number, as what is logged for a request bears its id.
+        let span = tracing::info_span!("round", number);
         // Its own task, so that a panic ends the round and not the worker.
-        let mut round = tokio::spawn(async move { working.round().await });
+        let mut round = tokio::spawn(async move { working.round().await }.instrument(span));
         let ended = tokio::select! {
             ended = &mut round => Some(ended),
             () = stop.cancelled() => timeout(GRACE, &mut round).await.ok(),

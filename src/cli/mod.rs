@@ -156,11 +156,20 @@ fn log_to_stderr(environment: &Environment, command: &Command) {
         eprintln!("warning: YIQI_LOG: {error}; logging at {default:?}");
         EnvFilter::new(default)
     });
-    tracing_subscriber::fmt()
+    let format = environment.get("YIQI_LOG_FORMAT");
+    let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
-        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-        .init();
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()));
+    match format.as_deref() {
+        // A line's request, round, sync or publication stands in "spans", from the outside in.
+        Some("json") => log.json().flatten_event(true).with_current_span(false).init(),
+        None | Some("text") => log.init(),
+        Some(other) => {
+            log.init();
+            tracing::warn!("YIQI_LOG_FORMAT: {other:?} is none of text, json; logging text");
+        }
+    }
 }
 
 #[cfg(test)]

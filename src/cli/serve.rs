@@ -1,5 +1,8 @@
 //! `yiqi serve`
 
+mod reload;
+mod tls;
+
 use std::{
     fs::{File, TryLockError},
     io::{Read as _, Write as _},
@@ -9,9 +12,13 @@ use std::{
 };
 
 use anyhow::{Context, bail};
+use axum::{Router, serve::ListenerExt as _};
 use clap::Args;
 use tokio::{net::TcpListener, time::sleep};
 use tokio_util::sync::CancellationToken;
+
+use reload::Running;
+use tls::{Certificates, TlsListener};
 
 use super::{
     Outcome,
@@ -33,7 +40,7 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Runs the web interface and the worker that syncs and publishes, until it is told to stop.
 ///
 /// Needs a configuration (see config.example.toml). SIGINT and SIGTERM let requests and the work in
-/// hand finish first.
+/// hand finish first; SIGHUP reads the configuration again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -69,10 +76,15 @@ pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::R
         tracing::warn!("nobody can sign in: set [github] client_id with its secret, or auth.local");
     }
     let listen = bench.config.server.listen;
+    let certificates = bench.config.server.tls.as_ref().map(Certificates::read).transpose()?;
     let listener =
         TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
-    tracing::info!("serving http://{}", listener.local_addr()?);
-    serve(listener, bench.workshop, &bench.config, stop_signal()).await?;
+    let scheme = if certificates.is_some() { "https" } else { "http" };
+    tracing::info!("serving {scheme}://{}", listener.local_addr()?);
+    let stop = stop_signal();
+    let running = Running::of(&bench.config, &bench.workshop, environment, certificates.as_ref())?;
+    tokio::spawn(running.follow(stop.clone()));
+    serve_with(listener, certificates, bench.workshop, &bench.config, stop).await?;
     tracing::info!("stopped");
     Ok(Outcome::Done)
 }
@@ -108,19 +120,28 @@ fn alone(database: &Path) -> anyhow::Result<File> {
     }
 }
 
-/// Serves pages and runs the worker until `stop` is cancelled; then both finish what they are at.
+/// Serves pages over http, as below.
 pub(super) async fn serve(
     listener: TcpListener,
     workshop: Workshop,
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
+    serve_with(listener, None, workshop, config, stop).await
+}
+
+/// Serves pages and runs the worker until `stop` is cancelled; then both finish what they are at. With
+/// certificates it speaks https.
+async fn serve_with(
+    listener: TcpListener,
+    certificates: Option<Certificates>,
+    workshop: Workshop,
+    config: &Config,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let worker = tokio::spawn(worker::run(workshop.clone(), WORKER_INTERVAL, stop.clone()));
     let router = web::router(workshop, web_settings(config, stop.clone()));
-    let asked = stop.clone();
-    let server = axum::serve(listener, router)
-        .with_graceful_shutdown(async move { asked.cancelled().await })
-        .into_future();
+    let server = answering(listener, certificates, router, stop.clone());
     let served = tokio::select! {
         served = server => served.context("serving pages"),
         () = grace_over(&stop) => {
@@ -132,6 +153,25 @@ pub(super) async fn serve(
     stop.cancel();
     worker.await.context("the worker stopped unexpectedly")?;
     served
+}
+
+/// Answers requests until it is asked to stop, and those that are under way then.
+async fn answering(
+    listener: TcpListener,
+    certificates: Option<Certificates>,
+    router: Router,
+    stop: CancellationToken,
+) -> std::io::Result<()> {
+    let pages = router.into_make_service_with_connect_info::<SocketAddr>();
+    let asked = async move { stop.cancelled().await };
+    match certificates {
+        None => axum::serve(listener, pages).with_graceful_shutdown(asked).await,
+        Some(certificates) => {
+            // Only what is tapped tells whose connection it is.
+            let listener = TlsListener::new(listener, certificates)?.tap_io(|_| {});
+            axum::serve(listener, pages).with_graceful_shutdown(asked).await
+        }
+    }
 }
 
 async fn grace_over(stop: &CancellationToken) {
@@ -146,6 +186,7 @@ fn web_settings(config: &Config, stop: CancellationToken) -> web::Settings {
         local_sign_in: config.server.local_sign_in,
         github: Some(config.github.clone()),
         stop,
+        metrics_token: config.server.metrics_token.clone(),
     }
 }
 

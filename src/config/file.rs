@@ -41,6 +41,8 @@ pub(super) struct ServerTable {
     pub listen: Option<Spanned<String>>,
     pub public_url: Option<Spanned<String>>,
     pub secure_cookies: Option<Spanned<bool>>,
+    pub tls_certificate: Option<Spanned<String>>,
+    pub tls_key: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -13,6 +13,7 @@ mod location;
 mod messages;
 mod projects;
 mod scalars;
+mod serving;
 mod source_options;
 mod upkeep;
 mod values;
@@ -26,6 +27,7 @@ use std::{
 };
 
 use jiff::SignedDuration;
+use secrecy::SecretString;
 use url::Url;
 
 pub use environment::Environment;
@@ -72,6 +74,18 @@ pub struct Server {
     pub secure_cookies: bool,
     /// Whether anybody may sign in by picking a name; only ever on loopback.
     pub local_sign_in: bool,
+    /// What it speaks https with itself; `None` where a proxy does, or nobody.
+    pub tls: Option<TlsFiles>,
+    /// What opens the figures to whoever asks from elsewhere.
+    pub metrics_token: Option<SecretString>,
+}
+
+/// Files in PEM, read at the start and whenever the configuration is read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TlsFiles {
+    /// The certificate, and those between it and one that browsers know.
+    pub certificate: PathBuf,
+    pub key: PathBuf,
 }
 
 /// A secret that is needed for something and is not there.

@@ -114,6 +114,8 @@ impl SourceOptions {
                 public_url: None,
                 secure_cookies: false,
                 local_sign_in: true,
+                tls: None,
+                metrics_token: None,
             },
             missing_secrets: Vec::new(),
         })

@@ -15,6 +15,7 @@ use super::{
     Config, ConfigError, DATABASE_FILE, Environment, MissingSecret, Problem, Server, default_rules,
     file,
     location::{key_at, line_of},
+    serving::metrics_token,
 };
 use crate::{
     github::{self, AppSettings, OAuthSettings},
@@ -48,7 +49,8 @@ impl<'a> Checker<'a> {
         environment: &Environment,
     ) -> Result<Config, ConfigError> {
         let data_dir = self.data_dir(&file.paths);
-        let server = self.server(&file.server, file.auth.local.as_ref());
+        let mut server = self.server(&file.server, file.auth.local.as_ref());
+        server.metrics_token = metrics_token(environment)?;
         let rules = self.rules(&file.rules);
         let projects = self.projects(&file.projects, &data_dir, &rules);
         let maintainers = self.logins(&file.auth.maintainers);
@@ -147,7 +149,8 @@ impl<'a> Checker<'a> {
             }
         }
         let public_url = table.public_url.as_ref().and_then(|value| self.web_address(value));
-        let https = public_url.as_ref().is_some_and(|url| url.scheme() == "https");
+        let tls = self.tls(table);
+        let https = public_url.as_ref().map_or(tls.is_some(), |url| url.scheme() == "https");
         let secure_cookies = table.secure_cookies.as_ref().map_or(https, |value| {
             if *value.get_ref() && public_url.as_ref().is_some_and(|url| url.scheme() == "http") {
                 self.report(
@@ -171,7 +174,8 @@ impl<'a> Checker<'a> {
                  localhost)",
             );
         }
-        Server { listen, public_url, secure_cookies, local_sign_in }
+        let metrics_token = None;
+        Server { listen, public_url, secure_cookies, local_sign_in, tls, metrics_token }
     }
 
     fn github(

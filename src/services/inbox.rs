@@ -10,6 +10,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use jiff::SignedDuration;
+use tracing::Instrument as _;
 
 use super::{Project, PublishTarget, Result, ServiceError, SyncMode, Workshop};
 use crate::{
@@ -76,7 +77,9 @@ impl Workshop {
             waiting.iter().map(|it| (it.id.clone(), it.attempts)).collect();
         let Plan { works, mut outcomes, ignored } = Plan::of(&self.0.projects, &waiting);
         for (work, deliveries) in works {
-            if let Err(error) = self.work_on(&work).await {
+            let ids: Vec<&str> = deliveries.iter().map(DeliveryId::as_str).collect();
+            let span = tracing::info_span!("delivery", ids = ids.join(","));
+            if let Err(error) = self.work_on(&work).instrument(span).await {
                 tracing::warn!(?work, %error, "a webhook delivery could not be worked on");
                 let wait = Some(error.retry_after().unwrap_or_default());
                 for id in deliveries {

@@ -5,6 +5,7 @@ mod claims;
 mod coverage;
 mod drafting;
 mod error;
+mod figures;
 mod findings;
 mod following;
 mod glossary;
@@ -37,12 +38,13 @@ mod tokens;
 mod upkeep;
 pub mod views;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
 pub use coverage::CoverageStory;
 pub use error::ServiceError;
+pub use figures::{Counts, Ended, Figures, NotReady, ProjectFigures};
 pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
@@ -57,7 +59,8 @@ use crate::{chat, github, notify, store::Store, workflow::Clock};
 pub struct Workshop(Arc<Inner>);
 
 struct Inner {
-    settings: WorkshopSettings,
+    /// Swapped whole where the configuration is read again.
+    settings: RwLock<Arc<WorkshopSettings>>,
     clock: Arc<dyn Clock>,
     store: Store,
     projects: Vec<Project>,
@@ -69,6 +72,8 @@ struct Inner {
     leaving: Notify,
     sources: findings::Sources,
     upkeep: upkeep::Upkeep,
+    /// What happened since the start.
+    tally: figures::Tally,
     /// Wakes the worker; it then recomputes from the present state.
     wake: Notify,
 }
@@ -94,7 +99,7 @@ impl Workshop {
     ) -> Self {
         let wake = Notify::new();
         Self(Arc::new(Inner {
-            settings,
+            settings: RwLock::new(Arc::new(settings)),
             clock,
             store,
             projects,
@@ -104,8 +109,19 @@ impl Workshop {
             leaving: Notify::new(),
             sources: findings::Sources::default(),
             upkeep: upkeep::Upkeep::default(),
+            tally: figures::Tally::default(),
             wake,
         }))
+    }
+
+    /// Takes other settings over; who signs in from now on gets the role they say.
+    pub fn set_settings(&self, settings: WorkshopSettings) {
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(settings);
+    }
+
+    /// The settings that hold now.
+    pub fn settings(&self) -> Arc<WorkshopSettings> {
+        self.0.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The same workshop with a drafting aid; to be called before it is shared.

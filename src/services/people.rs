@@ -233,7 +233,7 @@ impl Workshop {
     pub(super) fn configured_role(&self, login: &str) -> Role {
         let names =
             |logins: &[String]| logins.iter().any(|known| known.eq_ignore_ascii_case(login));
-        let settings = &self.0.settings;
+        let settings = self.settings();
         if names(&settings.maintainers) {
             Role::Maintainer
         } else if names(&settings.proofreaders) {

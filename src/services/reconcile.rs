@@ -15,6 +15,13 @@ impl Workshop {
     /// requests. Level-triggered: it recomputes from the present state. One failure does not stop the
     /// rest; each is logged, and the first is returned.
     pub async fn round(&self) -> Result<()> {
+        let begun = self.0.clock.now();
+        let done = self.work_through().await;
+        self.note_round(done.is_ok(), begun);
+        done
+    }
+
+    async fn work_through(&self) -> Result<()> {
         let mut failures = Failures::default();
         failures.note("working on deliveries", self.work_inbox().await);
         for project in &self.0.projects {

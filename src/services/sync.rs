@@ -6,6 +6,8 @@
 
 use std::sync::Arc;
 
+use tracing::Instrument as _;
+
 use super::{Project, Result, ServiceError, Workshop, in_background};
 use crate::{
     catalogue::{self, Catalogue, CatalogueDiff, Inputs},
@@ -47,7 +49,10 @@ impl Workshop {
     ) -> Result<SyncOutcome> {
         let project = self.project(project)?;
         let _turn = project.syncing.lock().await;
-        let outcome = self.follow(project, mode, progress).await;
+        let begun = self.0.clock.now();
+        let span = tracing::info_span!("sync", project = %project.settings.id);
+        let outcome = self.follow(project, mode, progress).instrument(span).await;
+        self.0.tally.syncs.note(outcome.is_ok(), begun, self.0.clock.now());
         if mode == SyncMode::DryRun {
             return outcome;
         }

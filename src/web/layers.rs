@@ -1,6 +1,6 @@
 //! What holds for every request, from the outside in.
 //!
-//! 1. a request id, a line in the log, headers a browser obeys;
+//! 1. a request id, a line in the log, a count, headers a browser obeys;
 //! 2. compression: pages hold no secret beside what an attacker could make them echo (a form's origin is
 //!    checked instead of a token, and a `Lax` cookie does not travel with another site's requests);
 //! 3. the session, the person, the language;
@@ -30,8 +30,7 @@ use tracing::Level;
 use url::Url;
 
 use super::{
-    failure, failure::Failure, pages::Problem, sessions, state::AppState, state::Settings, token,
-    viewer,
+    failure, failure::Failure, metrics, pages::Problem, sessions, state::AppState, token, viewer,
 };
 
 /// A draft of a megabyte, percent-encoded by a form that knows Chinese, fits.
@@ -64,7 +63,8 @@ pub(super) fn for_people(routes: Router<AppState>, state: &AppState) -> Router<A
 }
 
 /// Puts the layers every response needs around the whole.
-pub(super) fn for_everything(router: Router, settings: &Settings) -> Router {
+pub(super) fn for_everything(router: Router, state: &AppState) -> Router {
+    let settings = &state.settings;
     let fixed =
         |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
     // Whoever came by https once is not to be led back to http.
@@ -83,6 +83,7 @@ pub(super) fn for_everything(router: Router, settings: &Settings) -> Router {
                     .on_response(DefaultOnResponse::new().level(Level::INFO)),
             )
             .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+            .layer(from_fn_with_state(state.metrics.clone(), metrics::count))
             .option_layer(transport)
             .layer(fixed(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY))
             .layer(fixed(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

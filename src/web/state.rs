@@ -6,11 +6,12 @@ use axum::{
     extract::FromRef,
     http::{HeaderMap, header},
 };
+use secrecy::SecretString;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{assets, pages::AssetUrls};
+use super::{assets, metrics::Metrics, pages::AssetUrls};
 use crate::{github, services::Workshop};
 
 /// How many pages may be told news at once; each is one open connection.
@@ -29,6 +30,8 @@ pub struct Settings {
     pub github: Option<github::Settings>,
     /// Ends what would go on for ever, so that the server can stop.
     pub stop: CancellationToken,
+    /// What opens `/metrics` from elsewhere; without it the figures are for this machine alone.
+    pub metrics_token: Option<SecretString>,
 }
 
 impl Settings {
@@ -57,6 +60,7 @@ pub(super) struct AppState {
     pub settings: Arc<Settings>,
     pub assets: AssetUrls,
     pub streams: Streams,
+    pub metrics: Metrics,
 }
 
 /// Connections that stay open to tell news.
@@ -76,8 +80,9 @@ impl Streams {
 
 impl AppState {
     pub(super) fn new(workshop: Workshop, settings: Settings) -> Self {
+        let (assets, metrics) = (assets::urls(), Metrics::default());
         let room = Arc::new(Semaphore::new(MOST_STREAMS));
         let streams = Streams { room, stop: settings.stop.clone() };
-        Self { workshop, settings: Arc::new(settings), assets: assets::urls(), streams }
+        Self { workshop, settings: Arc::new(settings), assets, streams, metrics }
     }
 }

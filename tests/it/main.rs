@@ -19,6 +19,7 @@ mod growth;
 mod interrupted;
 mod judgement;
 mod killed;
+mod operating;
 mod outside;
 mod payloads;
 mod processes;

@@ -114,7 +114,8 @@ impl Workshop {
             translator,
             proofreader: reviewer,
         };
-        let url = self.0.settings.public_url.as_deref();
+        let settings = self.settings();
+        let url = settings.public_url.as_deref();
         let (convention, letters) = (&project.settings.convention, &project.settings.letters);
         let mut manuscript =
             Manuscript::new(convention, letters, task, &revision.text, &team, url)?;

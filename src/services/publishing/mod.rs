@@ -19,6 +19,7 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::FutureExt as _;
 use serde_json::json;
+use tracing::Instrument as _;
 
 pub(super) use manuscript::Manuscript;
 pub(super) use pushed::{TakenIn, Tip};
@@ -82,7 +83,11 @@ impl Workshop {
     /// not even that could be stored.
     async fn try_to_publish(&self, project: &Project, task: Task) -> Result<bool> {
         let (id, approved_at) = (task.id, task.since());
-        match caught(self.publish_patiently(project, task)).await {
+        let begun = self.0.clock.now();
+        let span = tracing::info_span!("publish", project = %project.settings.id, task = %id);
+        let tried = caught(self.publish_patiently(project, task)).instrument(span).await;
+        self.0.tally.publishes.note(tried.is_ok(), begun, self.0.clock.now());
+        match tried {
             Ok(is_out) => {
                 self.0.store.set_publication(&schedule::succeeded(id, self.0.clock.now())).await?;
                 Ok(is_out)

@@ -55,7 +55,9 @@ impl Workshop {
             let taken = self.0.store.take_letter(id, &fresh, MOST, now, now - TOO_OLD).await?;
             let Some((letter_id, notices)) = taken else { break };
             let letter = self.letter(&channel, letter_id, &notices).await?;
-            match self.send_letter(client, &channel, &letter).await {
+            let sending = self.send_letter(client, &channel, &letter).await;
+            self.0.tally.messages.note(sending.is_ok(), now, self.0.clock.now());
+            match sending {
                 Ok(()) => {
                     let now = self.0.clock.now();
                     self.0.store.letter_sent(id, &letter.id, now).await?;
@@ -164,7 +166,7 @@ impl Workshop {
 
     /// The address of a page for people elsewhere.
     fn absolute(&self, path: &str) -> Option<String> {
-        self.0.settings.public_url.as_ref().map(|url| format!("{url}{path}"))
+        self.settings().public_url.as_ref().map(|url| format!("{url}{path}"))
     }
 }
 

@@ -29,7 +29,7 @@ use axum::{
 use super::{
     api, assets,
     failure::Failure,
-    layers,
+    layers, metrics,
     state::{AppState, Settings},
 };
 use crate::services::Workshop;
@@ -52,9 +52,11 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
         // Machines ask for these; they have no session, no language and their own limits.
         .route("/webhooks/github", post(webhooks::receive))
         .route("/healthz", get(async || "ok\n"))
+        .route("/readyz", get(metrics::ready))
+        .route("/metrics", get(metrics::show))
         .with_state(state.clone())
         .nest("/assets", assets::router());
-    layers::for_everything(router, &state.settings)
+    layers::for_everything(router, &state)
 }
 
 fn project_routes() -> Router<AppState> {

@@ -188,8 +188,14 @@ const SAID: &str = r#"{"body":"x","back":"/tasks/1"}"#;
 const DRAFT: &str = r#"{"revision":999,"text":"x"}"#;
 
 /// Routes that ask for no person: machines use them, or they exist to say that there is nothing.
-const FOR_MACHINES: [(&str, &str); 3] =
-    [("POST", "/webhooks/github"), ("GET", "/healthz"), ("ANY", "/api/{*rest}")];
+/// Who may see `/metrics` is shown in `operating.rs`: no role opens it.
+const FOR_MACHINES: [(&str, &str); 5] = [
+    ("POST", "/webhooks/github"),
+    ("GET", "/healthz"),
+    ("GET", "/readyz"),
+    ("GET", "/metrics"),
+    ("ANY", "/api/{*rest}"),
+];
 
 #[tokio::test]
 async fn every_route_lets_through_exactly_whom_it_should() {
