@@ -20,6 +20,9 @@ use crate::{
 /// The longest text that is taken, in bytes; ten times the longest post known.
 const LONGEST: usize = 2 << 20;
 
+/// A board tells leases in days and hours; what moves one by less is no news there.
+const NEWS: SignedDuration = SignedDuration::from_hours(1);
+
 impl Workshop {
     /// Saves the whole text on top of revision `expected`; otherwise [`ServiceError::Conflict`] with
     /// the newer text. Saving what is saved already changes nothing. The translator saves while the
@@ -47,7 +50,9 @@ impl Workshop {
             let text = self.with_old_line_endings(task, &text).await?;
             match self.0.store.save_draft(&before, &after, expected, &text, by.id, now).await? {
                 SaveOutcome::Saved(revision) => {
-                    project.forget_board();
+                    if shows(&before, &after) {
+                        project.forget_board();
+                    }
                     return self.saved(revision, &after, project).await;
                 }
                 SaveOutcome::Conflict(newest) => {
@@ -285,6 +290,13 @@ pub(super) fn may_write(task: &Task, project: &Project, by: &Person) -> Result<S
             Ok(rules.claim_lease)
         }
     }
+}
+
+/// Whether a board would tell two states of a task apart.
+fn shows(before: &Task, after: &Task) -> bool {
+    let leases = before.lease_until().zip(after.lease_until());
+    let prolonged = leases.is_none_or(|(before, after)| after.duration_since(before).abs() >= NEWS);
+    prolonged || before.stage_name() != after.stage_name()
 }
 
 /// Refuses a text that is too long to be a post, before any work is spent on it.
