@@ -1,5 +1,6 @@
 // The translator's desk: blocks, whole text and preview of one draft, saved as one types.
 
+import { outside } from "./address.js";
 import { Blocks } from "./blocks.js";
 import { Findings } from "./findings.js";
 import { Follow } from "./follow.js";
@@ -179,7 +180,7 @@ list.addEventListener("focusout", (event) => {
 
 async function send(method, url, body) {
   try {
-    const response = await fetch(url, {
+    const response = await fetch(outside(url), {
       method,
       headers: { "content-type": "application/json", accept: "application/json" },
       body: JSON.stringify(body),

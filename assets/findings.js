@@ -1,6 +1,8 @@
 // What the checks say of the draft: a list under the desk, notes at the blocks, and what one does about a
 // finding: have it mended, or say why it needs nothing. The server decides; nothing is saved here.
 
+import { outside } from "./address.js";
+
 const GRAVITY = { error: 0, warning: 1, info: 2 };
 
 const isLoud = (finding) => !finding.dismissed && finding.level !== "info";
@@ -153,7 +155,7 @@ export class Findings {
 
   async send(method, url, body) {
     try {
-      const response = await fetch(url, {
+      const response = await fetch(outside(url), {
         method,
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify(body),

@@ -1,6 +1,8 @@
 // Keeps what was typed: saves it to the server a moment after the last key, and in this browser until
 // the server has it. Never sends while an input method is composing, never overwrites somebody else.
 
+import { outside } from "./address.js";
+
 const QUIET = 1200;
 const LONGEST = 10_000;
 const RETRY = [3000, 10_000, 30_000, 60_000];
@@ -97,7 +99,7 @@ export class Keeper {
     this.since = 0;
     let response;
     try {
-      response = await fetch(`/api/v1/tasks/${this.task}/draft`, {
+      response = await fetch(outside(`/api/v1/tasks/${this.task}/draft`), {
         method: "PUT",
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({ revision: this.revision, text }),

@@ -2,6 +2,8 @@
 // draft where there is an aid. Asks once for each block, when one has stayed at it for a moment, and
 // never while somebody types.
 
+import { outside } from "./address.js";
+
 const root = document.querySelector("[data-helper]");
 const desk = document.getElementById("desk");
 const list = desk.querySelector("[data-blocks]");
@@ -25,7 +27,7 @@ function element(name, className, text) {
 }
 
 async function ask(url, body, signal) {
-  const response = await fetch(url, {
+  const response = await fetch(outside(url), {
     method: body ? "POST" : "GET",
     headers: { accept: "application/json", ...(body && { "content-type": "application/json" }) },
     body: body && JSON.stringify(body),
@@ -299,7 +301,7 @@ function aidLine(block) {
 async function draft(block, signal) {
   const shown = panel?.querySelector(".helper-draft");
   const before = block.field.value;
-  const response = await fetch(`/api/v1/tasks/${task}/machine`, {
+  const response = await fetch(outside(`/api/v1/tasks/${task}/machine`), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "text/event-stream, application/json" },
     body: JSON.stringify({

@@ -1,6 +1,8 @@
 // What people say to each other about a draft, sent without leaving the page. What is typed stays in this
 // browser until the server has it. Without this script the same forms send by themselves.
 
+import { inside, outside } from "./address.js";
+
 const root = document.querySelector("[data-discussion]");
 const words = Object.fromEntries(
   Object.entries(root?.dataset ?? {})
@@ -76,10 +78,10 @@ document.addEventListener("input", (event) => {
 // Sending
 
 async function send(url, body) {
-  const response = await fetch(url, {
+  const response = await fetch(outside(url), {
     method: "POST",
     headers: { "content-type": "application/json", accept: "application/json" },
-    body: JSON.stringify({ ...body, back: location.pathname + location.search }),
+    body: JSON.stringify({ ...body, back: inside(location.pathname) + location.search }),
     signal: AbortSignal.timeout(20_000),
   });
   const answer = await response.json().catch(() => ({}));
@@ -168,7 +170,7 @@ document.addEventListener("submit", async (event) => {
     Object.assign(body, { line: number("line"), source_line: number("source_line") });
   }
   if (then) body.resolved = then === "resolve";
-  const path = new URL(form.action).pathname.replace(/comments$/, "threads");
+  const path = inside(new URL(form.action).pathname).replace(/comments$/, "threads");
   const done = await deliver(field, `/parts${path}`, body, form.querySelectorAll("button"));
   if (!done) return;
   const details = form.closest(".say-here");

@@ -30,7 +30,14 @@ use tracing::Level;
 use url::Url;
 
 use super::{
-    failure, failure::Failure, metrics, pages::Problem, sessions, state::AppState, token, viewer,
+    beneath::{self, Base},
+    failure,
+    failure::Failure,
+    metrics,
+    pages::Problem,
+    sessions,
+    state::AppState,
+    token, viewer,
 };
 
 /// A draft of a megabyte, percent-encoded by a form that knows Chinese, fits.
@@ -49,7 +56,7 @@ pub(super) fn for_people(routes: Router<AppState>, state: &AppState) -> Router<A
     let settings = &state.settings;
     routes.layer(
         ServiceBuilder::new()
-            .layer(sessions::layer(state.workshop.clone(), settings.secure_cookies))
+            .layer(sessions::layer(state.workshop.clone(), settings))
             .layer(from_fn_with_state(state.clone(), viewer::identify))
             .layer(from_fn_with_state(state.clone(), failure::render))
             .layer(from_fn(viewer::require_identity))
@@ -71,6 +78,8 @@ pub(super) fn for_everything(router: Router, state: &AppState) -> Router {
     let transport = settings
         .secure_cookies
         .then(|| fixed(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000"));
+    let beneath = Base::of(settings.public_url.as_ref())
+        .map(|base| from_fn_with_state(base, beneath::put_before));
     router.layer(
         ServiceBuilder::new()
             // The last resort, for a panic in what shows the others.
@@ -97,7 +106,8 @@ pub(super) fn for_everything(router: Router, state: &AppState) -> Router {
             ))
             // What a page shows depends on who is asking, and on what happened since.
             .layer(fixed(header::CACHE_CONTROL, "no-cache, private"))
-            .layer(CompressionLayer::new()),
+            .layer(CompressionLayer::new())
+            .option_layer(beneath),
     )
 }
 

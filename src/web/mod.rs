@@ -8,6 +8,7 @@
 pub mod api;
 mod assets;
 mod back;
+mod beneath;
 mod embedded;
 mod extract;
 mod failure;

@@ -20,7 +20,7 @@ use tower_sessions::{
     session_store,
 };
 
-use super::{back::LocalPath, failure::Failure, pages::Notice};
+use super::{back::LocalPath, beneath::Base, failure::Failure, pages::Notice, state::Settings};
 use crate::{
     ids::{PersonId, RevisionNumber, TaskId},
     services::Workshop,
@@ -36,9 +36,18 @@ const LIFETIME: Duration = Duration::days(30);
 const VISIT: SignedDuration = SignedDuration::from_hours(1);
 
 /// The layer that gives every request its session.
-pub(super) fn layer(workshop: Workshop, secure: bool) -> SessionManagerLayer<DatabaseSessions> {
-    // `__Host-` binds the cookie to this host and to https; browsers refuse it without.
-    let name = if secure { "__Host-yiqi" } else { "yiqi" };
+pub(super) fn layer(
+    workshop: Workshop,
+    settings: &Settings,
+) -> SessionManagerLayer<DatabaseSessions> {
+    let secure = settings.secure_cookies;
+    // `__Host-` binds the cookie to this host, all of it, and to https; `__Secure-` to https alone.
+    // Browsers refuse them without.
+    let name = match Base::of(settings.public_url.as_ref()) {
+        _ if !secure => "yiqi",
+        None => "__Host-yiqi",
+        Some(_) => "__Secure-yiqi",
+    };
     SessionManagerLayer::new(DatabaseSessions(workshop))
         .with_name(name)
         .with_secure(secure)

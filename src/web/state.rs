@@ -48,8 +48,8 @@ impl Settings {
     /// Whether signing in with GitHub can work: it needs an application and an address to come back to.
     pub(super) fn github_sign_in(&self) -> Option<(&github::Settings, String)> {
         let github = self.github.as_ref().filter(|github| github.oauth.is_some())?;
-        let redirect = self.public_url.as_ref()?.join("/sign-in/github/callback").ok()?;
-        Some((github, redirect.into()))
+        let site = self.public_url.as_ref()?.as_str().trim_end_matches('/');
+        Some((github, format!("{site}/sign-in/github/callback")))
     }
 }
 

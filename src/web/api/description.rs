@@ -71,7 +71,7 @@ fn make() -> Description {
         "description": "What pages show and people may do. Permissions are those of the person.",
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
     });
-    json["servers"] = json!([{ "url": "/" }]);
+    json["servers"] = json!([{ "url": "../.." }]);
     json["components"]["securitySchemes"] = json!({
         "token": { "type": "http", "scheme": "bearer",
             "description": "A personal token; the scopes are read, write, review and manage, each with the ones before it." },

@@ -28,6 +28,7 @@ use axum::{
 
 use super::{
     api, assets,
+    beneath::{self, Base},
     failure::Failure,
     layers, metrics,
     state::{AppState, Settings},
@@ -56,7 +57,8 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
         .route("/metrics", get(metrics::show))
         .with_state(state.clone())
         .nest("/assets", assets::router());
-    layers::for_everything(router, &state)
+    let base = Base::of(state.settings.public_url.as_ref());
+    beneath::mount(layers::for_everything(router, &state), base)
 }
 
 fn project_routes() -> Router<AppState> {
