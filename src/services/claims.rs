@@ -218,13 +218,13 @@ impl Workshop {
         path: &RepoPath,
         blob: BlobId,
     ) -> Result<String> {
+        if let Some(text) = self.0.blobs.get(blob) {
+            return Ok(text.to_string());
+        }
         let (mirror, path) = (project.mirror.clone(), path.clone());
-        in_background(move || {
-            let bytes = mirror.blob(&path, blob)?;
-            Ok(String::from_utf8(bytes)
-                .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
-        })
-        .await
+        let text = in_background(move || Ok(mirror.reader()?.text(&path, blob)?)).await?;
+        self.0.blobs.keep(blob, &text);
+        Ok(text.to_string())
     }
 }
 

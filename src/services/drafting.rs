@@ -20,9 +20,6 @@ use crate::{
 /// The longest text that is taken, in bytes; ten times the longest post known.
 const LONGEST: usize = 2 << 20;
 
-/// A board tells leases in days and hours; what moves one by less is no news there.
-const NEWS: SignedDuration = SignedDuration::from_hours(1);
-
 impl Workshop {
     /// Saves the whole text on top of revision `expected`; otherwise [`ServiceError::Conflict`] with
     /// the newer text. Saving what is saved already changes nothing. The translator saves while the
@@ -50,7 +47,7 @@ impl Workshop {
             let text = self.with_old_line_endings(task, &text).await?;
             match self.0.store.save_draft(&before, &after, expected, &text, by.id, now).await? {
                 SaveOutcome::Saved(revision) => {
-                    if shows(&before, &after) {
+                    if is_news(&before, &after) {
                         project.forget_board();
                     }
                     return self.saved(revision, &after, project).await;
@@ -292,11 +289,11 @@ pub(super) fn may_write(task: &Task, project: &Project, by: &Person) -> Result<S
     }
 }
 
-/// Whether a board would tell two states of a task apart.
-fn shows(before: &Task, after: &Task) -> bool {
-    let leases = before.lease_until().zip(after.lease_until());
-    let prolonged = leases.is_none_or(|(before, after)| after.duration_since(before).abs() >= NEWS);
-    prolonged || before.stage_name() != after.stage_name()
+/// Whether a board has to tell two states of a task apart. It counts leases by the full hour, so that of
+/// many saves one in an hour is news, and no board is further behind than that.
+fn is_news(before: &Task, after: &Task) -> bool {
+    let hour = |task: &Task| task.lease_until().map(|until| until.as_second().div_euclid(3600));
+    hour(before) != hour(after) || before.stage_name() != after.stage_name()
 }
 
 /// Refuses a text that is too long to be a post, before any work is spent on it.

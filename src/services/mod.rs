@@ -1,5 +1,6 @@
 //! The use cases. They decide and never render; every front (web, CLI, worker) calls them.
 
+mod blobs;
 mod carrying;
 mod claims;
 mod coverage;
@@ -38,7 +39,7 @@ mod tokens;
 mod upkeep;
 pub mod views;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
@@ -72,6 +73,10 @@ struct Inner {
     leaving: Notify,
     sources: findings::Sources,
     upkeep: upkeep::Upkeep,
+    /// Texts of Git that were read lately.
+    blobs: blobs::Blobs,
+    /// Everybody's names, while they hold.
+    names: Mutex<Option<reading::KnownNames>>,
     /// What happened since the start.
     tally: figures::Tally,
     /// Wakes the worker; it then recomputes from the present state.
@@ -109,6 +114,8 @@ impl Workshop {
             leaving: Notify::new(),
             sources: findings::Sources::default(),
             upkeep: upkeep::Upkeep::default(),
+            blobs: blobs::Blobs::default(),
+            names: Mutex::default(),
             tally: figures::Tally::default(),
             wake,
         }))

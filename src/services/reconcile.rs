@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::{Project, Result, ServiceError, SyncMode, Workshop, in_background};
@@ -9,6 +10,9 @@ use crate::{
     ids::ProjectId,
     workflow::{Action, Person, Stage, Task, TaskKind, may},
 };
+
+/// Pause between tries until a project was synced once.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 impl Workshop {
     /// One round of everything the worker does: inbox, syncs that are due, leases, publishing, pull
@@ -166,6 +170,8 @@ impl Workshop {
     async fn is_sync_due(&self, project: &Project) -> Result<bool> {
         let state = self.0.store.sync_state(&project.settings.id).await?;
         let every = project.settings.rules.sync_every;
+        // Until the first one succeeds there is nothing to show, and somebody is looking for the reason.
+        let every = state.last_success.map_or(every.min(FIRST_PAUSE), |_| every);
         Ok(state.last_attempt.is_none_or(|last| last + every <= self.0.clock.now()))
     }
 

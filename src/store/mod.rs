@@ -52,7 +52,11 @@ mod threads;
 mod tokens;
 mod wishes;
 
-use std::{path::Path, time::Duration};
+use std::{
+    path::Path,
+    sync::{Arc, atomic::AtomicU64},
+    time::Duration,
+};
 
 use sqlx::{
     Sqlite, SqlitePool, Transaction,
@@ -93,6 +97,8 @@ const READERS: u32 = 4;
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    /// Counts the changes of people by this process.
+    people_changes: Arc<AtomicU64>,
 }
 
 /// The result of a query.
@@ -130,7 +136,7 @@ impl Store {
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
         let readers =
             pool().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer })
+        Ok(Self { readers, writer, people_changes: Arc::default() })
     }
 
     /// Waits for running queries and closes the files.

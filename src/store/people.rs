@@ -1,5 +1,7 @@
 //! People and their roles.
 
+use std::sync::atomic::Ordering;
+
 use jiff::Timestamp;
 
 use super::{Event, Result, Store, StoreError, events, rows::RowName};
@@ -89,6 +91,7 @@ impl Store {
             }
         };
         transaction.commit().await?;
+        self.people_changes.fetch_add(1, Ordering::AcqRel);
         row.try_into()
     }
 
@@ -121,6 +124,12 @@ impl Store {
             .execute(&self.writer)
             .await?;
         RowName { table: "people", row: id }.changed(&result)
+    }
+
+    /// How often people were added or changed by this process; what was read at one number holds as long
+    /// as the number stays.
+    pub fn people_changes(&self) -> u64 {
+        self.people_changes.load(Ordering::Acquire)
     }
 
     /// Everybody, in the order they came.
@@ -164,6 +173,7 @@ impl Store {
         }
         events::insert(&mut transaction, event).await?;
         transaction.commit().await?;
+        self.people_changes.fetch_add(1, Ordering::AcqRel);
         Ok(Some(person))
     }
 }

@@ -10,6 +10,7 @@ mod course;
 mod coverage;
 mod deliveries;
 mod doctor;
+mod economy;
 mod edge_cases;
 mod fake_github;
 mod faults;

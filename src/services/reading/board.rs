@@ -3,7 +3,10 @@
 mod fit;
 mod series;
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
@@ -31,7 +34,7 @@ const HALF_WORDS: f64 = 200.0;
 #[derive(Debug)]
 pub(super) struct Circumstances {
     pub tasks: Vec<Task>,
-    pub names: Names,
+    pub names: Arc<Names>,
     pub outside: HashMap<Slug, Vec<OutsideWork>>,
     pub standings: HashMap<Slug, Standing>,
     pub sync: StoredSyncState,

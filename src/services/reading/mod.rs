@@ -10,8 +10,9 @@ mod related;
 mod story;
 mod workspace;
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
@@ -19,6 +20,23 @@ use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
 
 pub(super) use briefs::{Names, source_title, translated_title};
 pub(super) use workspace::may_edit;
+
+/// How long names hold that nobody of this process changed.
+const NAMES_HOLD: SignedDuration = SignedDuration::from_mins(1);
+
+/// Names, and the state of affairs they were read in.
+pub(super) struct KnownNames {
+    changes: u64,
+    read_at: Timestamp,
+    names: Arc<Names>,
+}
+
+impl KnownNames {
+    fn at(&self, changes: u64, now: Timestamp) -> Option<Arc<Names>> {
+        let is_fresh = now.duration_since(self.read_at).abs() < NAMES_HOLD;
+        (self.changes == changes && is_fresh).then(|| self.names.clone())
+    }
+}
 
 impl Workshop {
     /// The ids and names of all projects, in the order of the configuration.
@@ -97,7 +115,18 @@ impl Workshop {
         Ok(self.project(project)?.follow())
     }
 
-    pub(super) async fn names(&self) -> Result<Names> {
-        Ok(Names::of(&self.0.store.people().await?))
+    /// Everybody by id, read again only after somebody changed. Whom another process adds (a command on
+    /// the same database) is known within a minute.
+    pub(super) async fn names(&self) -> Result<Arc<Names>> {
+        let now = self.0.clock.now();
+        // Noted before anything is read: names that miss a change are then known to be old.
+        let changes = self.0.store.people_changes();
+        let known = || self.0.names.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(names) = known().as_ref().and_then(|known| known.at(changes, now)) {
+            return Ok(names);
+        }
+        let names = Arc::new(Names::of(&self.0.store.people().await?));
+        *known() = Some(KnownNames { changes, read_at: now, names: names.clone() });
+        Ok(names)
     }
 }

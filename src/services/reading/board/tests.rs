@@ -160,7 +160,7 @@ fn catalogue(mut posts: Vec<Post>) -> Catalogue {
 fn quiet() -> Circumstances {
     Circumstances {
         tasks: Vec::new(),
-        names: names(),
+        names: Arc::new(names()),
         outside: HashMap::new(),
         standings: HashMap::new(),
         sync: StoredSyncState::default(),
