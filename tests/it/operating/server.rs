@@ -118,6 +118,14 @@ impl Server {
         timeout(PATIENCE, ended).await.expect("it ends").expect("no panic").expect("its status");
     }
 
+    /// Runs another command to its end, which must be good.
+    pub fn run(&self, arguments: &[&str]) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_yiqi"));
+        let done = command.args(arguments).arg("--config").arg(self.file()).output();
+        let done = done.expect("the binary runs");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// SIGHUP.
     pub fn hang_up(&self) {
         self.signal("-HUP");
@@ -171,7 +179,7 @@ impl Server {
         answered.unwrap_or_else(|_| panic!("{path} never is as wanted:\n{}", self.log()))
     }
 
-    /// Waits until the log has these words, once more than when it was last asked for them.
+    /// Waits until the log has these words.
     pub async fn until_logged(&self, words: &str) {
         self.wait(words, || self.log().contains(words)).await;
     }
