@@ -28,7 +28,7 @@ impl Template {
     /// The slug of a path that fits.
     pub fn slug<'a>(&self, path: &'a str) -> Option<&'a str> {
         let slug = path.strip_prefix(&self.prefix)?.strip_suffix(&self.suffix)?;
-        let whole_name = !slug.is_empty() && !slug.starts_with('/') && !slug.ends_with('/');
+        let whole_name = !slug.split('/').any(|part| matches!(part, "" | "." | ".."));
         (whole_name && (self.nested || !slug.contains('/'))).then_some(slug)
     }
 
@@ -77,6 +77,15 @@ mod tests {
         let chapters = template("chapters/en/{slug}.mdx", true);
         assert_eq!(chapters.slug("chapters/en/chapter1/2.mdx"), Some("chapter1/2"));
         assert_eq!(chapters.slug("chapters/en/.mdx"), None);
+    }
+
+    #[test]
+    fn a_slug_does_not_climb_out_of_its_folder() {
+        let chapters = template("chapters/en/{slug}.mdx", true);
+        for slug in ["..", "../x", "a/../x", "a/./x", "a//x", "/x", "x/"] {
+            assert_eq!(chapters.slug(&format!("chapters/en/{slug}.mdx")), None, "{slug}");
+        }
+        assert_eq!(template("{slug}.md", false).slug("..md"), None);
     }
 
     #[test]

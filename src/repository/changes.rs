@@ -12,8 +12,12 @@ use super::{
     objects::Reader,
 };
 
-/// A file that differs between two trees. Symbolic links and submodules are no files; a path that is
-/// not UTF-8 is left out, for no convention can name it.
+/// How many folders deep paths are followed: more would use up the stack.
+const DEEPEST: usize = 256;
+
+/// A file that differs between two trees. Symbolic links and submodules are no files. A path that is not
+/// UTF-8 is left out, for no convention can name it; so is one that no checkout would make (`..`, `.git`,
+/// a name with a `/` in it), which only a forged tree has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Change {
     pub path: String,
@@ -91,9 +95,16 @@ impl Compare<'_, '_> {
         }
         let Ok(name) = std::str::from_utf8(either.filename) else { return Ok(()) };
         let length = prefix.len();
+        if is_forged(name) {
+            return Ok(());
+        }
         prefix.push_str(name);
         if either.mode.is_tree() {
             prefix.push('/');
+            if prefix.matches('/').count() > DEEPEST {
+                prefix.truncate(length);
+                return Ok(());
+            }
             self.folder(prefix, old.map(|e| e.oid.to_owned()), new.map(|e| e.oid.to_owned()))?;
         } else {
             let (old, new) = (old.and_then(file), new.and_then(file));
@@ -108,6 +119,10 @@ impl Compare<'_, '_> {
     fn bytes(&mut self, tree: Option<ObjectId>) -> Result<Rc<[u8]>> {
         tree.map_or_else(|| Ok(Rc::from([])), |tree| self.reader.tree(tree))
     }
+}
+
+fn is_forged(name: &str) -> bool {
+    matches!(name, "" | "." | "..") || name.contains('/') || name.eq_ignore_ascii_case(".git")
 }
 
 fn file(entry: EntryRef<'_>) -> Option<ObjectId> {

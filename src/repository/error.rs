@@ -13,6 +13,9 @@ pub enum RepositoryError {
     NoSuchBranch { url: String, branch: String, known: Vec<String> },
     #[error("{path} is missing from the mirror; run `yiqi sync` again")]
     MissingBlob { path: RepoPath, blob: BlobId },
+    /// A content no post has: it would be unpacked into memory whole.
+    #[error("content {blob} is of {bytes} bytes, more than the {limit} that are read")]
+    TooLarge { blob: BlobId, bytes: u64, limit: u64 },
     /// The remote cannot take a commit (a bundle, a refused push).
     #[error("{remote}: cannot be published to ({detail})")]
     NotPushable { remote: String, detail: String },

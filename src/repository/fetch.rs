@@ -30,6 +30,19 @@ const FETCHED: &str = "refs/yiqi/fetched";
 const MARKER: &str = "yiqi-mirror";
 /// A file with the source that had no `HEAD` and the branch that is followed instead, a line each.
 const BRANCH: &str = "yiqi-branch";
+/// Suffix of a file beside a mirror in which something could not be read.
+const DOUBT: &str = "damaged";
+/// The configuration of a mirror: contents may be missing, since `origin` promised them.
+const CONFIG: &str = "\
+[core]
+\trepositoryFormatVersion = 1
+\tbare = true
+[extensions]
+\tpartialClone = origin
+[remote \"origin\"]
+\tpromisor = true
+\tpartialCloneFilter = blob:none
+";
 /// Most rounds of fetching contents: each rename found may lead to an older name and its contents.
 const MOST_ROUNDS: usize = 8;
 
@@ -40,7 +53,8 @@ impl Mirror {
         let source = Source::of(&self.settings, self.token.as_ref())?;
         let mirror = &self.settings.mirror;
         let _lock = lock(mirror).await?;
-        if is_mirror(mirror) {
+        if is_mirror(mirror) && !is_doubted(mirror) {
+            settle(mirror).await?;
             match update(mirror, &source, known, tracked).await {
                 Ok(history) => return Ok(history),
                 Err(error) if !blames_mirror(&error) => return Err(error),
@@ -51,6 +65,7 @@ impl Mirror {
         create(&incoming).await?;
         let history = update(&incoming, &source, None, tracked).await?;
         replace(mirror, &incoming).await?;
+        remove_file(&beside(mirror, DOUBT)).await?;
         Ok(history)
     }
 }
@@ -100,6 +115,19 @@ pub(super) fn is_mirror(folder: &Path) -> bool {
     folder.join(MARKER).is_file()
 }
 
+/// Notes that an object of a mirror cannot be read, so that the next fetch makes the mirror anew.
+pub(super) fn doubt(folder: &Path) {
+    let note = beside(folder, DOUBT);
+    tracing::warn!(mirror = %folder.display(), "an object cannot be read; the next fetch makes it anew");
+    if let Err(error) = std::fs::write(&note, "An object could not be read.\n") {
+        tracing::warn!(%error, note = %note.display(), "that could not be noted");
+    }
+}
+
+fn is_doubted(folder: &Path) -> bool {
+    beside(folder, DOUBT).exists()
+}
+
 /// Whether the remote was fine and the fault lies in the folder.
 fn blames_mirror(error: &RepositoryError) -> bool {
     matches!(error, RepositoryError::Git { .. } | RepositoryError::Mirror(_))
@@ -110,10 +138,27 @@ async fn create(folder: &Path) -> Result<()> {
     remove(folder).await?;
     let parent = folder.parent().unwrap_or(Path::new("."));
     tokio::fs::create_dir_all(parent).await?;
-    Git::local("init").arg("--bare").arg("--quiet").operand(folder).run().await?;
-    mark_partial(folder).await?;
+    let init = Git::local("init").arg("--bare").arg("--quiet").arg("--object-format=sha1");
+    // Without a template, in which a system may keep hooks.
+    init.arg("--template=").operand(folder).run().await?;
+    settle(folder).await?;
     tokio::fs::write(folder.join(MARKER), "Made by yiqi; may be deleted at any time.\n").await?;
     Ok(())
+}
+
+/// Puts a mirror's own configuration in order. It is the only one of a fetch that somebody who can write to
+/// the folder of the data could make run programs, so it is what we wrote or is written anew; the same goes
+/// for other stores of objects it may name.
+pub(super) async fn settle(folder: &Path) -> Result<()> {
+    let config = folder.join("config");
+    let found = tokio::fs::read(&config).await.unwrap_or_default();
+    if found != CONFIG.as_bytes() {
+        // A link is not written through.
+        remove_file(&config).await?;
+        tokio::fs::write(&config, CONFIG).await?;
+    }
+    remove_file(&folder.join("config.worktree")).await?;
+    remove_file(&folder.join("objects/info/alternates")).await
 }
 
 /// Tells git that contents may be missing, since `origin` promised them.

@@ -42,6 +42,11 @@ const INHERITED_STATE: [&str; 15] = [
     "SSH_ASKPASS",
 ];
 
+/// Settings that hold for every command, whatever a configuration file says: no hook, no transport that runs
+/// a program (beside the list of transports in the environment), no helper that watches files.
+const ALWAYS: [(&str, &str); 3] =
+    [("core.hooksPath", "/dev/null"), ("protocol.ext.allow", "never"), ("core.fsmonitor", "false")];
+
 /// A git command being put together.
 pub(super) struct Git {
     command: Command,
@@ -99,7 +104,7 @@ impl Git {
             command,
             subcommand,
             operands: Vec::new(),
-            settings: vec![("core.hooksPath".into(), "/dev/null".into())],
+            settings: ALWAYS.map(|(key, value)| (key.into(), value.into())).to_vec(),
             stdin: Vec::new(),
             timeout,
         }
@@ -219,7 +224,8 @@ impl Output {
 
 impl From<std::process::Output> for Output {
     fn from(output: std::process::Output) -> Self {
-        let stderr = without_credentials(String::from_utf8_lossy(&output.stderr).trim());
+        let said = String::from_utf8_lossy(&output.stderr);
+        let stderr = without_credentials(plain(&said).trim());
         Self { success: output.status.success(), stdout: output.stdout, stderr }
     }
 }
@@ -257,6 +263,12 @@ pub(super) fn http_base(url: &str) -> Option<String> {
     allowed.then(|| format!("{}://{host}{port}/", parsed.scheme()))
 }
 
+/// The text without what a terminal or a log would obey: the other end may say anything.
+fn plain(text: &str) -> String {
+    let is_harmless = |c: char| !c.is_control() || c == '\n' || c == '\t';
+    text.chars().map(|c| if is_harmless(c) { c } else { '\u{fffd}' }).collect()
+}
+
 /// The text with `user:password@` cut out of every URL.
 pub(super) fn without_credentials(text: &str) -> String {
     let mut clean = String::with_capacity(text.len());
@@ -283,6 +295,14 @@ mod tests {
             "fatal: unable to access 'https://host/a.git/': see ssh://b/c"
         );
         assert_eq!(without_credentials("mail a@b, no URL"), "mail a@b, no URL");
+    }
+
+    #[test]
+    fn what_the_other_end_says_does_not_steer_a_terminal() {
+        assert_eq!(
+            plain("remote: \u{1b}[2Jgone\r\nnext\tone"),
+            "remote: \u{fffd}[2Jgone\u{fffd}\nnext\tone"
+        );
     }
 
     #[test]

@@ -51,6 +51,13 @@ pub struct Settings {
     pub mirror: PathBuf,
 }
 
+impl Settings {
+    /// The source as people may see it: without a password that stands in its address.
+    pub fn shown_url(&self) -> String {
+        git::without_credentials(&self.url)
+    }
+}
+
 /// Decides which paths are tracked. Must be a function of the path alone.
 pub type Tracked = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 
@@ -167,9 +174,17 @@ impl Mirror {
 }
 
 impl BlobReader {
-    /// The content of a blob as text, invalid UTF-8 replaced.
+    /// The content of a blob as text, invalid UTF-8 replaced. One that is too large to be a post reads as
+    /// nothing, so that it does not keep the others from being read.
     pub fn text(&self, path: &RepoPath, id: BlobId) -> Result<Arc<str>, RepositoryError> {
-        let content = String::from_utf8(self.blob(path, id)?);
+        let content = match self.blob(path, id) {
+            Err(error @ RepositoryError::TooLarge { .. }) => {
+                tracing::warn!(%path, %error, "a content is left out");
+                Vec::new()
+            }
+            content => content?,
+        };
+        let content = String::from_utf8(content);
         // Nearly all of it is sound, which is quickly told.
         Ok(content.map_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into(), Arc::from))
     }

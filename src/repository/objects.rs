@@ -10,7 +10,7 @@ use std::{
 use gix::{
     ObjectId,
     objs::{
-        CommitRef, Find as _, Kind, TreeRefIter,
+        CommitRef, Find as _, FindHeader as _, Kind, TreeRefIter,
         tree::{EntryKind, EntryMode},
     },
 };
@@ -18,11 +18,15 @@ use gix::{
 use super::{
     delta_bases::DeltaBases,
     error::{RepositoryError, Result},
+    fetch,
 };
 use crate::ids::{BlobId, CommitId, RepoPath};
 
 /// Memory for decoded trees of one reader; consecutive commits share almost all of theirs.
 const TREE_CACHE_BYTES: usize = 4 << 20;
+
+/// Largest content that is read. A few kilobytes of a pack can unpack to gigabytes.
+const LARGEST_CONTENT: u64 = 8 << 20;
 
 /// An opened mirror that can be shared between threads.
 pub(super) struct Database {
@@ -125,9 +129,9 @@ impl Reader<'_> {
     /// The bytes of an object of a kind; `None` where the mirror has none of that name.
     fn bytes(&self, id: ObjectId, kind: Kind) -> Result<Option<Vec<u8>>> {
         let mut buffer = Vec::new();
-        let Some(found) = self.handle().try_find(&id, &mut buffer)?.map(|data| data.kind) else {
-            return Ok(None);
-        };
+        let found = self.handle().try_find(&id, &mut buffer);
+        let found = found.inspect_err(|_| fetch::doubt(&self.database.folder))?;
+        let Some(found) = found.map(|data| data.kind) else { return Ok(None) };
         if found != kind {
             return Err(RepositoryError::Mirror(format!("{id} is a {found}, not a {kind}")));
         }
@@ -141,7 +145,19 @@ impl Reader<'_> {
     }
 
     /// The content of a blob; `None` where the mirror lacks it.
+    ///
+    /// # Errors
+    /// [`RepositoryError::TooLarge`], found before anything is unpacked.
     pub fn blob(&self, id: ObjectId) -> Result<Option<Vec<u8>>> {
+        if let Some(header) = self.handle().try_header(&id)?
+            && header.size > LARGEST_CONTENT
+        {
+            return Err(RepositoryError::TooLarge {
+                blob: blob_id(id),
+                bytes: header.size,
+                limit: LARGEST_CONTENT,
+            });
+        }
         self.bytes(id, Kind::Blob)
     }
 

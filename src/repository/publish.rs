@@ -12,7 +12,7 @@ use gix::{ObjectId, objs::Commit};
 use super::{
     Mirror,
     error::{RepositoryError, Result},
-    fetch::{beside, blocking, fetch_commits, lock, mark_partial, remove},
+    fetch::{beside, blocking, fetch_commits, lock, mark_partial, remove, settle},
     git::Git,
     object,
     objects::{Database, commit_id},
@@ -57,6 +57,7 @@ impl Mirror {
         let remote = Source::remote(remote, &self.settings, self.token.as_ref())?;
         let folder = &self.settings.mirror;
         let _lock = lock(folder).await?;
+        settle(folder).await?;
         let mut refusal = String::new();
         for _ in 0..MOST_ATTEMPTS {
             let tip = remote.listing().await?.branches.get(&plan.branch).copied();

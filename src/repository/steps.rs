@@ -11,7 +11,7 @@ use gix::ObjectId;
 use super::{
     Tracked,
     changes::{self, Change},
-    error::Result,
+    error::{RepositoryError, Result},
     objects::{Database, Reader},
     renames::{self, Continuations},
     table::CommitTable,
@@ -43,7 +43,11 @@ impl Renames {
     pub fn among(changes: &[Change], reader: &Reader<'_>, tracked: &Tracked) -> Result<Self> {
         let mut wanted = Vec::new();
         let continues = renames::find(changes, &|path| tracked(path), &mut |id| {
-            let content = reader.blob(id)?;
+            let content = match reader.blob(id) {
+                // Like nothing else, and so continued by nothing.
+                Err(RepositoryError::TooLarge { .. }) => Some(Vec::new()),
+                content => content?,
+            };
             if content.is_none() {
                 wanted.push(id);
             }
