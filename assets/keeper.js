@@ -126,7 +126,7 @@ export class Keeper {
     }
     if (response.status === 409 && typeof answer.text === "string") return this.meet(answer, text);
     if (response.status === 401) return this.later("signedout");
-    if (response.status >= 500) return this.later("offline");
+    if (response.status >= 500 || response.status === 429) return this.later("offline");
     this.keepHere();
     this.halted = true;
     this.show("failed", answer);

@@ -75,6 +75,12 @@ pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::R
     if !bench.config.server.local_sign_in && bench.config.github.oauth.is_none() {
         tracing::warn!("nobody can sign in: set [github] client_id with its secret, or auth.local");
     }
+    if bench.config.server.hidden_clients() {
+        tracing::warn!(
+            "server.public_url is reached through a proxy, and server.trusted_proxies names none: \
+             requests are not limited by address"
+        );
+    }
     let listen = bench.config.server.listen;
     let certificates = bench.config.server.tls.as_ref().map(Certificates::read).transpose()?;
     let listener =
@@ -187,6 +193,8 @@ fn web_settings(config: &Config, stop: CancellationToken) -> web::Settings {
         github: Some(config.github.clone()),
         stop,
         metrics_token: config.server.metrics_token.clone(),
+        trusted_proxies: config.server.trusted_proxies.clone(),
+        limits: config.server.limits.clone(),
     }
 }
 

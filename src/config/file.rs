@@ -14,6 +14,8 @@ pub(super) struct File {
     #[serde(default)]
     pub server: ServerTable,
     #[serde(default)]
+    pub limits: LimitsTable,
+    #[serde(default)]
     pub paths: PathsTable,
     #[serde(default)]
     pub auth: AuthTable,
@@ -43,6 +45,17 @@ pub(super) struct ServerTable {
     pub secure_cookies: Option<Spanned<bool>>,
     pub tls_certificate: Option<Spanned<String>>,
     pub tls_key: Option<Spanned<String>>,
+    #[serde(default)]
+    pub trusted_proxies: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LimitsTable {
+    pub requests: Option<Spanned<i64>>,
+    pub attempts: Option<Spanned<i64>>,
+    pub writes: Option<Spanned<i64>>,
+    pub api: Option<Spanned<i64>>,
 }
 
 #[derive(Debug, Default, Deserialize)]

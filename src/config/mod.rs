@@ -9,6 +9,7 @@ mod aid;
 mod environment;
 mod error;
 mod file;
+mod limits;
 mod location;
 mod messages;
 mod projects;
@@ -26,6 +27,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use ipnet::IpNet;
 use jiff::SignedDuration;
 use secrecy::SecretString;
 use url::Url;
@@ -38,6 +40,7 @@ pub use source_options::SourceOptions;
 use crate::{
     chat, github, notify,
     services::{Rules, UpkeepSettings, WorkshopSettings},
+    web,
 };
 
 /// Everything the configuration says, checked.
@@ -78,6 +81,10 @@ pub struct Server {
     pub tls: Option<TlsFiles>,
     /// What opens the figures to whoever asks from elsewhere.
     pub metrics_token: Option<SecretString>,
+    /// Proxies whose word on the address of a client counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What one address and one person may ask in a minute.
+    pub limits: web::Limits,
 }
 
 /// Files in PEM, read at the start and whenever the configuration is read again.
@@ -86,6 +93,16 @@ pub struct TlsFiles {
     /// The certificate, and those between it and one that browsers know.
     pub certificate: PathBuf,
     pub key: PathBuf,
+}
+
+impl Server {
+    /// Whether people come through a proxy of this machine that is not to be believed, so that nobody's
+    /// address is known.
+    pub fn hidden_clients(&self) -> bool {
+        self.listen.ip().is_loopback()
+            && self.public_url.as_ref().is_some_and(values::is_public)
+            && self.trusted_proxies.is_empty()
+    }
 }
 
 /// A secret that is needed for something and is not there.

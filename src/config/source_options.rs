@@ -116,6 +116,8 @@ impl SourceOptions {
                 local_sign_in: true,
                 tls: None,
                 metrics_token: None,
+                trusted_proxies: Vec::new(),
+                limits: crate::web::Limits::none(),
             },
             missing_secrets: Vec::new(),
         })

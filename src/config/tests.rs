@@ -65,8 +65,32 @@ fn values_the_example_shows_are_the_defaults() {
     assert_eq!(rules(&shown), rules(&default));
     assert_eq!(shown.server.listen, default.server.listen);
     assert_eq!(shown.data_dir, default.data_dir);
+    assert_eq!(shown.server.limits, default.server.limits);
     assert_eq!(shown.github.api_url, default.github.api_url);
     assert_eq!(shown.github.web_url, default.github.web_url);
+}
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let text = |list: &str| format!("[server]\ntrusted_proxies = {list}\n{PROJECT}");
+    let config = parse(&text(r#"["127.0.0.1", "10.0.0.0/8", "::1", "2001:db8::/32"]"#)).unwrap();
+    let shown: Vec<_> = config.server.trusted_proxies.iter().map(ToString::to_string).collect();
+    assert_eq!(shown, ["127.0.0.1/32", "10.0.0.0/8", "::1/128", "2001:db8::/32"]);
+    let refused = refusal(&text(r#"["proxy.example.org"]"#));
+    assert!(refused.contains("config.toml:2: server.trusted_proxies"), "{refused}");
+    assert!(refused.contains("is no address and no network"), "{refused}");
+}
+
+#[test]
+fn clients_are_hidden_behind_a_proxy_of_this_machine_that_is_not_named() {
+    let hidden = |server: &str| {
+        parse(&format!("[server]\n{server}\n{PROJECT}")).unwrap().server.hidden_clients()
+    };
+    let public = "public_url = \"https://yiqi.example.org\"";
+    assert!(hidden(public));
+    assert!(!hidden(&format!("{public}\ntrusted_proxies = [\"127.0.0.1\"]")));
+    assert!(!hidden("public_url = \"http://localhost:7878\""));
+    assert!(!hidden(&format!("{public}\nlisten = \"0.0.0.0:80\"")));
 }
 
 /// The reader itself lists the keys a table may have, when it meets one it does not know.

@@ -20,6 +20,7 @@ use super::{
 use crate::{
     github::{self, AppSettings, OAuthSettings},
     services::{PublishTarget, Rules, WorkshopSettings},
+    web,
 };
 
 /// Names of the environment variables that hold secrets.
@@ -51,6 +52,7 @@ impl<'a> Checker<'a> {
         let data_dir = self.data_dir(&file.paths);
         let mut server = self.server(&file.server, file.auth.local.as_ref());
         server.metrics_token = metrics_token(environment)?;
+        server.limits = self.limits(&file.limits);
         let rules = self.rules(&file.rules);
         let projects = self.projects(&file.projects, &data_dir, &rules);
         let maintainers = self.logins(&file.auth.maintainers);
@@ -174,8 +176,16 @@ impl<'a> Checker<'a> {
                  localhost)",
             );
         }
-        let metrics_token = None;
-        Server { listen, public_url, secure_cookies, local_sign_in, tls, metrics_token }
+        Server {
+            listen,
+            public_url,
+            secure_cookies,
+            local_sign_in,
+            tls,
+            metrics_token: None,
+            trusted_proxies: self.networks(&table.trusted_proxies),
+            limits: web::Limits::default(),
+        }
     }
 
     fn github(

@@ -43,6 +43,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tokio::sync::Notify;
 
+pub use crate::store::Trouble;
 pub use coverage::CoverageStory;
 pub use error::ServiceError;
 pub use figures::{Counts, Ended, Figures, NotReady, ProjectFigures};

@@ -59,7 +59,7 @@ use std::{
 };
 
 use sqlx::{
-    Sqlite, SqlitePool, Transaction,
+    ConnectOptions as _, Connection as _, Sqlite, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -68,7 +68,7 @@ pub use channels::{Channel, ChannelOwner, NewChannel};
 pub use collaborators::Departed;
 pub use deliveries::StoredDelivery;
 pub use drafts::{Revision, RevisionHead, SaveOutcome};
-pub use error::StoreError;
+pub use error::{StoreError, Trouble};
 pub use events::{Event, EventFilter};
 pub use figures::{Size, Waiting};
 pub use findings::FindingWord;
@@ -110,6 +110,17 @@ impl Store {
         let store = Self::connect(path).await?;
         sqlx::migrate!().run(&store.writer).await?;
         Ok(store)
+    }
+
+    /// Whether a database is there that has every migration of this program.
+    pub async fn is_current(path: &Path) -> Result<bool> {
+        let options = SqliteConnectOptions::new().filename(path).read_only(true);
+        let Ok(mut connection) = options.connect().await else { return Ok(false) };
+        let applied = sqlx::query_scalar::<_, i64>("SELECT version FROM _sqlx_migrations");
+        let applied = applied.fetch_all(&mut connection).await;
+        connection.close().await?;
+        let Ok(applied) = applied else { return Ok(false) };
+        Ok(sqlx::migrate!().iter().all(|known| applied.contains(&known.version)))
     }
 
     /// Opens the database with the schema it has.

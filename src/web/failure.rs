@@ -4,7 +4,7 @@
 //! travels in the response's extensions to [`render`], the layer that knows the reader's language and
 //! whether a page or JSON is wanted.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use askama::Template;
 use axum::{
@@ -22,7 +22,10 @@ use super::{
     state::AppState,
     viewer::Viewer,
 };
-use crate::{services::ServiceError, workflow::Scope};
+use crate::{
+    services::{ServiceError, Trouble},
+    workflow::Scope,
+};
 
 /// A request that did not succeed.
 #[derive(Debug, Clone)]
@@ -35,6 +38,8 @@ pub(super) struct Failure {
     wants_sign_in: bool,
     /// What a script has to show (`WWW-Authenticate`).
     challenge: Option<String>,
+    /// Seconds after which another try may succeed (`Retry-After`).
+    retry_after: Option<u64>,
 }
 
 impl Failure {
@@ -45,6 +50,7 @@ impl Failure {
             details: json!({}),
             wants_sign_in: false,
             challenge: None,
+            retry_after: None,
         }
     }
 
@@ -93,6 +99,16 @@ impl Failure {
             challenge: Some(challenge),
             details: json!({ "scope": name }),
             ..Self::new(StatusCode::FORBIDDEN, Problem::narrow_token(name))
+        }
+    }
+
+    /// More in a minute than is taken; `wait` is how long it takes until there is room for one.
+    pub(super) fn too_many(wait: Duration) -> Self {
+        let seconds = wait.as_secs() + 1;
+        Self {
+            retry_after: Some(seconds),
+            details: json!({ "retry_after": seconds }),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, Problem::too_many_requests(seconds))
         }
     }
 
@@ -184,10 +200,14 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ServiceError::AidBusy => StatusCode::SERVICE_UNAVAILABLE,
         ServiceError::Github(_) => StatusCode::BAD_GATEWAY,
-        ServiceError::Broken(_)
-        | ServiceError::Repository(_)
-        | ServiceError::Convention(_)
-        | ServiceError::Store(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        ServiceError::Store(error) => match error.trouble() {
+            Some(Trouble::Full) => StatusCode::INSUFFICIENT_STORAGE,
+            Some(Trouble::ReadOnly | Trouble::Locked) => StatusCode::SERVICE_UNAVAILABLE,
+            Some(Trouble::Damaged) | None => StatusCode::INTERNAL_SERVER_ERROR,
+        },
+        ServiceError::Broken(_) | ServiceError::Repository(_) | ServiceError::Convention(_) => {
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
     }
 }
 
@@ -234,6 +254,9 @@ pub(super) async fn render(
     } else {
         as_page(&failure, &page).await
     };
+    if let Some(seconds) = failure.retry_after {
+        shown.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
     // What a handler set beside the failure (cookies) stays.
     for (name, value) in response.headers() {
         if !matches!(*name, header::CONTENT_LENGTH | header::CONTENT_TYPE) {

@@ -3,9 +3,9 @@
 //! 1. a request id, a line in the log, a count, headers a browser obeys;
 //! 2. compression: pages hold no secret beside what an attacker could make them echo (a form's origin is
 //!    checked instead of a token, and a `Lax` cookie does not travel with another site's requests);
-//! 3. the session, the person, the language;
+//! 3. the limit of the address, the session, the person, the language;
 //! 4. failures become pages: from here on in, whatever goes wrong is shown in the reader's language;
-//! 5. a form must come from this site; a request must end in time; a panic stays one request's trouble.
+//! 5. the limits of the person; a form must come from this site; a request must end in time; a panic stays one request's trouble.
 
 use std::{any::Any, time::Duration};
 
@@ -33,10 +33,11 @@ use super::{
     beneath::{self, Base},
     failure,
     failure::Failure,
-    metrics,
+    limits, metrics,
     pages::Problem,
     sessions,
     state::AppState,
+    state::Settings,
     token, viewer,
 };
 
@@ -49,6 +50,8 @@ const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; st
      img-src 'self' https: data:; media-src https:; font-src 'self'; connect-src 'self'; \
      form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+/// A UUID has 36 characters.
+const LONGEST_ID: usize = 64;
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Puts the layers for people around the routes of pages, forms and JSON.
@@ -57,9 +60,11 @@ pub(super) fn for_people(routes: Router<AppState>, state: &AppState) -> Router<A
     routes.layer(
         ServiceBuilder::new()
             .layer(sessions::layer(state.workshop.clone(), settings))
+            .layer(from_fn_with_state(state.clone(), limits::by_address))
             .layer(from_fn_with_state(state.clone(), viewer::identify))
             .layer(from_fn_with_state(state.clone(), failure::render))
             .layer(from_fn(viewer::require_identity))
+            .layer(from_fn_with_state(state.clone(), limits::by_person))
             .layer(from_fn(refuse_foreign_forms))
             .layer(from_fn(token::needs_no_origin))
             .layer(csrf(settings.public_url.as_ref()))
@@ -85,6 +90,7 @@ pub(super) fn for_everything(router: Router, state: &AppState) -> Router {
             // The last resort, for a panic in what shows the others.
             .layer(CatchPanicLayer::new())
             .layer(SetSensitiveRequestHeadersLayer::new([header::COOKIE, header::AUTHORIZATION]))
+            .layer(from_fn(forget_odd_id))
             .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
             .layer(
                 TraceLayer::new_for_http()
@@ -109,6 +115,18 @@ pub(super) fn for_everything(router: Router, state: &AppState) -> Router {
             .layer(CompressionLayer::new())
             .option_layer(beneath),
     )
+}
+
+/// Drops an id from outside that is no id: it would stand in every line of the log.
+async fn forget_odd_id(mut request: Request, next: Next) -> Response {
+    let is_odd = |id: &HeaderValue| {
+        id.len() > LONGEST_ID
+            || !id.as_bytes().iter().all(|it| it.is_ascii_alphanumeric() || *it == b'-')
+    };
+    if request.headers().get(REQUEST_ID).is_some_and(is_odd) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    next.run(request).await
 }
 
 fn span(request: &Request) -> tracing::Span {

@@ -6,12 +6,18 @@ use axum::{
     extract::FromRef,
     http::{HeaderMap, header},
 };
+use ipnet::IpNet;
 use secrecy::SecretString;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{assets, metrics::Metrics, pages::AssetUrls};
+use super::{
+    assets,
+    limits::{Gauges, Limits},
+    metrics::Metrics,
+    pages::AssetUrls,
+};
 use crate::{github, services::Workshop};
 
 /// How many pages may be told news at once; each is one open connection.
@@ -32,6 +38,10 @@ pub struct Settings {
     pub stop: CancellationToken,
     /// What opens `/metrics` from elsewhere; without it the figures are for this machine alone.
     pub metrics_token: Option<SecretString>,
+    /// Proxies whose word on the address of a client counts.
+    pub trusted_proxies: Vec<IpNet>,
+    /// What one address and one person may ask in a minute.
+    pub limits: Limits,
 }
 
 impl Settings {
@@ -61,6 +71,7 @@ pub(super) struct AppState {
     pub assets: AssetUrls,
     pub streams: Streams,
     pub metrics: Metrics,
+    pub gauges: Gauges,
 }
 
 /// Connections that stay open to tell news.
@@ -81,8 +92,9 @@ impl Streams {
 impl AppState {
     pub(super) fn new(workshop: Workshop, settings: Settings) -> Self {
         let (assets, metrics) = (assets::urls(), Metrics::default());
+        let gauges = Gauges::new(&settings.limits);
         let room = Arc::new(Semaphore::new(MOST_STREAMS));
         let streams = Streams { room, stop: settings.stop.clone() };
-        Self { workshop, settings: Arc::new(settings), assets, streams, metrics }
+        Self { workshop, settings: Arc::new(settings), assets, streams, metrics, gauges }
     }
 }

@@ -10,7 +10,7 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use super::{failure::Failure, sessions, token};
+use super::{failure::Failure, limits::OverLimit, sessions, token};
 use crate::{
     services::Workshop,
     workflow::{Person, Scope, UiLanguage},
@@ -38,7 +38,7 @@ pub(super) struct Viewer {
     pub language: UiLanguage,
     /// The language this browser was told to use, with or without an account.
     pub chosen_language: Option<UiLanguage>,
-    /// Why the session could not be read. Going on as a stranger would tell people their work is gone.
+    /// Why nobody was looked for, or the session could not be read. Going on as a stranger would tell people their work is gone.
     trouble: Option<Failure>,
 }
 
@@ -57,11 +57,14 @@ pub(super) async fn identify(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (person, scope, trouble) =
-        match who(&workshop, &session, token::of(&request).map(str::to_owned)).await {
-            Ok((person, scope)) => (person, scope, None),
-            Err(failure) => (None, None, Some(failure)),
-        };
+    let found = match request.extensions().get::<OverLimit>() {
+        Some(OverLimit(wait)) => Err(Failure::too_many(*wait)),
+        None => who(&workshop, &session, token::of(&request).map(str::to_owned)).await,
+    };
+    let (person, scope, trouble) = match found {
+        Ok((person, scope)) => (person, scope, None),
+        Err(failure) => (None, None, Some(failure)),
+    };
     let chosen_language = chosen_language(request.headers());
     let language = match &person {
         Some(person) => person.language,

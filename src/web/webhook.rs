@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use axum::{
+    RequestExt as _,
     body::{Bytes, to_bytes},
     extract::{FromRequest, Request},
     http::StatusCode,
 };
 
-use super::state::AppState;
+use super::{client::Client, state::AppState};
 use crate::{github, ids::DeliveryId};
 
 /// GitHub sends no more than this.
@@ -28,7 +29,21 @@ type Refusal = (StatusCode, &'static str);
 impl FromRequest<AppState> for SignedDelivery {
     type Rejection = Refusal;
 
-    async fn from_request(request: Request, state: &AppState) -> Result<Self, Refusal> {
+    async fn from_request(mut request: Request, state: &AppState) -> Result<Self, Refusal> {
+        let Ok(client) = request.extract_parts_with_state::<Client, _>(state).await;
+        let tired = |_| (StatusCode::TOO_MANY_REQUESTS, "too many deliveries were signed wrongly");
+        state.gauges.may_attempt(&client).map_err(tired)?;
+        let delivery = Self::verified(request, state).await;
+        if matches!(delivery, Err((StatusCode::UNAUTHORIZED, _))) {
+            // Whether it was the last one shows at the next.
+            let _ = state.gauges.attempt(&client);
+        }
+        delivery
+    }
+}
+
+impl SignedDelivery {
+    async fn verified(request: Request, state: &AppState) -> Result<Self, Refusal> {
         let secrets = match &state.settings.github {
             Some(github) if !github.webhook_secrets.is_empty() => &github.webhook_secrets,
             _ => return Err((StatusCode::NOT_FOUND, "no webhook secret is configured")),

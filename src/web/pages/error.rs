@@ -8,7 +8,7 @@ use crate::{
     glossary::BadEntry,
     ids::TaskId,
     notify::NotifyError,
-    services::ServiceError,
+    services::{ServiceError, Trouble},
     texts::Texts,
     workflow::{Refusal, UiLanguage},
 };
@@ -104,6 +104,12 @@ impl Problem {
     /// A token that does not hold.
     pub fn bad_token() -> Self {
         Self::new("problem-bad-token")
+    }
+
+    /// More in a minute than is taken.
+    pub fn too_many_requests(seconds: u64) -> Self {
+        let seconds = usize::try_from(seconds).unwrap_or(usize::MAX);
+        Self::new("problem-too-many-requests").counting("seconds", seconds)
     }
 
     /// A draft that does not say what it was written on top of.
@@ -258,8 +264,17 @@ impl From<&ServiceError> for Problem {
                 Self::new("problem-convention").with("reason", error)
             }
             ServiceError::Broken(_) => Self::new("problem-unexpected"),
-            ServiceError::Store(_) => Self::new("problem-store"),
+            ServiceError::Store(error) => Self::new(store_trouble(error.trouble())),
         }
+    }
+}
+
+const fn store_trouble(trouble: Option<Trouble>) -> &'static str {
+    match trouble {
+        Some(Trouble::Full) => "problem-disk-full",
+        Some(Trouble::ReadOnly) => "problem-read-only",
+        Some(Trouble::Locked) => "problem-locked",
+        Some(Trouble::Damaged) | None => "problem-store",
     }
 }
 
