@@ -3,6 +3,8 @@
 //! The modules stand on four floors; a module imports only from lower ones. `docs/architecture.md`
 //! has the picture, and `tests/it/architecture.rs` fails on a breach.
 
+#![deny(unsafe_code)]
+
 // Floor 0: pure and synchronous.
 pub mod catalogue;
 pub mod checks;

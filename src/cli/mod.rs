@@ -5,6 +5,7 @@
 //! that goes away early (`| head`) ends a command quietly.
 
 mod abbreviation;
+mod alone;
 mod backup;
 mod check;
 mod demo;
@@ -105,7 +106,10 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failure(&error.into()),
     };
-    match runtime.block_on(execute(cli.command, &environment)) {
+    let outcome = runtime.block_on(execute(cli.command, &environment));
+    // What still computes in the background has had its grace; the next start does it again.
+    runtime.shutdown_background();
+    match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(error) if output::is_broken_pipe(&error) => ExitCode::SUCCESS,

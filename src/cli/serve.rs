@@ -3,13 +3,7 @@
 mod reload;
 mod tls;
 
-use std::{
-    fs::{File, TryLockError},
-    io::{Read as _, Write as _},
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    time::Duration,
-};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
 use axum::{Router, serve::ListenerExt as _};
@@ -22,8 +16,9 @@ use tls::{Certificates, TlsListener};
 
 use super::{
     Outcome,
+    alone::{Alone, Doing},
     options::Selection,
-    workbench::{Workbench, config_path},
+    workbench::{Workbench, config_path, read_config},
 };
 use crate::{
     config::{Config, Environment},
@@ -59,8 +54,10 @@ pub(super) struct ServeArgs {
 pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::Result<Outcome> {
     let path = config_path(args.config.as_deref(), environment);
     let selection = Selection { config: Some(path), ..Selection::default() };
-    let mut bench = Workbench::open(&selection, false, environment).await?;
-    let _alone = alone(&bench.config.database)?;
+    let config = read_config(&selection, false, environment).await?;
+    // Before the database is opened: bringing its schema up to date is for whoever is alone with it.
+    let _alone = Alone::with(&config.database, Doing::Serving)?;
+    let mut bench = Workbench::alone(config).await?;
     if let Some(listen) = args.listen {
         if bench.config.server.local_sign_in && !listen.ip().is_loopback() {
             bail!(
@@ -93,37 +90,6 @@ pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::R
     serve_with(listener, certificates, bench.workshop, &bench.config, stop).await?;
     tracing::info!("stopped");
     Ok(Outcome::Done)
-}
-
-/// Sees to it that one process serves a database: two workers would each believe to be the only one. The
-/// system lets go of the lock when the process ends, however it ends.
-fn alone(database: &Path) -> anyhow::Result<File> {
-    let path = database.with_extension("serving");
-    let doing = || format!("locking {}", path.display());
-    let mut file = File::options()
-        .create(true)
-        .truncate(false)
-        .read(true)
-        .write(true)
-        .open(&path)
-        .with_context(doing)?;
-    match file.try_lock() {
-        Ok(()) => {
-            file.set_len(0).with_context(doing)?;
-            write!(file, "{}", std::process::id()).with_context(doing)?;
-            Ok(file)
-        }
-        Err(TryLockError::WouldBlock) => {
-            let mut other = String::new();
-            file.read_to_string(&mut other).with_context(doing)?;
-            bail!(
-                "{} is served by process {other} already; stop that one first, or name another \
-                 folder as paths.data",
-                database.display()
-            )
-        }
-        Err(TryLockError::Error(error)) => Err(error).with_context(doing),
-    }
 }
 
 /// Serves pages over http, as below.

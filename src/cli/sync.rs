@@ -5,10 +5,11 @@ use clap::Args;
 
 use super::{
     Outcome,
+    alone::{Alone, Doing},
     options::Selection,
     output::{count, print},
     progress::Progress,
-    workbench::Workbench,
+    workbench::{Workbench, read_config},
 };
 use crate::{
     config::Environment,
@@ -45,7 +46,19 @@ pub(super) async fn run(args: SyncArgs, environment: &Environment) -> anyhow::Re
         (_, true) => SyncMode::Rebuild,
         _ => SyncMode::Incremental,
     };
-    let bench = Workbench::open(&args.selection, false, environment).await?;
+    let config = read_config(&args.selection, false, environment).await?;
+    // A server holds its catalogues in memory and would not see what is stored beside it.
+    let _alone = match mode {
+        SyncMode::DryRun => None,
+        _ => Some(Alone::with(&config.database, Doing::Syncing).context(
+            "a server follows its sources by itself, and maintainers can have it done at once on the \
+             dashboard; --dry-run works beside it",
+        )?),
+    };
+    let bench = match mode {
+        SyncMode::DryRun => Workbench::of(config).await?,
+        _ => Workbench::alone(config).await?,
+    };
     let mut failures = Vec::new();
     for project in &bench.config.projects {
         let id = &project.settings.id;

@@ -8,6 +8,7 @@ use std::{
 use anyhow::{Context, bail};
 
 use super::{
+    alone::{Alone, Doing},
     guess,
     options::{Selection, SourceArgs},
     progress::Progress,
@@ -39,15 +40,24 @@ impl Workbench {
         offline: bool,
         environment: &Environment,
     ) -> anyhow::Result<Self> {
-        let mut config = read_config(selection, offline, environment).await?;
-        if let Some(wanted) = &selection.project {
-            only_project(&mut config, wanted)?;
-        }
-        Self::of(config).await
+        Self::of(read_config(selection, offline, environment).await?).await
     }
 
-    /// Opens what a configuration names; makes folders and database at need.
+    /// Opens what a configuration names; makes folders and database at need, and brings the schema up to
+    /// date where no other process is at work on the database.
     pub(super) async fn of(config: Config) -> anyhow::Result<Self> {
+        let _alone = match Store::is_current(&config.database).await? {
+            true => None,
+            false => Some(
+                Alone::with(&config.database, Doing::Upgrading)
+                    .context("the database is of another version than this program")?,
+            ),
+        };
+        Self::alone(config).await
+    }
+
+    /// The same, for whoever has made sure of being alone with the database.
+    pub(super) async fn alone(config: Config) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.data_dir)
             .with_context(|| format!("making the folder {}", config.data_dir.display()))?;
         let store = Store::open(&config.database)
@@ -155,7 +165,8 @@ pub(super) fn config_path(option: Option<&Path>, environment: &Environment) -> P
         .unwrap_or_else(|| PathBuf::from(DEFAULT_FILE))
 }
 
-async fn read_config(
+/// The configuration that the options name.
+pub(super) async fn read_config(
     selection: &Selection,
     offline: bool,
     environment: &Environment,
@@ -172,7 +183,11 @@ async fn read_config(
             path.display()
         );
     }
-    Ok(Config::load(&path, environment)?)
+    let mut config = Config::load(&path, environment)?;
+    if let Some(wanted) = &selection.project {
+        only_project(&mut config, wanted)?;
+    }
+    Ok(config)
 }
 
 /// The configuration that `--source` and its companions stand for.

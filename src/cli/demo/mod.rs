@@ -19,6 +19,7 @@ use url::Url;
 
 use super::{
     Outcome,
+    alone::{Alone, Doing},
     options::{ConventionName, SourceArgs},
     output::print,
     serve::{serve, stop_signal},
@@ -77,7 +78,8 @@ pub(super) async fn run(args: DemoArgs, _environment: &Environment) -> anyhow::R
         None => sample(&args.source, &data_dir).await?,
         Some(_) => repository_of_others(&args.source, &data_dir).await?,
     };
-    let mut bench = Workbench::of(config).await?;
+    let _alone = Alone::with(&config.database, Doing::Serving)?;
+    let mut bench = Workbench::alone(config).await?;
     let project = bench.config.projects[0].settings.id.clone();
     let catalogue = bench.catalogue(&project, false).await?;
     for warning in &catalogue.warnings {

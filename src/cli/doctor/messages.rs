@@ -46,6 +46,9 @@ async fn mail(client: &Client, offline: bool) -> Diagnosis {
 }
 
 async fn channels(config: &Config) -> Result<Vec<Channel>, StoreError> {
+    if !Store::is_current(&config.database).await? {
+        return Ok(Vec::new());
+    }
     let store = Store::open(&config.database).await?;
     let channels = store.channels().await;
     store.close().await;

@@ -100,6 +100,7 @@ pub(super) async fn run(args: DoctorArgs, environment: &Environment) -> anyhow::
                 format!("{}, {}", path.display(), count(projects, "project")),
             ));
             found.push(database(&config).await);
+            found.extend(clients(&config));
             for project in &config.projects {
                 found.push(source(project, &config, args.offline).await);
             }
@@ -178,6 +179,18 @@ async fn database(config: &Config) -> Diagnosis {
             "make the folder of paths.data writable for this account",
         );
     }
+    match Store::is_current(&config.database).await {
+        // It is not for a look to bring the schema up to date: an older server may be at work on it.
+        Ok(false) if config.database.exists() => {
+            return Diagnosis::warning(
+                "database",
+                format!("{path}: the schema is of another version"),
+                "the next start of `yiqi serve` brings it up to date; back it up before that",
+            );
+        }
+        // What cannot be told now is told when it is opened.
+        Ok(_) | Err(_) => {}
+    }
     match Store::open(&config.database).await {
         Ok(store) => {
             store.close().await;
@@ -190,6 +203,18 @@ async fn database(config: &Config) -> Diagnosis {
              the file is damaged",
         ),
     }
+}
+
+/// Whether the addresses of people are known, by which requests are limited.
+fn clients(config: &Config) -> Option<Diagnosis> {
+    config.server.hidden_clients().then(|| {
+        Diagnosis::warning(
+            "addresses of clients",
+            "people come through a proxy on this machine, and server.trusted_proxies names none",
+            "add trusted_proxies = [\"127.0.0.1\", \"::1\"] to [server], so that one address cannot ask \
+             without end",
+        )
+    })
 }
 
 async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diagnosis {
@@ -210,7 +235,7 @@ async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diag
         }
     };
     if offline {
-        return Diagnosis::ok(what, format!("{synced}; {} not asked", project.mirror.url));
+        return Diagnosis::ok(what, format!("{synced}; {} not asked", project.mirror.shown_url()));
     }
     let opened = match opened(mirror, config).await {
         Ok(opened) => opened,
@@ -225,7 +250,11 @@ async fn source(project: &ProjectConfig, config: &Config, offline: bool) -> Diag
     match opened.reach().await {
         Ok(head) => Diagnosis::ok(
             what,
-            format!("{synced}; {} answers, its head is {}", project.mirror.url, head.short()),
+            format!(
+                "{synced}; {} answers, its head is {}",
+                project.mirror.shown_url(),
+                head.short()
+            ),
         ),
         Err(error) => Diagnosis::failed(
             what,
