@@ -5,6 +5,7 @@
 
 mod axe;
 mod desk;
+mod hostile;
 mod pages;
 mod proofreading;
 mod site;

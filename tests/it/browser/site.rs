@@ -65,6 +65,13 @@ impl Site {
         Self::over(start_rehearsing).await
     }
 
+    /// The demo over another repository; its project is named as the folder is.
+    pub async fn start_with(source: &Path) -> Option<Self> {
+        let source = source.to_str().expect("a plain path").to_owned();
+        let more = ["--source".to_owned(), source, "--convention".into(), "hf-blog".into()];
+        Self::over(move |folder| start_demo_with(folder, &more)).await
+    }
+
     async fn over(serve: impl FnOnce(&Path) -> (Process, String)) -> Option<Self> {
         let (driver, driver_port) = start_driver()?;
         let folder = tempfile::tempdir().expect("a temporary folder");
@@ -387,8 +394,13 @@ fn start_driver() -> Option<(Process, u16)> {
 
 /// Starts the demo on a free port, with its data in a folder; returns its address.
 fn start_demo(folder: &Path) -> (Process, String) {
+    start_demo_with(folder, &[])
+}
+
+fn start_demo_with(folder: &Path, more: &[String]) -> (Process, String) {
     let child = Command::new(env!("CARGO_BIN_EXE_yiqi"))
         .args(["demo", "--port", "0", "--data-dir", "data"])
+        .args(more)
         .current_dir(folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
