@@ -1,6 +1,10 @@
 //! What happens to a server, done to the real binary: killed under load, stopped, started twice.
 
+mod disk;
+mod kills;
 mod serving;
+mod slow;
+mod time;
 
 use std::time::{Duration, Instant};
 

@@ -1,11 +1,13 @@
 //! The binary at work on the database of a scenario.
 
 use std::{
+    path::Path,
     process::{Child, Command, Stdio},
     time::Duration,
 };
 
 use axum::http::StatusCode;
+use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
@@ -26,10 +28,10 @@ pub struct Serving {
     pub address: String,
 }
 
-/// Writes the configuration of the binary.
+/// Writes the configuration of the binary. Nothing is limited: the load is the point.
 pub fn configure(scenario: &Scenario) {
     let config = format!(
-        "[paths]\ndata = \".\"\n\n[github]\napi_url = \"{}\"\n\n[[projects]]\nid = \"blog\"\n\
+        "[paths]\ndata = \".\"\n\n[limits]\nwrites = 0\napi = 0\n\n[rules]\nmax_claims = 1000\n\n[github]\napi_url = \"{}\"\n\n[[projects]]\nid = \"blog\"\n\
          source = \"{}\"\nbranch = \"main\"\nconvention = \"hf-blog\"\npublish = \"github\"\n\
          upstream = \"{UPSTREAM}\"\n",
         scenario.github.url,
@@ -61,7 +63,28 @@ impl Serving {
     /// Starts it and waits until it answers.
     pub async fn start(scenario: &Scenario) -> Self {
         let address = free_address().await;
-        let child = command(scenario, &address).stderr(Stdio::null()).spawn();
+        Self::wait_for(command(scenario, &address), address).await
+    }
+
+    /// The same, with programs that are found before all others.
+    pub async fn start_with(scenario: &Scenario, bin: &Path) -> Self {
+        let address = free_address().await;
+        let plain = command(scenario, &address);
+        let mut command = Command::new("sh");
+        command
+            .args(["-c", "PATH=\"$1:$PATH\"; shift; exec \"$@\"", "sh"])
+            .arg(bin)
+            .arg(plain.get_program())
+            .args(plain.get_args())
+            .current_dir(scenario.folder())
+            .env("YIQI_GITHUB_TOKEN", TOKEN)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        Self::wait_for(command, address).await
+    }
+
+    async fn wait_for(mut command: Command, address: String) -> Self {
+        let child = command.stderr(Stdio::null()).spawn();
         let serving = Self { child: child.expect("the binary starts"), address };
         let answers = async {
             while TcpStream::connect(&serving.address).await.is_err() {
@@ -133,6 +156,31 @@ pub async fn deliver(address: &str, event: &Event) -> Option<StatusCode> {
     let _ = stream.read_to_end(&mut answer).await;
     let answer = String::from_utf8_lossy(&answer);
     answer.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()
+}
+
+/// Asks the API as the holder of a token; `None` where no whole answer came.
+pub async fn ask(
+    address: &str,
+    token: &str,
+    (method, path): (&str, &str),
+    body: &Value,
+) -> Option<(StatusCode, Value)> {
+    let mut stream = TcpStream::connect(address).await.ok()?;
+    let body = body.to_string();
+    let request = format!(
+        "{method} /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
+         Authorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+         Content-Length: {}\r\n\r\n{body}",
+        body.len(),
+    );
+    stream.write_all(request.as_bytes()).await.ok()?;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    let answer = String::from_utf8_lossy(&answer);
+    let status = answer.strip_prefix("HTTP/1.1 ")?.get(..3)?.parse().ok()?;
+    // An answer whose words were cut off is an answer all the same.
+    let words = answer.split_once("\r\n\r\n").map(|(_, words)| words).unwrap_or_default();
+    Some((status, serde_json::from_str(words).unwrap_or_default()))
 }
 
 /// What SQLite says of the whole file.
