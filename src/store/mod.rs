@@ -142,6 +142,11 @@ impl Store {
         };
         let writer = pool()
             .max_connections(1)
+            // SQLite ends a transaction by itself where the disk is full, which the connection does not
+            // notice: it would refuse to begin another for ever. A new one takes its place.
+            .before_acquire(|connection, _| {
+                Box::pin(async move { Ok(!connection.is_in_transaction()) })
+            })
             .connect_with(options.clone())
             .await
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;

@@ -55,6 +55,7 @@ async fn scenario_with_posts() -> Scenario {
     scenario.push_source(&files);
     scenario.sync().await;
     serving::configure(&scenario);
+    serving::sync(&scenario).await;
     scenario
 }
 

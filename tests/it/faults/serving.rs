@@ -129,6 +129,20 @@ impl Drop for Serving {
     }
 }
 
+/// Has the binary fetch a mirror of its own, which saves and claims look into.
+pub async fn sync(scenario: &Scenario) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yiqi"));
+    command
+        .args(["sync", "--config"])
+        .arg(scenario.folder().join("config.toml"))
+        .current_dir(scenario.folder())
+        .env("YIQI_GITHUB_TOKEN", TOKEN)
+        .stdin(Stdio::null());
+    let run = tokio::task::spawn_blocking(move || command.output().expect("the binary runs"));
+    let output = timeout(PATIENCE, run).await.expect("it ends").expect("no panic");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
 /// A start that is expected to fail: exit code, and what it says.
 pub async fn try_to_start(scenario: &Scenario) -> (Option<i32>, String) {
     let mut command = command(scenario, &free_address().await);

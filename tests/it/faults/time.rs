@@ -72,7 +72,8 @@ async fn a_source_that_is_away_for_a_week_stops_nobody_and_is_followed_when_it_i
     // Its name is told, and what the workshop knows is still shown.
     let board = scenario.browser().get("/p/blog").await;
     board.assert_status_ok();
-    assert!(board.text().contains("Kites and wind"));
+    let post = scenario.browser().get("/p/blog/posts/kites").await;
+    assert!(post.text().contains("Kites and wind"), "{}", post.text());
     let lamps = Slug::new("lamps");
     let second = scenario.workshop.claim(scenario.project(), &lamps, &scenario.maintainer).await;
     assert!(second.is_err(), "there is nothing to do for the lamps");
