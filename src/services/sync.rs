@@ -2,7 +2,8 @@
 //!
 //! Level-triggered: it brings the catalogue in step with whatever the source has now, so a missed or
 //! doubled wake does no harm. Only one sync or rejudgement of a project runs at a time. What is stored is
-//! the difference, in one transaction; what is in memory is swapped whole, so nobody sees half a sync.
+//! the difference, and counts once all of it is; what is in memory is swapped whole, so nobody sees half a
+//! sync.
 
 use std::sync::Arc;
 

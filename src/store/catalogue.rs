@@ -11,6 +11,9 @@ use crate::{
     ids::{ProjectId, RepoPath, Slug},
 };
 
+/// How many rows one transaction writes: a few milliseconds, in which everybody else's writing waits.
+const AT_ONCE: usize = 64;
+
 impl Store {
     /// The catalogue of the last sync; `None` before the first, or where `engine` (a version of the
     /// judgement) differs from the one it was made by.
@@ -37,11 +40,16 @@ impl Store {
         Ok(Some(Catalogue { history, posts, warnings: name.json("warnings", &row.warnings)? }))
     }
 
-    /// Applies a difference in one transaction; `catalogue` is the state it leads to.
+    /// Applies a difference; `catalogue` is the state it leads to.
     ///
     /// Where the stored catalogue is not the one the difference leads away from (another engine made it,
     /// or another process synced meanwhile), the difference has no ground to stand on, and the whole
     /// catalogue is written in its place.
+    ///
+    /// What is small is one transaction. What is large, such as a first sync, goes in by instalments, so
+    /// that a webhook or a draft never waits for all of it; until the last one nobody reads any of it, and
+    /// whoever is interrupted begins anew. Two that write at once: the later one wins whole, and the other
+    /// is told.
     pub async fn apply_catalogue(
         &self,
         project: &ProjectId,
@@ -52,20 +60,36 @@ impl Store {
         let mut transaction = self.begin().await?;
         let stored = stored_head(&mut transaction, project, engine).await?;
         let has_ground = stored.is_some() && stored == diff.from.map(|head| head.to_string());
+        let changes =
+            if has_ground { changes_of(diff, catalogue)? } else { changes_to(catalogue).collect() };
         if !has_ground {
             clear(&mut transaction, project).await?;
         }
-        write_head(&mut transaction, project, engine, catalogue).await?;
-        if has_ground {
-            write_diff(&mut transaction, project, diff, catalogue).await?;
-        } else {
-            for file in &catalogue.history.files {
-                write_file(&mut transaction, project, file).await?;
+        if changes.len() <= AT_ONCE {
+            write_head(&mut transaction, project, engine, catalogue).await?;
+            for change in changes {
+                change.encoded()?.write(&mut transaction, project).await?;
             }
-            for post in &catalogue.posts {
-                write_post(&mut transaction, project, post).await?;
-            }
+            return Ok(transaction.commit().await?);
         }
+        let unfinished = unfinished();
+        write_head(&mut transaction, project, &unfinished, catalogue).await?;
+        transaction.commit().await?;
+        let head = catalogue.history.head.to_string();
+        for instalment in changes.chunks(AT_ONCE) {
+            // Before the writer is held.
+            let rows: Vec<Row<'_>> =
+                instalment.iter().map(Change::encoded).collect::<Result<_>>()?;
+            let mut transaction = self.begin().await?;
+            ensure_ours(&mut transaction, project, &unfinished, &head).await?;
+            for row in rows {
+                row.write(&mut transaction, project).await?;
+            }
+            transaction.commit().await?;
+        }
+        let mut transaction = self.begin().await?;
+        ensure_ours(&mut transaction, project, &unfinished, &head).await?;
+        write_head(&mut transaction, project, engine, catalogue).await?;
         Ok(transaction.commit().await?)
     }
 
@@ -118,28 +142,83 @@ async fn posts(connection: &mut SqliteConnection, project: &ProjectId) -> Result
         .collect()
 }
 
-async fn write_diff(
+/// The name in place of the engine's while instalments come in; no engine is called so, and no two alike.
+fn unfinished() -> String {
+    let mut token = [0; 8];
+    // Without randomness two that write at once would not be told apart; that is no reason to stop.
+    let _ = getrandom::fill(&mut token);
+    format!("unfinished {}", hex::encode(token))
+}
+
+/// Refuses to write between the rows of somebody else.
+async fn ensure_ours(
     connection: &mut SqliteConnection,
     project: &ProjectId,
-    diff: &CatalogueDiff,
-    catalogue: &Catalogue,
+    unfinished: &str,
+    head: &str,
 ) -> Result<()> {
-    for path in &diff.removed_histories {
-        remove_file(connection, project, path).await?;
+    if stored_head(connection, project, unfinished).await?.as_deref() == Some(head) {
+        return Ok(());
     }
+    Err(StoreError::Contended { table: "catalogues", row: project.to_string() })
+}
+
+/// A row that is to be written or to go.
+enum Change<'a> {
+    File(&'a FileHistory),
+    NoFile(&'a RepoPath),
+    Post(&'a Post),
+    NoPost(&'a Slug),
+}
+
+/// The same, as it goes into the database.
+enum Row<'a> {
+    File(&'a RepoPath, String),
+    NoFile(&'a RepoPath),
+    Post(&'a Slug, String),
+    NoPost(&'a Slug),
+}
+
+impl<'a> Change<'a> {
+    fn encoded(&self) -> Result<Row<'a>> {
+        Ok(match *self {
+            Self::File(file) => Row::File(&file.path, encode(&file.versions)?),
+            Self::NoFile(path) => Row::NoFile(path),
+            Self::Post(post) => Row::Post(&post.slug, encode(post)?),
+            Self::NoPost(slug) => Row::NoPost(slug),
+        })
+    }
+}
+
+impl Row<'_> {
+    async fn write(self, connection: &mut SqliteConnection, project: &ProjectId) -> Result<()> {
+        match self {
+            Row::File(path, versions) => write_file(connection, project, path, &versions).await,
+            Row::NoFile(path) => remove_file(connection, project, path).await,
+            Row::Post(slug, post) => write_post(connection, project, slug, &post).await,
+            Row::NoPost(slug) => remove_post(connection, project, slug).await,
+        }
+    }
+}
+
+/// What a difference changes.
+fn changes_of<'a>(diff: &'a CatalogueDiff, catalogue: &'a Catalogue) -> Result<Vec<Change<'a>>> {
+    let mut changes: Vec<Change<'a>> = diff.removed_histories.iter().map(Change::NoFile).collect();
     for path in &diff.histories {
         let files = &catalogue.history.files;
         let missing = || StoreError::Missing { table: "catalogue_files", row: path.to_string() };
         let place = files.binary_search_by(|file| file.path.cmp(path)).map_err(|_| missing())?;
-        write_file(connection, project, &files[place]).await?;
+        changes.push(Change::File(&files[place]));
     }
-    for slug in &diff.removed {
-        remove_post(connection, project, slug).await?;
-    }
-    for post in &diff.upserted {
-        write_post(connection, project, post).await?;
-    }
-    Ok(())
+    changes.extend(diff.removed.iter().map(Change::NoPost));
+    changes.extend(diff.upserted.iter().map(Change::Post));
+    Ok(changes)
+}
+
+/// All of a catalogue.
+fn changes_to(catalogue: &Catalogue) -> impl Iterator<Item = Change<'_>> {
+    let files = catalogue.history.files.iter().map(Change::File);
+    files.chain(catalogue.posts.iter().map(Change::Post))
 }
 
 async fn write_head(
@@ -170,9 +249,10 @@ async fn write_head(
 async fn write_file(
     connection: &mut SqliteConnection,
     project: &ProjectId,
-    file: &FileHistory,
+    path: &RepoPath,
+    versions: &str,
 ) -> Result<()> {
-    let (key, path, versions) = (project.as_str(), file.path.as_str(), encode(&file.versions)?);
+    let (key, path) = (project.as_str(), path.as_str());
     sqlx::query!(
         "INSERT INTO catalogue_files (project, path, versions) VALUES (?1, ?2, ?3) \
          ON CONFLICT (project, path) DO UPDATE SET versions = ?3",
@@ -201,9 +281,10 @@ async fn remove_file(
 async fn write_post(
     connection: &mut SqliteConnection,
     project: &ProjectId,
-    post: &Post,
+    slug: &Slug,
+    post: &str,
 ) -> Result<()> {
-    let (key, slug, post) = (project.as_str(), post.slug.as_str(), encode(post)?);
+    let (key, slug) = (project.as_str(), slug.as_str());
     sqlx::query!(
         "INSERT INTO catalogue_posts (project, slug, post) VALUES (?1, ?2, ?3) \
          ON CONFLICT (project, slug) DO UPDATE SET post = ?3",

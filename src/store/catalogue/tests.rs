@@ -169,3 +169,96 @@ async fn projects_do_not_mix() {
     store.drop_catalogue(&other).await.unwrap();
     assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(one));
 }
+
+/// More than one transaction takes.
+fn large(head: u8) -> Catalogue {
+    let name = |at: usize| format!("post-{at:05}");
+    let files = (0..2000).map(|at| file(&format!("{}.md", name(at)), 3)).collect();
+    catalogue(head, files, (0..2000).map(|at| post(&name(at), head)).collect())
+}
+
+/// How many posts lie in the database, whoever may read them.
+async fn written(store: &Store) -> i64 {
+    let count = sqlx::query_scalar("SELECT COUNT(*) FROM catalogue_posts");
+    count.fetch_one(&store.readers).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_large_catalogue_is_whole_in_the_end() {
+    let store = TestStore::new().await;
+    let first = large(1);
+    store.apply_catalogue(&project(), "1", &whole(&first), &first).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap().as_ref(), Some(&first));
+    // A difference that is large as well.
+    let mut second = large(2);
+    second.posts.truncate(1500);
+    let diff = CatalogueDiff::between(Some(&first), &second);
+    assert_eq!((diff.upserted.len(), diff.removed.len()), (1500, 500));
+    store.apply_catalogue(&project(), "1", &diff, &second).await.unwrap();
+    assert_eq!(store.catalogue(&project(), "1").await.unwrap(), Some(second));
+}
+
+#[tokio::test]
+async fn a_delivery_is_taken_while_a_first_sync_is_being_written() {
+    let store = TestStore::new().await;
+    let (project, first) = (project(), large(1));
+    let diff = whole(&first);
+    let mut applying = Box::pin(store.apply_catalogue(&project, "1", &diff, &first));
+    let delivering = async {
+        while written(&store).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        let id = crate::ids::DeliveryId::new("one");
+        store.add_delivery(&id, "push", b"{}", jiff::Timestamp::UNIX_EPOCH).await.unwrap()
+    };
+    let is_new = tokio::select! {
+        biased;
+        is_new = delivering => is_new,
+        _ = &mut applying => panic!("the delivery waited for the whole catalogue"),
+    };
+    assert!(is_new);
+    // Nobody takes the half for the whole.
+    assert!((1..2000).contains(&written(&store).await));
+    assert_eq!(store.catalogue(&project, "1").await.unwrap(), None);
+    applying.await.unwrap();
+    assert_eq!(store.catalogue(&project, "1").await.unwrap(), Some(first));
+}
+
+#[tokio::test]
+async fn what_was_interrupted_is_written_anew() {
+    let store = TestStore::new().await;
+    let (project, first) = (project(), large(1));
+    let diff = whole(&first);
+    let mut applying = Box::pin(store.apply_catalogue(&project, "1", &diff, &first));
+    tokio::select! {
+        biased;
+        () = async { while written(&store).await == 0 { tokio::task::yield_now().await; } } => {}
+        _ = &mut applying => panic!("it was written in one piece"),
+    }
+    drop(applying);
+    assert_eq!(store.catalogue(&project, "1").await.unwrap(), None);
+    let second = catalogue(2, vec![file("a.md", 1)], vec![post("a", 1)]);
+    store.apply_catalogue(&project, "1", &whole(&second), &second).await.unwrap();
+    assert_eq!(store.catalogue(&project, "1").await.unwrap(), Some(second));
+    assert_eq!(written(&store).await, 1);
+}
+
+#[tokio::test]
+async fn of_two_that_write_at_once_the_later_one_wins_whole() {
+    let store = TestStore::new().await;
+    let (project, first) = (project(), large(1));
+    let diff = whole(&first);
+    let mut applying = Box::pin(store.apply_catalogue(&project, "1", &diff, &first));
+    tokio::select! {
+        biased;
+        () = async { while written(&store).await == 0 { tokio::task::yield_now().await; } } => {}
+        _ = &mut applying => panic!("it was written in one piece"),
+    }
+    let second = catalogue(2, vec![file("a.md", 1)], vec![post("a", 1)]);
+    let (outcome, later) = tokio::join!(applying, async {
+        store.apply_catalogue(&project, "1", &whole(&second), &second).await
+    });
+    later.unwrap();
+    assert!(matches!(outcome, Err(StoreError::Contended { table: "catalogues", .. })));
+    assert_eq!(store.catalogue(&project, "1").await.unwrap(), Some(second));
+}
