@@ -66,7 +66,7 @@ function fillIn(text, values) {
 
 function show(name, detail = {}) {
   const at = detail.saved_at ? new Date(detail.saved_at) : new Date();
-  let text = fillIn(words[name] ?? "", { time: clock.format(at) });
+  let text = fillIn(words[name] ?? "", { time: clock.format(at), by: detail.by });
   if (name === "failed" && detail.detail) text = `${detail.title ?? ""} ${detail.detail} ${text}`;
   state.textContent = text;
   state.classList.toggle("bad", ["offline", "failed", "signedout"].includes(name));
@@ -129,6 +129,7 @@ function showMode() {
   // Only a list that scrolls by itself is a stop for the keyboard.
   list.tabIndex = mode === "blocks" ? -1 : 0;
   preview.hidden = mode !== "preview";
+  blocks.draw();
   for (const button of modes.children) {
     button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
   }
@@ -296,15 +297,78 @@ const merge = new Merge(dialog);
 async function clash(newer) {
   if (dialog.open) return;
   const mine = read();
-  const body = { base: newer.base ?? keeper.revision, revision: newer.revision, text: mine };
-  const pieces = (await post(`/api/v1/tasks/${desk.dataset.task}/merge`, body)) ?? [
-    { mine, theirs: newer.text, changed_by: "both" },
-  ];
+  const pieces = await piecesOf(newer, mine);
+  if (!Merge.asks(pieces)) {
+    if (await mergeQuietly(newer, mine, Merge.agreed(pieces))) return;
+    // Somebody typed meanwhile: their words are part of the question.
+    return clash(newer);
+  }
+  show("failed");
   const text = await merge.choose(pieces, newer.saved_by ?? "");
   dialog.close();
   // Somebody who looks away keeps both: theirs on the server, one's own in this browser.
   if (text === undefined) return;
   await settle(newer, text ?? newer.text);
+}
+
+/** Both texts cut where they differ; one piece for a person to choose from where nobody can cut them. */
+async function piecesOf(newer, mine) {
+  const body = { base: newer.base ?? keeper.revision, revision: newer.revision, text: mine };
+  const pieces = await post(`/api/v1/tasks/${desk.dataset.task}/merge`, body);
+  return pieces ?? [{ mine, theirs: newer.text, changed_by: "both" }];
+}
+
+/**
+ * Puts together what does not clash, without taking anybody's hands off the keys; `false` where the text
+ * is no longer what was merged.
+ */
+async function mergeQuietly(newer, mine, text) {
+  const answer =
+    mode === "blocks" ? await post(`/api/v1/tasks/${desk.dataset.task}/rows`, { text }) : null;
+  await keeper.rest();
+  if (read() !== mine) return false;
+  if (answer && mode === "blocks") {
+    const caret = caretOf();
+    blocks.open(text, blocks.rows(answer.rows));
+    shaped = text;
+    findings.show(answer.findings ?? []);
+    caret?.();
+  } else if (mode === "blocks") {
+    await replace(text);
+  } else {
+    const [start, end] = [whole.selectionStart, whole.selectionEnd];
+    const top = whole.scrollTop;
+    whole.value = text;
+    whole.setSelectionRange(Merge.moved(mine, text, start), Merge.moved(mine, text, end));
+    whole.scrollTop = top;
+    if (mode === "preview") await showPreview(text, caretLine());
+  }
+  keeper.settle(newer);
+  desk.elements.revision.value = newer.revision;
+  showProgress();
+  if (!keeper.isDirty()) keeper.forgetHere();
+  if (!keeper.isDirty() || (await keeper.save())) show("merged", { by: newer.saved_by });
+  return true;
+}
+
+/** Where one is in the blocks; called after they were cut anew, it goes there again. */
+function caretOf() {
+  const field = document.activeElement;
+  const at = blocks.fields.indexOf(field);
+  if (at < 0) return null;
+  const { value, selectionStart, selectionEnd } = field;
+  const top = field.getBoundingClientRect().top;
+  return () => {
+    const near = blocks.fields
+      .map((it, index) => [Math.abs(index - at), it])
+      .filter(([, it]) => it.value === value)
+      .sort(([a], [b]) => a - b);
+    const again = near[0]?.[1] ?? blocks.fields[at];
+    if (!again) return;
+    again.focus({ preventScroll: true });
+    if (near.length > 0) again.setSelectionRange(selectionStart, selectionEnd);
+    scrollBy(0, again.getBoundingClientRect().top - top);
+  };
 }
 
 async function settle(newer, text) {

@@ -72,6 +72,16 @@ export class Keeper {
   endComposing() {
     this.composing = false;
     this.touch();
+    this.rested?.();
+  }
+
+  /** Waits for the end of a word that is being composed. */
+  async rest() {
+    while (this.composing) {
+      await new Promise((done) => {
+        this.rested = done;
+      });
+    }
   }
 
   /** Saves now; answers whether the server has the text. */
@@ -146,7 +156,6 @@ export class Keeper {
     }
     this.keepHere();
     this.halted = true;
-    this.show("failed", {});
     this.clash(newer);
     return false;
   }

@@ -26,6 +26,27 @@ export class Merge {
     this.template = dialog.querySelector("[data-conflict-piece]");
   }
 
+  /** Whether somebody has to choose: both changed the same piece. */
+  static asks(pieces) {
+    return pieces.some(({ changed_by }) => changed_by === "both");
+  }
+
+  /** The text of pieces of which each was changed by one side at most. */
+  static agreed(pieces) {
+    return pieces
+      .map(({ mine, theirs, changed_by }) => (changed_by === "them" ? theirs : mine))
+      .join("")
+      .replaceAll("\r\n", "\n");
+  }
+
+  /** Where a place of one text is in another that differs elsewhere. */
+  static moved(before, after, at) {
+    const [head, changed] = middle(before, after);
+    if (at <= head.length) return at;
+    const end = head.length + changed.length;
+    return at >= end ? at + after.length - before.length : Math.min(at, after.length);
+  }
+
   /** Shows what differs; resolves with the text that was chosen, or `null` for the saved one. */
   choose(pieces, by) {
     const { dialog } = this;

@@ -23,6 +23,7 @@ desk-offline = No network; the text is kept on this computer and saved when you 
 desk-failed = Could not save; the text is kept on this computer
 desk-signed-out = You are signed out; the text is kept on this computer. Sign in in a new tab, then save
 desk-restored = Restored text that had not been saved
+desk-merged = { $by } changed other paragraphs meanwhile; both are in now
 desk-missing = The translation does not have this block yet
 desk-fill = Add this block
 desk-copy = Copy source

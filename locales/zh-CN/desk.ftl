@@ -23,6 +23,7 @@ desk-offline = 网络断了，文字留在这台电脑上，连上后自动保�
 desk-failed = 没能保存，文字留在这台电脑上
 desk-signed-out = 登录已过期，文字留在这台电脑上。请在新标签页登录后再保存
 desk-restored = 找回了上次没来得及保存的文字
+desk-merged = { $by } 也改了这篇，改的是别的段落，两边已经并在一起
 desk-missing = 译文里还没有这一段
 desk-fill = 补上这一段
 desk-copy = 抄原文

@@ -58,12 +58,11 @@ pub(super) fn merge(base: &str, mine: &str, theirs: &str, dialect: Dialect) -> V
             (None, None) => (base.len(), mine.len(), theirs.len()),
             _ => continue,
         };
-        let between = MergePiece::of(
-            base[done.0..anchor.0].concat(),
-            mine[done.1..anchor.1].concat(),
-            theirs[done.2..anchor.2].concat(),
-        );
-        pieces.extend(between);
+        pieces.extend(between(
+            &base[done.0..anchor.0],
+            &mine[done.1..anchor.1],
+            &theirs[done.2..anchor.2],
+        ));
         if let Some(block) = base.get(anchor.0) {
             let text = (*block).to_owned();
             pieces.extend(MergePiece::of(text.clone(), text.clone(), text));
@@ -71,6 +70,19 @@ pub(super) fn merge(base: &str, mine: &str, theirs: &str, dialect: Dialect) -> V
         done = (anchor.0 + 1, anchor.1 + 1, anchor.2 + 1);
     }
     joined(pieces)
+}
+
+/// The pieces of a stretch in which no block is the same in all three: block by block where none was
+/// added or taken away, so that neighbours who changed one each are not set against each other.
+fn between(base: &[&str], mine: &[&str], theirs: &[&str]) -> Vec<MergePiece> {
+    if base.len() == mine.len() && base.len() == theirs.len() {
+        let each = base.iter().zip(mine).zip(theirs);
+        let own = |text: &&str| (*text).to_owned();
+        each.filter_map(|((base, mine), theirs)| MergePiece::of(own(base), own(mine), own(theirs)))
+            .collect()
+    } else {
+        MergePiece::of(base.concat(), mine.concat(), theirs.concat()).into_iter().collect()
+    }
 }
 
 impl MergePiece {
@@ -172,6 +184,19 @@ mod tests {
         assert_eq!(
             told(BASE, &mine, &theirs),
             [(ChangedBy::Both, "放三克茶叶。\n\n".into(), "放些茶叶。\n\n".into())]
+        );
+    }
+
+    #[test]
+    fn neighbouring_blocks_of_which_each_changed_one_are_told_apart() {
+        let mine = BASE.replace("水烧开", "把水烧开");
+        let theirs = BASE.replace("放茶叶", "放些茶叶");
+        assert_eq!(
+            told(BASE, &mine, &theirs),
+            [
+                (ChangedBy::Me, "把水烧开。\n\n".into(), "水烧开。\n\n".into()),
+                (ChangedBy::Them, "放茶叶。\n\n".into(), "放些茶叶。\n\n".into()),
+            ]
         );
     }
 

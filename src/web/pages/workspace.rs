@@ -51,6 +51,7 @@ impl WorkspacePage {
             ("offline", "desk-offline"),
             ("failed", "desk-failed"),
             ("restored", "desk-restored"),
+            ("merged", "desk-merged"),
             ("missing", "desk-missing"),
             ("fill", "desk-fill"),
             ("copy", "desk-copy"),
@@ -120,7 +121,7 @@ impl WorkspacePage {
 
     /// A text whose arguments the script fills in; they stay as `{name}`.
     fn raw(&self, key: &str) -> String {
-        let places: Vec<_> = ["time", "done", "total", "line"]
+        let places: Vec<_> = ["time", "done", "total", "line", "by"]
             .into_iter()
             .map(|name| (name, format!("{{{name}}}").into()))
             .collect();

@@ -164,7 +164,10 @@ async fn two_texts_are_put_together_block_by_block() {
     let chosen = [("base", "2"), ("revision", "3"), ("mine", mine), ("choice-1", "theirs")];
     assert_eq!(location(&browser.post("/tasks/1/merge").form(&chosen).await), "/tasks/1");
     let kept = browser.get("/tasks/1/draft.md").await.text();
-    assert_eq!(kept, "# 一\n\n二，改过。\n\n三。\n");
+    assert_eq!(
+        kept, "# 一\n\n二，改过。\n\n三，我改过。\n",
+        "what only I changed stays without a word"
+    );
     // A choice that comes too late is asked again.
     browser.post("/tasks/1/draft").form(&[("revision", "3"), ("text", "# 又改\n")]).await;
     let late = [("base", "2"), ("revision", "3"), ("mine", mine), ("choice-1", "mine")];
