@@ -1,6 +1,7 @@
 //! The aligned view of a text that is being written.
 
 mod open;
+mod quiz;
 
 use std::{collections::HashSet, ops::Range};
 
@@ -155,26 +156,33 @@ fn by_place(source: &Document, target: &Document) -> Option<Vec<Aligned>> {
 fn is_fixed(document: &Document, blocks: &Range<usize>) -> bool {
     use BlockKind::{Code, FrontMatter, Html, Image, LinkDefinition, Math, ThematicBreak};
     document.blocks().get(blocks.clone()).unwrap_or_default().iter().all(|block| {
-        matches!(
+        let stays = matches!(
             block.kind,
             Code | FrontMatter | Html | Image | LinkDefinition | Math | ThematicBreak
-        )
+        );
+        stays && quiz::texts(document.slice(block)).next().is_none()
     })
 }
 
-/// The words of a block that are there to be translated: none in code, in numbers, in what is fixed.
+/// The words of a block that are there to be translated: none in code, in numbers, in what is fixed; of a
+/// question those of its answers.
 fn words(piece: &Piece<'_>) -> usize {
+    if piece.kind == "html" {
+        return quiz::texts(piece.text).map(counted).sum();
+    }
     if !matches!(
         piece.kind,
         "heading" | "paragraph" | "list_item" | "quote" | "table_row" | "footnote_definition"
     ) {
         return 0;
     }
-    let count = |text: &str| {
-        text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
-    };
     let pieces = document::pieces(piece.text).into_iter();
-    pieces.map(|it| if let document::Piece::Text(text) = it { count(text) } else { 0 }).sum()
+    pieces.map(|it| if let document::Piece::Text(text) = it { counted(text) } else { 0 }).sum()
+}
+
+/// Words with a letter in them.
+fn counted(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphabetic)).count()
 }
 
 /// The name under which somebody says that a block stays as it is in the source.

@@ -104,18 +104,22 @@ fn all(blocks: &[Block], lines: Option<(usize, usize)>, others: &[Block]) -> boo
 /// The finding about a change that still asks for something: a warning, because the Chinese of some
 /// changes is the same.
 pub(super) fn told(still: &Still) -> Finding {
-    let (zh, en) = if still.change.kind == ChangeKind::Removed {
-        (
+    let (zh, en) = match still.change.kind {
+        ChangeKind::Removed => (
             "原文删去了这里的内容，译文还留着；请一并删去，若应保留，请标为不必改",
             "the source removed this, and the translation still has it; remove it too, or mark it as \
              needing nothing",
-        )
-    } else {
-        (
+        ),
+        ChangeKind::Added => (
+            "原文在这里加了一段，译文里还没有；请补上，若不必补，请标为不必改",
+            "the source added something here, and the translation does not have it yet; add it, or \
+             mark it as needing nothing",
+        ),
+        ChangeKind::Modified => (
             "原文这里改过，译文还是改动之前的样子；请照原文修改，若译文不必改，请标为不必改",
             "the source changed here, and the translation is as it was before; carry the change \
              over, or mark it as needing nothing",
-        )
+        ),
     };
     let finding = Finding::new("change.open", Level::Warning, still.lines, zh, en)
         .about(still.change.key.as_str());

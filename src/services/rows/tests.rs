@@ -135,3 +135,13 @@ fn only_words_that_can_be_translated_count() {
         ]
     );
 }
+
+#[test]
+fn the_answers_of_a_question_are_open_and_counted_and_other_components_are_not() {
+    let source = "# Kites\n\n<Youtube id=\"kites\"/>\n\n<Question\n\tchoices={[\n\t\t{\n\
+                  \t\t\ttext: \"A string of hemp\",\n\t\t\texplain: \"Right!\",\n\t\t\tcorrect: true\n\
+                  \t\t}\n\t]}\n/>\n";
+    let rows = pair(source, source, Dialect::Mdx);
+    let told: Vec<_> = rows.iter().map(|row| (row.is_fixed, row.words)).collect();
+    assert_eq!(told, [(false, 1), (true, 0), (false, 5)]);
+}
