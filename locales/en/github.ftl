@@ -24,8 +24,10 @@ rehearsal-branch = Branch
 rehearsal-base = On top of
 rehearsal-author = Author
 rehearsal-commit = Commit message
+rehearsal-new-file = new file
 rehearsal-requests = Requests, in order
 
+dashboard-delivery = Delivery
 dashboard-run-again = Run again
 dashboard-ignored = Events that came and are not handled:
 notice-running-again = The delivery will be run again at once.
@@ -38,7 +40,7 @@ welcome-lead = Two things to begin with, and you are ready.
 welcome-go = Done, let me in
 welcome-stored = What is stored
 welcome-stored-account = Your GitHub number, login and name. No permission of your GitHub account is asked for, and the token of the sign-in is thrown away once it is used.
-welcome-stored-work = What you claim, write, proofread and remark, and a log of these steps. Every saved version of a draft is kept.
+welcome-stored-work = What you claim, write, proofread and remark, and a log of these steps. Every version of a draft is kept; only long after a post is out do the autosaves in between go.
 welcome-stored-session = One record per device you are signed in on; it ends after thirty days without use, and your profile ends all of them at once.
 welcome-stored-public = When a translation is published, your name stands in the post, the commit and the pull request as translator or proofreader.
 
@@ -68,3 +70,10 @@ told-pushed-against = { $by } pushed changes to the branch, and { $count ->
 } changed on both sides: your text keeps its own wording, theirs is in the discussion. Please choose block by block, then submit it again.
 told-another-translation = The repository has another translation of { $path } by now, so this one was not published. Your text is all here; please compare the two and submit what is worth keeping as an update.
 told-translation-changed = Somebody changed { $path } after you claimed it. So as not to undo their work, this one was not published. Your text is all here: please release the claim, claim the post again, and bring your changes over to the newest translation.
+told-block-rewritten =
+    changed this block on the branch to what stands below; the draft keeps its own wording, please choose.
+
+    { $theirs }
+told-block-removed = removed this block on the branch; it is still in the draft, please choose.
+told-repository-empty = The repository at GitHub is empty, without a single commit, so nothing can be published. The draft is safe; a maintainer has to push a first commit, then publish again.
+told-fork-diverged = Branch { $branch } of the fork { $fork } has commits of its own and cannot be brought in step with its upstream, so nothing can be published. The draft is safe; a maintainer has to move those commits to another branch and set { $branch } back to where upstream has it, then publish again.

@@ -24,8 +24,10 @@ rehearsal-branch = 分支
 rehearsal-base = 基于
 rehearsal-author = 提交者
 rehearsal-commit = 提交说明
+rehearsal-new-file = 新文件
 rehearsal-requests = 请求，按先后顺序
 
+dashboard-delivery = 投递
 dashboard-run-again = 重新执行
 dashboard-ignored = 收到但不处理的事件：
 notice-running-again = 这次投递会马上重新执行。
@@ -38,7 +40,7 @@ welcome-lead = 先认识一下：填好下面两项就可以开始。
 welcome-go = 好了，开始
 welcome-stored = 我们会保存什么
 welcome-stored-account = 你的 GitHub 编号、用户名和显示名。我们不要任何 GitHub 权限，登录用的令牌用过即弃。
-welcome-stored-work = 你认领、写下、校对和评论的内容，以及这些操作的记录。译稿的每一次保存都会留着，不会丢。
+welcome-stored-work = 你认领、写下、校对和评论的内容，以及这些操作的记录。译稿的每一版都留着；文章发布很久之后，只清掉中途自动保存的那些。
 welcome-stored-session = 每台设备一条登录记录，三十天不用就失效；可以在个人资料里一次退出所有设备。
 welcome-stored-public = 译文发布时，你的名字会作为译者或校对者出现在文章、提交记录和拉取请求里。
 
@@ -65,3 +67,10 @@ told-pushed = { $by } 在分支上推送了修改，已经并进译稿。请看�
 told-pushed-against = { $by } 在分支上推送了修改，其中 { $count } 段和译稿改了同一处：译稿保留了原来的写法，对方的写法记在讨论里，请逐段选择后再送校。
 told-another-translation = 上游已经有了 { $path } 的另一份译文，这一份没有发布。译稿都在，请和那边的译文比对，把值得保留的改进作为更新再提交。
 told-translation-changed = 认领之后，上游的 { $path } 又有人改过。为了不盖掉别人的修改，这一份没有发布。译稿都在：请放弃认领再重新认领，从最新的译文开始，把这一份里的改动并过去。
+told-block-rewritten =
+    在分支上把这一段改成了下面这样；译稿保留了原来的写法，请选择。
+
+    { $theirs }
+told-block-removed = 在分支上删去了这一段；译稿里它还在，请选择。
+told-repository-empty = GitHub 上的仓库还是空的，一个提交也没有，所以发不出去。译稿都在；请维护者推送第一个提交，再重新发布。
+told-fork-diverged = 复刻 { $fork } 的 { $branch } 分支有自己的提交，没法和上游对齐，所以发不出去。译稿都在；请维护者把那些提交移到别的分支，让 { $branch } 回到上游的样子，再重新发布。

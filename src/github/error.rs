@@ -9,6 +9,9 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// asks for at least a minute.
 const UNSAID_WAIT: u64 = 60;
 
+/// What GitHub says, with 409, of Git objects and branches where there is no commit yet.
+const EMPTY: &str = "repository is empty";
+
 /// What went wrong at GitHub. Each text says what happened and, where a person can mend it, how.
 #[derive(Debug, thiserror::Error)]
 pub enum GithubError {
@@ -26,6 +29,18 @@ pub enum GithubError {
     /// The branch moved while we worked; the next try starts from where it is now.
     #[error("branch {branch} of {repository} moved meanwhile")]
     BranchMoved { repository: String, branch: String },
+    /// Two writes met, or GitHub was busy with the repository; the next try finds out how it stands.
+    #[error("GitHub could not do this now ({what}): {message}")]
+    Conflict { what: String, message: String },
+    /// Without a first commit nothing can be written.
+    #[error("the repository is empty ({0}); push a first commit, then publish again")]
+    EmptyRepository(String),
+    /// The branch of the fork that follows upstream has commits upstream does not have.
+    #[error(
+        "branch {branch} of {fork} has commits of its own and cannot be brought in step with its \
+         upstream; set it back to where upstream is, then publish again"
+    )]
+    ForkDiverged { fork: String, branch: String },
     #[error("GitHub does not accept the token; put a valid one into the configuration")]
     Unauthorized,
     #[error("no GitHub token is configured")]
@@ -55,6 +70,7 @@ impl GithubError {
             Self::Unreachable(_)
             | Self::Unavailable { .. }
             | Self::BranchMoved { .. }
+            | Self::Conflict { .. }
             | Self::Moved(_) => Some(Duration::ZERO),
             _ => None,
         }
@@ -93,9 +109,11 @@ impl GithubError {
             StatusCode::UNAUTHORIZED => Self::Unauthorized,
             StatusCode::FORBIDDEN => Self::Forbidden { what, message: message.into() },
             StatusCode::NOT_FOUND | StatusCode::GONE => Self::NotFound(what),
-            StatusCode::CONFLICT | StatusCode::UNPROCESSABLE_ENTITY => {
-                Self::Refused { what, message: message.into() }
+            StatusCode::CONFLICT if message.to_lowercase().contains(EMPTY) => {
+                Self::EmptyRepository(what)
             }
+            StatusCode::CONFLICT => Self::Conflict { what, message: message.into() },
+            StatusCode::UNPROCESSABLE_ENTITY => Self::Refused { what, message: message.into() },
             _ if status.is_redirection() => Self::Moved(what),
             StatusCode::REQUEST_TIMEOUT => Self::Unavailable { status: status.as_u16() },
             _ if status.is_server_error() => Self::Unavailable { status: status.as_u16() },
@@ -201,12 +219,22 @@ mod tests {
 
     #[test]
     fn only_passing_trouble_is_worth_another_try() {
-        for status in [500, 502, 503, 504, 408] {
+        for status in [500, 502, 503, 504, 408, 409] {
             assert_eq!(answer(status, &[], "oops").retry_after(), Some(Duration::ZERO), "{status}");
         }
-        for status in [400, 401, 403, 404, 409, 422] {
+        for status in [400, 401, 403, 404, 422] {
             assert_eq!(answer(status, &[], "no").retry_after(), None, "{status}");
         }
+    }
+
+    #[test]
+    fn an_empty_repository_waits_for_its_first_commit() {
+        let error = answer(409, &[], "Git Repository is empty.");
+        assert_eq!(error.retry_after(), None);
+        assert_eq!(
+            error.to_string(),
+            "the repository is empty (branch main of a/b); push a first commit, then publish again"
+        );
     }
 
     #[test]

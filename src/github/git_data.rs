@@ -171,26 +171,31 @@ impl Client {
             None => ApiRequest::create_branch(repository, branch, &to),
             Some(_) => ApiRequest::move_branch(repository, branch, &to),
         };
+        let moved_meanwhile = || {
+            let (repository, branch) = (repository.to_string(), branch.to_owned());
+            Err(GithubError::BranchMoved { repository, branch })
+        };
         let moved: Result<Ref, _> = self.carry_out(&what, &request).await;
         match moved {
             Ok(_) => Ok(()),
-            Err(GithubError::Refused { message, .. }) if says_moved(&message) => {
-                Err(GithubError::BranchMoved {
-                    repository: repository.to_string(),
-                    branch: branch.into(),
-                })
-            }
+            Err(GithubError::Refused { message, .. }) if says_moved(&message) => moved_meanwhile(),
+            Err(GithubError::Conflict { .. }) => moved_meanwhile(),
             Err(error) => Err(error),
         }
     }
 
     /// Brings a branch of a fork in step with its upstream, so that the fork knows the commits our work
-    /// stands on.
+    /// stands on. A fork whose branch has commits of its own is [`GithubError::ForkDiverged`].
     pub async fn sync_fork(&self, fork: &RepositoryName, branch: &str) -> Result<(), GithubError> {
         let what = format!("bringing branch {branch} of {fork} in step with its upstream");
         let request = ApiRequest::sync_fork(fork, branch);
-        let _: serde_json::Value = self.carry_out(&what, &request).await?;
-        Ok(())
+        let done: Result<serde_json::Value, _> = self.carry_out(&what, &request).await;
+        match done {
+            Err(GithubError::Conflict { .. }) => {
+                Err(GithubError::ForkDiverged { fork: fork.to_string(), branch: branch.to_owned() })
+            }
+            done => done.map(drop),
+        }
     }
 }
 

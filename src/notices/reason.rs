@@ -81,6 +81,12 @@ fn sentence(texts: Texts, told: &Told) -> String {
         Told::PushedAgainst { by, clashes } => {
             say("told-pushed-against", &[("by", name(by)), ("count", (*clashes).into())])
         }
+        Told::BlockRewritten { theirs } => say("told-block-rewritten", &[("theirs", name(theirs))]),
+        Told::BlockRemoved => say("told-block-removed", &[]),
+        Told::RepositoryEmpty => say("told-repository-empty", &[]),
+        Told::ForkDiverged { fork, branch } => {
+            say("told-fork-diverged", &[("fork", name(fork)), ("branch", name(branch))])
+        }
         Told::AnotherTranslation { path } => {
             say("told-another-translation", &[("path", name(path))])
         }

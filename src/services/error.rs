@@ -9,7 +9,7 @@ use crate::{
     notify::NotifyError,
     repository::RepositoryError,
     store::StoreError,
-    workflow::Refusal,
+    workflow::{Reason, Refusal, Told},
 };
 
 /// A failed use case.
@@ -104,4 +104,18 @@ pub enum ServiceError {
     Github(#[from] GithubError),
     #[error(transparent)]
     Convention(#[from] ConventionError),
+}
+
+impl ServiceError {
+    /// What people read of it in the story of a post: in their language where the program has words for
+    /// it, in English otherwise.
+    pub(super) fn told(&self) -> Reason {
+        match self {
+            Self::Github(GithubError::EmptyRepository(_)) => Told::RepositoryEmpty.into(),
+            Self::Github(GithubError::ForkDiverged { fork, branch }) => {
+                Told::ForkDiverged { fork: fork.clone(), branch: branch.clone() }.into()
+            }
+            other => other.to_string().into(),
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Proofreading by another person.
 
 mod beside;
+pub(super) mod spoken;
 mod threads;
 
 use std::ops::Range;

@@ -49,6 +49,14 @@ pub enum Told {
     Pushed { by: String },
     /// The same, with so many blocks that both changed.
     PushedAgainst { by: String, clashes: usize },
+    /// In a thread: what others pushed in place of a block that both changed.
+    BlockRewritten { theirs: String },
+    /// In a thread: others removed a block that was changed here.
+    BlockRemoved,
+    /// The repository has no commit to build on.
+    RepositoryEmpty,
+    /// The fork has commits of its own on the branch that is kept in step with upstream.
+    ForkDiverged { fork: String, branch: String },
     /// The base branch has another translation by now.
     AnotherTranslation { path: String },
     /// Somebody changed the published translation since this one was begun.

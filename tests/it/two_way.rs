@@ -247,6 +247,20 @@ async fn where_both_changed_a_block_the_draft_keeps_its_own_and_a_person_chooses
     let clash = said.iter().find(|(by, ..)| by == "A Stranger").expect("their version is told");
     assert_eq!(clash.1, Some(line));
     assert!(clash.2.contains("悠闲的下午"), "{}", clash.2);
+    // What the program says around their words everybody reads in their own language.
+    let view = scenario.workshop.workspace(task, &scenario.translator).await.unwrap();
+    let talk = scenario.workshop.proofreading(&view, &scenario.translator).await.unwrap();
+    let entry = talk.threads.iter().flat_map(|thread| &thread.entries);
+    let told = entry.filter_map(|entry| entry.told.clone()).next().expect("it is told by name");
+    let read = |language| yiqi::web::reason(language, &told.clone().into());
+    assert!(
+        read(UiLanguage::Chinese)
+            .starts_with("在分支上把这一段改成了下面这样；译稿保留了原来的写法")
+    );
+    assert!(
+        read(UiLanguage::English).starts_with("changed this block on the branch to what stands")
+    );
+    assert!(read(UiLanguage::English).ends_with(&clash.2));
 }
 
 #[tokio::test]

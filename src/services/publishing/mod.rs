@@ -236,7 +236,7 @@ impl Workshop {
                 slug: Some(task.slug),
                 task: Some(task.id),
                 kind: "publish_failed".into(),
-                data: json!({"reason": failed.last_error, "parked": parked}),
+                data: json!({"reason": error.told(), "parked": parked}),
             };
             self.0.store.add_event(&event).await?;
         }

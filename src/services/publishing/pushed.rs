@@ -16,10 +16,11 @@ use crate::{
     ids::{CommitId, RevisionNumber},
     services::{
         Project, Result, ServiceError, Workshop,
+        reviewing::spoken,
         views::{OutsidePlace, OutsideRemark},
     },
     store::{Publishing, Revision, SaveOutcome},
-    workflow::{Person, Published, Stage, Task},
+    workflow::{Person, Published, Stage, Task, Told},
 };
 
 /// What became of others' commits.
@@ -93,19 +94,17 @@ impl Workshop {
         by: &Person,
     ) -> Result<()> {
         for (number, clash) in merged.clashes.iter().enumerate() {
-            let body = match clash.theirs.as_str() {
-                "" => "我在分支上删去了这一段；译稿里它还在，请选择。".to_owned(),
-                theirs => format!(
-                    "我在分支上把这一段改成了：\n\n{theirs}\n\n译稿保留了原来的写法，请选择。"
-                ),
+            let told = match clash.theirs.as_str() {
+                "" => Told::BlockRemoved,
+                theirs => Told::BlockRewritten { theirs: theirs.to_owned() },
             };
             let remark = OutsideRemark {
-                id: format!("{}/commit/{}/{number}", tip.home, tip.commit),
+                id: spoken::id(tip.home, tip.commit, number),
                 reply_to: None,
                 author: by.name.clone(),
                 url: format!("https://github.com/{}/commit/{}", tip.home, tip.commit),
                 at: self.0.clock.now(),
-                body,
+                body: spoken::kept(&told),
                 place: Some(OutsidePlace { text: merged.text.clone(), line: clash.line }),
             };
             self.comment_from_github(task.id, remark).await?;

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::threads::{anchor_of, places, settle};
+use super::{
+    spoken,
+    threads::{anchor_of, places, settle},
+};
 use crate::{
     document::Dialect,
     ids::RevisionNumber,
@@ -187,7 +190,8 @@ fn thread(stored: &StoredThread, task: &Task, names: &Names, viewer: &Person) ->
             store::EntryKind::Resolved => EntryKind::Resolved,
             store::EntryKind::Reopened => EntryKind::Reopened,
         },
-        body: entry.body.clone(),
+        body: spoken::words(entry),
+        told: spoken::told(entry),
     });
     Thread {
         id: stored.id,

@@ -4,6 +4,7 @@ use super::{Listeners, Matter, Result, Workshop, post_path};
 use crate::{
     ids::{PersonId, ThreadId},
     notices::{Facts, Kind, Scene, told},
+    services::reviewing::spoken,
     store::{EntryKind, Event, Speaker, StoredThread, Telling},
     workflow::{Person, Reason, Task},
 };
@@ -148,7 +149,8 @@ fn talkers(thread: &StoredThread) -> Vec<PersonId> {
 /// What was said in the moment of an event.
 fn said_at(thread: &StoredThread, event: &Event) -> Option<String> {
     let said = |it: &&crate::store::StoredEntry| it.kind == EntryKind::Said && it.at == event.at;
-    thread.entries.iter().rev().find(said).map(|entry| entry.body.clone())
+    let entry = thread.entries.iter().rev().find(said)?;
+    Some(spoken::words(entry)).filter(|words| !words.is_empty())
 }
 
 fn speaker_outside(thread: &StoredThread, event: &Event) -> Option<String> {

@@ -8,7 +8,7 @@ use super::PersonBrief;
 use crate::{
     ids::{CommentId, RevisionNumber, ThreadId},
     proofreading::{BlockChange, Standing},
-    workflow::Reason,
+    workflow::{Reason, Told},
 };
 
 /// What is beside the text on the desks of translator and proofreader.
@@ -64,7 +64,11 @@ pub struct Entry {
     pub by: SpeakerView,
     pub at: Timestamp,
     pub kind: EntryKind,
+    /// Their own words; Markdown is not read.
     pub body: String,
+    /// What the program says of what they did, where it speaks for them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
 }
 
 /// Who said something.

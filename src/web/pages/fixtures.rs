@@ -442,6 +442,7 @@ fn proofreading_view(stage: &'static str) -> ProofreadingView {
         at: at("2026-06-09T08:00:00Z"),
         kind: EntryKind::Said,
         body: body.into(),
+        told: None,
     };
     let about = |row, standing, quote: &str| ThreadPlace {
         row,

@@ -42,6 +42,14 @@ impl Talk<'_> {
         entry.kind == EntryKind::Said
     }
 
+    /// What is read in an entry.
+    pub(super) fn words(&self, entry: &Entry) -> String {
+        match &entry.told {
+            Some(told) => self.shell.reason(&told.clone().into()),
+            None => entry.body.clone(),
+        }
+    }
+
     /// What somebody did, as a sentence.
     pub(super) fn step(&self, entry: &Entry) -> String {
         let key = match entry.kind {
@@ -90,7 +98,7 @@ impl Talk<'_> {
     pub(super) fn opening(&self) -> String {
         let first = self.thread.entries.first();
         first.map_or_else(String::new, |entry| {
-            format!("{} {}", entry.by.name, shorten(&entry.body, SHORT_QUOTE))
+            format!("{} {}", entry.by.name, shorten(&self.words(entry), SHORT_QUOTE))
         })
     }
 }

@@ -46,6 +46,16 @@ pub fn unauthorized() -> Response {
     error(StatusCode::UNAUTHORIZED, "Bad credentials")
 }
 
+/// 409, of Git objects and branches where there is no commit.
+pub fn empty_repository() -> Response {
+    error(StatusCode::CONFLICT, "Git Repository is empty.")
+}
+
+/// 409, for what meets something else.
+pub fn conflict(message: &str) -> Response {
+    error(StatusCode::CONFLICT, message)
+}
+
 /// 422, for what the request asks and the state does not allow.
 pub fn unprocessable(message: &str) -> Response {
     error(StatusCode::UNPROCESSABLE_ENTITY, message)

@@ -1,9 +1,12 @@
 //! `/repos/{owner}/{name}/git/…`, `/contents/…` and `/merge-upstream`.
 
+use std::collections::HashMap;
+
 use axum::{
     Json, Router,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::{HeaderMap, Uri, header},
+    middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
     routing::{get, patch, post},
 };
@@ -19,7 +22,7 @@ use super::{
     git::{Commit, Identity},
 };
 
-pub fn routes() -> Router<Shared> {
+pub fn routes(shared: Shared) -> Router<Shared> {
     Router::new()
         .route("/repos/{owner}/{name}", get(repository))
         .route("/repos/{owner}/{name}/git/ref/{*reference}", get(get_ref))
@@ -31,6 +34,21 @@ pub fn routes() -> Router<Shared> {
         .route("/repos/{owner}/{name}/git/refs/{*reference}", patch(update_ref))
         .route("/repos/{owner}/{name}/contents/{*path}", get(contents))
         .route("/repos/{owner}/{name}/merge-upstream", post(merge_upstream))
+        .layer(from_fn_with_state(shared, refuse_where_empty))
+}
+
+/// Nothing of Git's can be read or written where there is no commit yet.
+async fn refuse_where_empty(
+    State(shared): State<Shared>,
+    Path(parts): Path<HashMap<String, String>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let is_git = request.uri().path().split('/').nth(4) == Some("git");
+    match shared.find(&parts["owner"], &parts["name"]) {
+        Some((_, git)) if is_git && git.branches().is_empty() => answers::empty_repository(),
+        _ => next.run(request).await,
+    }
 }
 
 type Name = Path<(String, String)>;
@@ -245,6 +263,10 @@ async fn merge_upstream(
         return answers::unprocessable("The branch does not exist upstream");
     };
     fork.take_objects(&upstream);
+    if fork.head(branch).is_some_and(|present| !fork.is_ancestor(&present, &head)) {
+        // GitHub merges what it can; the commits of this fork's branch clash with upstream's.
+        return answers::conflict("There are merge conflicts");
+    }
     fork.set_branch(branch, &head);
     answers::ok(Contract::get().example("merged-upstream"))
 }

@@ -90,7 +90,7 @@ impl FakeGithub {
         let url = format!("http://{}", listener.local_addr().expect("a bound address"));
         let shared = Shared { state: Arc::default(), held: Arc::default(), clock };
         let router = Router::new()
-            .merge(git_data::routes())
+            .merge(git_data::routes(shared.clone()))
             .merge(pulls::routes())
             .merge(people::routes())
             .merge(accounts::routes())
