@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Runs the doctor over a project that publishes as the App; its exit code and what it says of GitHub.
-async fn examined(scenario: &Scenario) -> (Option<i32>, String) {
+pub async fn examined(scenario: &Scenario) -> (Option<i32>, String) {
     // The binary lives in the present, and statements of an App are dated.
     let apart = SystemClock.now().duration_since(scenario.clock.now());
     scenario.wait(apart);
