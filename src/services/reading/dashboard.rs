@@ -62,8 +62,7 @@ impl Workshop {
             });
         }
         for (id, event, at, error) in self.0.store.failed_deliveries().await? {
-            let what = format!("{event} {id}");
-            failures.push(Failure { what, task: None, delivery: Some(id), at, error });
+            failures.push(Failure { what: event, task: None, delivery: Some(id), at, error });
         }
         Ok(failures)
     }
