@@ -11,6 +11,18 @@ function element(name, className, text) {
   return made;
 }
 
+/** Blocks of words alone; in a table or a question the signs between them stay. */
+const WHOLE = ".k-heading, .k-paragraph, .k-list_item, .k-quote, .k-footnote_definition";
+
+/** Where the words of a block are, after the marks of a heading, a list or a quotation; of a title, its value. */
+function wordsOf(text, isTitle) {
+  const mark = isTitle
+    ? /^\w+:\s*["']?/.exec(text)
+    : /^(?:\s*(?:[-*+]|\d+[.)]|#{1,6}|>)\s+)+(?:\[[ xX]\]\s+)?/.exec(text);
+  const end = isTitle ? text.replace(/["']?\s*$/, "").length : text.length;
+  return [mark?.[0].length ?? 0, end];
+}
+
 export class Blocks {
   constructor(list, { words, isUpdate, onInput, onKeep }) {
     Object.assign(this, { list, words, isUpdate, onInput, onKeep });
@@ -53,6 +65,16 @@ export class Blocks {
       return row.element;
     });
     if (items.some((item) => item.parentNode !== this.list)) this.list.replaceChildren(...items);
+    this.draw();
+  }
+
+  /** Lays everything out once, so that its size is known; from then on only what is on the screen. */
+  draw() {
+    this.list.classList.remove("is-drawn");
+    cancelAnimationFrame(this.drawing);
+    this.drawing = requestAnimationFrame(() => {
+      this.drawing = requestAnimationFrame(() => this.list.classList.add("is-drawn"));
+    });
   }
 
   /** Rows of an answer of the server, with the sources that stand in the page already. */
@@ -132,9 +154,32 @@ export class Blocks {
     target.append(this.tools(item, field, isLocked || isTitle));
     // The server's element is filled anew whenever the text is cut anew.
     target.onclick = (event) => event.target === target && field.focus();
+    this.offer(item, field);
     this.fields[index] = field;
     this.mark(item, field);
     if (!GROWS) requestAnimationFrame(() => this.grow(field));
+  }
+
+  /**
+   * Nobody wants to write into the English: whoever comes to a block nobody has touched replaces its words
+   * with the first key. A second click puts the cursor where it points.
+   */
+  offer(item, field) {
+    const offer = () => {
+      const isTitle = item.matches(".k-front_matter") && /^\w+:.*$/.test(field.value);
+      const isOffered = isTitle
+        ? !this.isUpdate && !/\p{Script=Han}/u.test(field.value)
+        : item.matches(`.is-untranslated:is(${WHOLE})`);
+      if (isOffered && !field.readOnly) field.setSelectionRange(...wordsOf(field.value, isTitle));
+    };
+    let isComing = false;
+    field.addEventListener("focus", offer);
+    field.addEventListener("mousedown", () => {
+      isComing = document.activeElement !== field;
+    });
+    field.addEventListener("mouseup", () => {
+      if (isComing && field.selectionStart === field.selectionEnd) offer();
+    });
   }
 
   /** What of a block is written in: of front matter that is locked, the one line readers see. */

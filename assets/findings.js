@@ -5,6 +5,8 @@ import { outside } from "./address.js";
 
 const GRAVITY = { error: 0, warning: 1, info: 2 };
 
+const TOLD_AT_SOURCE = "change.open";
+
 const isLoud = (finding) => !finding.dismissed && finding.level !== "info";
 const isSafe = (finding) => !finding.dismissed && finding.fix && !finding.fix.is_offer;
 
@@ -30,6 +32,7 @@ export class Findings {
       const sentence = item.querySelector("p")?.textContent ?? "";
       return {
         id: item.dataset.finding,
+        rule: item.dataset.rule,
         level: item.className.match(/level-(\w+)/)?.[1] ?? "info",
         lines: [Number(item.querySelector("[data-line]")?.dataset.line ?? 1)],
         dismissed: item.closest("[data-findings-aside]") ? {} : null,
@@ -175,19 +178,27 @@ export class Findings {
     for (const old of list.querySelectorAll(".target .inline-finding")) old.remove();
     for (const pip of list.querySelectorAll(".pip:not(.pip-comment)")) pip.remove();
     for (const item of list.querySelectorAll(".has-findings")) item.classList.remove("has-findings");
+    const told = new Map();
     for (const finding of this.found.filter((it) => !it.dismissed)) {
       const index = places.lines.findLastIndex((line) => line <= finding.lines[0]);
       const item = places.fields[index]?.closest(".block");
       if (!item) continue;
+      const sentence = this.sentence(finding);
+      const here = told.get(item) ?? told.set(item, new Set()).get(item);
+      // Two changes beside one block are one hint.
+      if (here.has(sentence)) continue;
+      here.add(sentence);
       const pip = document.createElement("i");
       pip.className = `pip level-${finding.level}`;
-      pip.title = this.sentence(finding);
+      pip.title = sentence;
       item.querySelector(".gutter").append(pip);
       if (finding.level === "info") continue;
       item.classList.add("has-findings");
+      // What changed is told beside the source already, with what to do about it.
+      if (finding.rule === TOLD_AT_SOURCE) continue;
       const note = document.createElement("p");
       note.className = `inline-finding level-${finding.level}`;
-      note.textContent = this.sentence(finding);
+      note.textContent = sentence;
       item.querySelector(".target").append(note);
     }
   }

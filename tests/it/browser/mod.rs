@@ -5,9 +5,12 @@
 
 mod axe;
 mod desk;
+mod fluid;
+mod hands;
 mod hostile;
 mod pages;
 mod proofreading;
+mod scenes;
 mod site;
 
 use std::{path::Path, process::Command};
