@@ -293,12 +293,14 @@ list.addEventListener("click", (event) => {
 // Two texts
 
 const merge = new Merge(dialog);
+let merged = null;
 
 async function clash(newer) {
   if (dialog.open) return;
   const mine = read();
   const pieces = await piecesOf(newer, mine);
-  if (!Merge.asks(pieces)) {
+  // A revision that was put together once and is in the way again is for a person to look at.
+  if (!Merge.asks(pieces) && newer.revision !== merged) {
     if (await mergeQuietly(newer, mine, Merge.agreed(pieces))) return;
     // Somebody typed meanwhile: their words are part of the question.
     return clash(newer);
@@ -343,6 +345,7 @@ async function mergeQuietly(newer, mine, text) {
     whole.scrollTop = top;
     if (mode === "preview") await showPreview(text, caretLine());
   }
+  merged = newer.revision;
   keeper.settle(newer);
   desk.elements.revision.value = newer.revision;
   showProgress();

@@ -103,11 +103,16 @@ const LOOKS: &[Look] = &[
     look("desk, source moved on", "linxi", "{moved}", "[data-source-news]"),
     look("desk, two texts", "linxi", "{draft}", "[data-conflict][open] .clash-piece").after(
         "const real = window.fetch;
-         window.fetch = (url, asked) => asked?.method === 'PUT' && String(url).endsWith('/draft')
-            ? Promise.resolve(new Response(JSON.stringify({ revision: 2, base: 1, saved_by: '浩然',
-                text: document.getElementById('text').value.replace('Twenty', '二十') + '\\n\\n别处写的。\\n' }),
-                { status: 409, headers: { 'content-type': 'application/json' } }))
-            : real(url, asked);
+         const answer = (status, told) => Promise.resolve(new Response(JSON.stringify(told),
+            { status, headers: { 'content-type': 'application/json' } }));
+         window.fetch = (url, asked) => {
+            if (asked?.method === 'PUT' && String(url).endsWith('/draft')) {
+               return answer(409, { revision: 2, saved_by: '浩然', text: '别处写的。\\n' });
+            }
+            return String(url).endsWith('/merge')
+               ? answer(200, [{ mine: '这里写的。\\n', theirs: '别处写的。\\n', changed_by: 'both' }])
+               : real(url, asked);
+         };
          const field = document.querySelector('#pair-3 textarea');
          field.focus();
          document.execCommand('insertText', false, '这里写的。')",
