@@ -169,7 +169,7 @@ async fn two_texts_are_put_together_block_by_block() {
         "what only I changed stays without a word"
     );
     // A choice that comes too late is asked again.
-    browser.post("/tasks/1/draft").form(&[("revision", "3"), ("text", "# 又改\n")]).await;
+    browser.post("/tasks/1/draft").form(&[("revision", "4"), ("text", "# 又改\n")]).await;
     let late = [("base", "2"), ("revision", "3"), ("mine", mine), ("choice-1", "mine")];
     browser.post("/tasks/1/merge").form(&late).await.assert_status_conflict();
     assert_eq!(browser.get("/tasks/1/draft.md").await.text(), "# 又改\n");
