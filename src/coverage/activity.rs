@@ -1,17 +1,19 @@
 //! What happened to the posts of a project month by month, read off the versions in Git.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     catalogue::{Catalogue, Side},
     history::FileVersion,
+    ids::Slug,
 };
 
 /// What one month brought. A text counts in the month its commit was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Activity {
     /// The first day of the month.
     pub month: Date,
@@ -24,7 +26,8 @@ pub struct Activity {
 }
 
 impl Activity {
-    fn none(month: Date) -> Self {
+    /// A month that brought nothing.
+    pub fn none(month: Date) -> Self {
         Self { month, new_posts: 0, changed_posts: 0, new_translations: 0, changed_translations: 0 }
     }
 
@@ -46,7 +49,7 @@ pub fn activity(
     months: u32,
     mass_edit_files: u32,
 ) -> Vec<Activity> {
-    let Some(last) = month_of(now) else { return Vec::new() };
+    let Some(last) = first_of_month(now) else { return Vec::new() };
     let back = |age: u32| last.checked_sub(jiff::Span::new().months(i64::from(age))).ok();
     let mut told: BTreeMap<Date, Activity> =
         (0..months).rev().filter_map(back).map(|month| (month, Activity::none(month))).collect();
@@ -63,6 +66,37 @@ pub fn activity(
     told.into_values().collect()
 }
 
+/// A translation that came in or changed in a month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deed {
+    /// The first day of the month.
+    pub month: Date,
+    pub slug: Slug,
+    /// It came in; else it was there and changed.
+    pub is_new: bool,
+}
+
+/// What became of the translations in some months, each given by its first day; by month, then slug. What a
+/// commit did that touched at least `mass_edit_files` files is a change of none of them. Translations that are
+/// gone by now are not told.
+pub fn deeds(
+    catalogue: &Catalogue,
+    months: &RangeInclusive<Date>,
+    mass_edit_files: u32,
+) -> Vec<Deed> {
+    let mut deeds = Vec::new();
+    for post in &catalogue.posts {
+        let Some(target) = &post.target else { continue };
+        tally(catalogue, target, mass_edit_files, |month, is_new| {
+            if months.contains(&month) {
+                deeds.push(Deed { month, slug: post.slug.clone(), is_new });
+            }
+        });
+    }
+    deeds.sort_by(|a, b| (a.month, &a.slug).cmp(&(b.month, &b.slug)));
+    deeds
+}
+
 /// Tells the month a text came in, and each later one in which it changed.
 fn tally(
     catalogue: &Catalogue,
@@ -71,7 +105,7 @@ fn tally(
     mut tell: impl FnMut(Date, bool),
 ) {
     let Some(history) = catalogue.history_of(&side.path) else { return };
-    let month = |version: &FileVersion| month_of(version.committed_at);
+    let month = |version: &FileVersion| first_of_month(version.committed_at);
     let Some((first, later)) = history.versions.split_first() else { return };
     month(first).into_iter().for_each(|month| tell(month, true));
     let mut months: Vec<Date> = later
@@ -85,7 +119,7 @@ fn tally(
 }
 
 /// The first day of the month of a moment, in UTC.
-fn month_of(seconds: i64) -> Option<Date> {
+pub fn first_of_month(seconds: i64) -> Option<Date> {
     let moment = Timestamp::from_second(seconds).ok()?;
     Some(moment.to_zoned(TimeZone::UTC).date().first_of_month())
 }

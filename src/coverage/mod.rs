@@ -7,8 +7,9 @@ mod activity;
 mod sampling;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
-pub use activity::{Activity, activity};
+pub use activity::{Activity, Deed, activity, deeds, first_of_month};
 pub use sampling::{Sample, Step, samples};
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 
 /// How many posts stood where, and the words that waited. English words, as
 /// [`Post::words_to_touch`] counts them.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Standing {
     pub untranslated: usize,
     /// In step with the source.

@@ -1,6 +1,8 @@
 //! Which commits stand for which days.
 
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{history::Landing, ids::CommitId};
 
@@ -11,7 +13,8 @@ const WEEKS_AT_MOST: i64 = 26;
 const MOST: usize = 120;
 
 /// The length of the stretches a story is told in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
 pub enum Step {
     Week,
     Month,

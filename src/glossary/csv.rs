@@ -1,6 +1,7 @@
 //! Glossaries as CSV (RFC 4180), in our own columns or in those of a table of counted translations.
 
 use super::{Entry, seed};
+use crate::csv::line;
 
 /// An entry, or why there is none, in English.
 pub type ReadEntry = Result<Entry, String>;
@@ -12,7 +13,7 @@ const BAR: char = '|';
 
 /// Writes entries with a line of column names.
 pub fn to_csv<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
-    let mut text = line(&COLUMNS.map(str::to_owned));
+    let mut text = line(&COLUMNS);
     for entry in entries {
         text.push_str(&line(&[
             entry.term.clone(),
@@ -23,17 +24,6 @@ pub fn to_csv<'a>(entries: impl IntoIterator<Item = &'a Entry>) -> String {
         ]));
     }
     text
-}
-
-fn line(fields: &[String]) -> String {
-    let quoted = fields.iter().map(|field| {
-        if field.contains(['"', ',', '\n', '\r']) || field.trim() != field {
-            format!("\"{}\"", field.replace('"', "\"\""))
-        } else {
-            field.clone()
-        }
-    });
-    format!("{}\r\n", quoted.collect::<Vec<_>>().join(","))
 }
 
 /// Reads entries as they are written, untidied; each with its line. What no entry can be made of is a

@@ -9,10 +9,12 @@
 mod adapt;
 mod query;
 mod score;
+mod tmx;
 mod units;
 
 pub use query::{Query, highlights};
 pub use score::{Candidate, Match, WEAKEST, best};
+pub use tmx::to_tmx;
 pub use units::{Unit, folded, identity, units};
 
 /// Version of how units are made; raised when the same texts would lead to other units.
