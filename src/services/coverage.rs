@@ -12,7 +12,11 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
-use super::{Project, Result, Workshop, in_background, sync::engine};
+use super::{
+    Project, Result, Workshop, in_background,
+    sync::engine,
+    views::{CoveragePoint, CoverageView},
+};
 use crate::{
     catalogue::{self, Catalogue, Inputs},
     coverage::{Point, Sample, Standing, Step, samples},
@@ -43,6 +47,14 @@ impl CoverageStory {
     }
 }
 
+impl From<&Point> for CoveragePoint {
+    fn from(point: &Point) -> Self {
+        // Weeks and months end at moments a clock can show.
+        let at = Timestamp::from_second(point.at).unwrap_or_default();
+        Self { at, commit: point.commit, standing: point.standing }
+    }
+}
+
 /// What is known of the words people said of the judgement at a moment.
 struct Said {
     pins: HashMap<Slug, CommitId>,
@@ -66,6 +78,13 @@ impl Workshop {
             standing: Standing::of(&catalogue),
         };
         Ok(CoverageStory { step, unmade: wanted.len() - past.len(), past, now: Some(now) })
+    }
+
+    /// The story with the present moment, as pages and programs are shown it.
+    pub async fn coverage_view(&self, project: &ProjectId) -> Result<CoverageView> {
+        let story = self.coverage(project).await?;
+        let points = story.points().map(CoveragePoint::from).collect();
+        Ok(CoverageView { step: story.step, points, unmade: story.unmade })
     }
 
     /// Makes points that are missing, a batch of them; how many are missing still. Being stopped

@@ -149,12 +149,25 @@ impl Workshop {
         let project = self.project(project)?;
         let catalogue = self.known_catalogue(project).await?;
         let changes = named(find(&catalogue, slug)?, change_keys)?;
+        self.note_dismissals(project, slug, &changes, reason, by).await?;
+        self.rejudge(project).await
+    }
+
+    /// Notes that changes need nothing, each in the log; judging again is up to the caller.
+    pub(super) async fn note_dismissals(
+        &self,
+        project: &Project,
+        slug: &Slug,
+        changes: &[&Change],
+        reason: &str,
+        by: &Person,
+    ) -> Result<()> {
         let (id, now) = (&project.settings.id, self.0.clock.now());
         for change in changes {
             let named = (change.key.as_str(), &*about(change));
             self.0.store.add_dismissal(id, slug, named, reason.trim(), by.id, now).await?;
         }
-        self.rejudge(project).await
+        Ok(())
     }
 
     /// Takes dismissals of changes back; how many there were. A dismissal of before identical changes

@@ -1,11 +1,14 @@
 //! The use cases. They decide and never render; every front (web, CLI, worker) calls them.
 
+mod audit;
 mod blobs;
+mod bulk;
 mod carrying;
 mod claims;
 mod coverage;
 mod drafting;
 mod error;
+mod export;
 mod figures;
 mod findings;
 mod following;
@@ -24,6 +27,7 @@ mod publishing;
 mod reading;
 mod recognition;
 mod reconcile;
+mod reporting;
 mod retry;
 mod reviewing;
 mod roles;
@@ -44,12 +48,15 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::Notify;
 
 pub use crate::store::Trouble;
+pub use audit::{Actor, AuditFilter};
+pub use bulk::BulkAct;
 pub use coverage::CoverageStory;
 pub use error::ServiceError;
 pub use figures::{Counts, Ended, Figures, NotReady, ProjectFigures};
 pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
+pub use reporting::Months;
 pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
 pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};

@@ -1,8 +1,13 @@
 //! What pages and commands show: plain data, ready to be rendered in any language.
 
+mod audit;
+mod bulk;
+mod export;
+mod overview;
 mod posts;
 mod proofreading;
 mod public;
+mod report;
 mod telling;
 mod terms;
 
@@ -17,16 +22,20 @@ use crate::{
     checks::Finding,
     github::ApiRequest,
     ids::{
-        CommitId, DeliveryId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber,
-        Slug, TaskId,
+        CommitId, PersonId, ProjectId, PullRequestNumber, RepoPath, RevisionNumber, Slug, TaskId,
     },
     staleness::{Change, Severity, Work},
-    workflow::{Person, Priority, Reason, Role, TaskKind},
+    workflow::{Priority, Reason, TaskKind},
 };
 
+pub use audit::*;
+pub use bulk::*;
+pub use export::*;
+pub use overview::*;
 pub use posts::*;
 pub use proofreading::*;
 pub use public::*;
+pub use report::*;
 pub use telling::*;
 pub use terms::*;
 
@@ -544,47 +553,4 @@ pub struct MyTask {
     pub open_threads: usize,
     /// Why it came back, while changes are requested.
     pub returned_because: Option<Reason>,
-}
-
-/// The maintainer's page of one project.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Dashboard {
-    pub project: ProjectId,
-    pub project_name: String,
-    pub counts: Counts,
-    /// Stale posts and words that wait, by severity: cosmetic, minor, major.
-    pub stale: Vec<(Severity, usize, usize)>,
-    /// All active tasks, the longest in their stage first.
-    pub pipeline: Vec<MyTask>,
-    /// Oldest wait for a proofreader.
-    pub oldest_wait: Option<Timestamp>,
-    pub sync: SyncState,
-    /// Publishing and delivery failures that need a look.
-    pub failures: Vec<Failure>,
-    /// Webhook events that nobody handles, and how often they came.
-    pub ignored_events: Vec<(String, u64)>,
-    pub people: Vec<PersonLoad>,
-    /// Newest first.
-    pub recent: Vec<(Slug, StoryEvent)>,
-}
-
-/// Something that did not work and may be tried again.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct Failure {
-    pub what: String,
-    pub task: Option<TaskId>,
-    /// The webhook delivery that failed.
-    pub delivery: Option<DeliveryId>,
-    pub at: Timestamp,
-    pub error: String,
-}
-
-/// A person and their work.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PersonLoad {
-    pub person: Person,
-    pub role: Role,
-    pub active: usize,
-    pub merged: usize,
-    pub reviewed: usize,
 }

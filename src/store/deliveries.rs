@@ -154,6 +154,23 @@ impl Store {
         Ok(rows.into_iter().map(|row| (row.event, row.count.cast_unsigned())).collect())
     }
 
+    /// When the last one came, how many are not done, and how many of these failed.
+    pub async fn delivery_health(&self) -> Result<(Option<Timestamp>, usize, usize)> {
+        let row = sqlx::query!(
+            "SELECT max(received_at) AS \"last: i64\", \
+             count(*) FILTER (WHERE done_at IS NULL) AS \"waiting!: i64\", \
+             count(*) FILTER (WHERE done_at IS NULL AND error IS NOT NULL) AS \"failing!: i64\" \
+             FROM deliveries"
+        );
+        let row = row.fetch_one(&self.readers).await?;
+        let name = RowName { table: "deliveries", row: "all" };
+        Ok((
+            name.optional_moment("received_at", row.last)?,
+            name.number("done_at", row.waiting)?,
+            name.number("error", row.failing)?,
+        ))
+    }
+
     /// Those that failed and are not done, newest first: id, event, received at, error.
     pub async fn failed_deliveries(&self) -> Result<Vec<(DeliveryId, String, Timestamp, String)>> {
         let rows = sqlx::query!(

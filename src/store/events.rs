@@ -34,6 +34,25 @@ pub struct EventFilter {
     pub limit: u32,
 }
 
+/// Which lines of the log are wanted, of a project and of the installation as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    pub actor: Option<Actor>,
+    pub kind: Option<String>,
+    pub slug: Option<Slug>,
+    /// Not before this moment.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+/// Whose doing something is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    Worker,
+    Person(PersonId),
+}
+
 struct EventRow {
     id: i64,
     happened_at: i64,
@@ -182,6 +201,63 @@ impl Store {
         );
         let rows = rows.fetch_all(&self.readers).await?.into_iter();
         Ok(rows.map(|row| (PersonId(row.actor), row.month)).collect())
+    }
+
+    /// Lines of the log that pass a filter, with their ids, newest first; those older than the line `before`.
+    pub async fn audit(
+        &self,
+        project: &ProjectId,
+        filter: &AuditFilter,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<(i64, Event)>> {
+        let (project, slug) = (project.as_str(), filter.slug.as_ref().map(Slug::as_str));
+        // Numbers of people begin at 1.
+        let actor = filter.actor.map(|actor| match actor {
+            Actor::Worker => 0,
+            Actor::Person(id) => id.0,
+        });
+        let kind = filter.kind.as_deref();
+        let from = filter.from.map(Timestamp::as_millisecond);
+        let until = filter.until.map(Timestamp::as_millisecond);
+        let before = before.unwrap_or(i64::MAX);
+        // Read backwards from its end, which finds a page at once; an index would want the lines sorted.
+        let rows = select_events!(
+            "NOT INDEXED WHERE (project = ?1 OR project IS NULL) \
+             AND (?2 IS NULL OR coalesce(actor, 0) = ?2) AND (?3 IS NULL OR kind = ?3) \
+             AND (?4 IS NULL OR slug = ?4) AND (?5 IS NULL OR happened_at >= ?5) \
+             AND (?6 IS NULL OR happened_at < ?6) AND id < ?7 ORDER BY id DESC LIMIT ?8",
+            project,
+            actor,
+            kind,
+            slug,
+            from,
+            until,
+            before,
+            limit
+        );
+        let rows = rows.fetch_all(&self.readers).await?.into_iter();
+        rows.map(|row| Ok((row.id, Event::try_from(row)?))).collect()
+    }
+
+    /// When drafts of a project were sent to proofreading and taken in hand in a span of time, oldest first:
+    /// the lines `submitted`, `withdrawn` and `review_started`.
+    pub async fn turns_of_review(
+        &self,
+        project: &ProjectId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Event>> {
+        let project = project.as_str();
+        let (from, until) = (from.as_millisecond(), until.as_millisecond());
+        let rows = select_events!(
+            "INDEXED BY events_by_kind WHERE project = ? AND happened_at >= ? AND happened_at < ? \
+             AND kind IN ('submitted', 'withdrawn', 'review_started') ORDER BY id",
+            project,
+            from,
+            until
+        );
+        rows.fetch_all(&self.readers).await?.into_iter().map(Event::try_from).collect()
     }
 }
 

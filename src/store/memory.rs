@@ -300,6 +300,16 @@ impl Store {
         units_of(&rows.fetch_all(&self.readers).await?)
     }
 
+    /// All units of a project that are no longer cut, in the order they were made.
+    pub async fn memory_leaves(&self, project: &ProjectId) -> Result<Vec<StoredUnit>> {
+        let rows = sqlx::query(
+            "SELECT id, slug, is_sentence, is_leaf, source, target, line FROM memory_units \
+             WHERE project = ? AND is_leaf ORDER BY slug, id",
+        )
+        .bind(project.as_str());
+        units_of(&rows.fetch_all(&self.readers).await?)
+    }
+
     /// How many posts the memory holds, and how many units no longer cut.
     pub async fn memory_size(&self, project: &ProjectId) -> Result<(usize, usize)> {
         let key = project.as_str();

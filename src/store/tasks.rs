@@ -118,6 +118,13 @@ impl Store {
         domain(rows.fetch_all(&self.readers).await?)
     }
 
+    /// All tasks of a project there ever were, oldest first.
+    pub async fn all_tasks(&self, project: &ProjectId) -> Result<Vec<Task>> {
+        let project = project.as_str();
+        let rows = select_tasks!("WHERE project = ? ORDER BY id", project);
+        domain(rows.fetch_all(&self.readers).await?)
+    }
+
     /// All tasks of a post, newest first.
     pub async fn tasks_of_post(&self, project: &ProjectId, slug: &Slug) -> Result<Vec<Task>> {
         let (project, slug) = (project.as_str(), slug.as_str());

@@ -1,19 +1,37 @@
 //! The maintainer's page of one project.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Workshop, board::tally_stale, story::of_event};
 use crate::{
-    ids::ProjectId,
+    catalogue::{Catalogue, Post},
+    coverage::activity,
+    figures::{Bearers, Waits, bearers},
+    ids::{PersonId, ProjectId, Slug},
     services::{
         Project, Result,
         steps::ensure,
-        views::{Dashboard, Failure, PersonLoad, StoryEvent},
+        views::{Dashboard, DeliveryHealth, Failure, MyTask, PersonLoad, StageWaits, StoryEvent},
     },
     store::EventFilter,
     workflow::{Action, Person, Stage, Task},
 };
 
 /// How much of the log the page tells.
-const EVENTS_SHOWN: u32 = 40;
+const EVENTS_SHOWN: u32 = 20;
+
+/// How many months of activity are told, the present one among them.
+const MONTHS_SHOWN: u32 = 12;
+
+/// A lease that ends within so long is about to.
+const SOON: SignedDuration = SignedDuration::from_hours(3 * 24);
+
+/// How far back translations count for the people the work rests on, in seconds.
+const BEARING: i64 = 365 * 86_400;
+
+/// The stages a task passes while it occupies its post, in their order.
+const STAGES: [&str; 6] =
+    ["claimed", "submitted", "in_review", "changes_requested", "approved", "pr_open"];
 
 impl Workshop {
     /// Coverage, the pipeline, who does what, and what went wrong.
@@ -30,19 +48,41 @@ impl Workshop {
             pipeline.push(names.my_task(task, self.post_of(task).await?.as_ref()));
         }
         let waits = active.iter().filter(|task| matches!(task.stage, Stage::Submitted { .. }));
+        let now = self.0.clock.now();
+        let catalogue = self.catalogue(id).await?;
+        let mass_edit_files = project.settings.rules.mass_edit_files;
+        let told = |catalogue: &Catalogue| {
+            activity(catalogue, now.as_second(), MONTHS_SHOWN, mass_edit_files)
+        };
+        let merged = self.0.store.merged_tasks(id).await?;
+        let people = self.0.store.people().await?;
         Ok(Dashboard {
             project: id.clone(),
             project_name: project.settings.name.clone(),
             counts: board.counts.clone(),
+            coverage: self.coverage_view(id).await?,
+            activity: catalogue.as_deref().map(told).unwrap_or_default(),
             stale: tally_stale(&board.rows),
             oldest_wait: waits.map(Task::since).min(),
+            stages: stages(&active, now),
+            expiring: expiring(&pipeline, now),
             pipeline,
             sync: board.sync.clone(),
+            deliveries: self.delivery_health().await?,
             failures: self.failures(project).await?,
             ignored_events: self.0.store.ignored_events().await?,
-            people: self.loads(project, &active).await?,
+            bearers: catalogue
+                .as_deref()
+                .map(|catalogue| rests_on(catalogue, &merged, &people, now.as_second() - BEARING))
+                .unwrap_or_default(),
+            people: loads(people, &active, &merged),
             recent: self.recent(project).await?,
         })
+    }
+
+    async fn delivery_health(&self) -> Result<DeliveryHealth> {
+        let (last_at, waiting, failing) = self.0.store.delivery_health().await?;
+        Ok(DeliveryHealth { last_at, waiting, failing })
     }
 
     async fn failures(&self, project: &Project) -> Result<Vec<Failure>> {
@@ -67,29 +107,7 @@ impl Workshop {
         Ok(failures)
     }
 
-    /// Everybody with what they have in hand and what they brought home in this project.
-    async fn loads(&self, project: &Project, active: &[Task]) -> Result<Vec<PersonLoad>> {
-        let merged = self.0.store.merged_tasks(&project.settings.id).await?;
-        let people = self.0.store.people().await?;
-        let count = |tasks: &[Task], is: &dyn Fn(&Task) -> bool| {
-            tasks.iter().filter(|task| is(task)).count()
-        };
-        let load = |person: Person| {
-            let id = person.id;
-            PersonLoad {
-                role: person.role,
-                active: count(active, &|task| task.translator == id),
-                merged: count(&merged, &|task| task.translator == id),
-                reviewed: count(&merged, &|task| {
-                    task.translator != id && task.reviewer() == Some(id)
-                }),
-                person,
-            }
-        };
-        Ok(people.into_iter().map(load).collect())
-    }
-
-    async fn recent(&self, project: &Project) -> Result<Vec<(crate::ids::Slug, StoryEvent)>> {
+    async fn recent(&self, project: &Project) -> Result<Vec<(Slug, StoryEvent)>> {
         let filter = EventFilter {
             project: Some(project.settings.id.clone()),
             slug: None,
@@ -101,4 +119,66 @@ impl Workshop {
             events.iter().filter_map(|event| Some((event.slug.clone()?, of_event(event, &names)?)));
         Ok(told.collect())
     }
+}
+
+/// How long what stands in each stage has stood there.
+fn stages(active: &[Task], now: Timestamp) -> Vec<StageWaits> {
+    let waits = |stage| {
+        let there = active.iter().filter(|task| task.stage_name() == stage);
+        Waits::of(there.map(|task| now.as_second() - task.since().as_second()))
+    };
+    STAGES.into_iter().map(|stage| StageWaits { stage, waits: waits(stage) }).collect()
+}
+
+/// The tasks whose lease is about to end, the next first.
+fn expiring(pipeline: &[MyTask], now: Timestamp) -> Vec<MyTask> {
+    let is_soon = |item: &&MyTask| item.task.lease_until.is_some_and(|until| until <= now + SOON);
+    let mut soon: Vec<MyTask> = pipeline.iter().filter(is_soon).cloned().collect();
+    soon.sort_by_key(|item| item.task.lease_until);
+    soon
+}
+
+/// Everybody who has something in hand or brought something home in this project, the busiest first, and then
+/// everybody else in the order they came.
+fn loads(people: Vec<Person>, active: &[Task], merged: &[Task]) -> Vec<PersonLoad> {
+    let count =
+        |tasks: &[Task], is: &dyn Fn(&Task) -> bool| tasks.iter().filter(|task| is(task)).count();
+    let load = |person: Person| {
+        let id = person.id;
+        PersonLoad {
+            role: person.role,
+            active: count(active, &|task| task.translator == id || in_hand_of(task) == Some(id)),
+            merged: count(merged, &|task| task.translator == id),
+            reviewed: count(merged, &|task| task.translator != id && task.reviewer() == Some(id)),
+            person,
+        }
+    };
+    let mut loads: Vec<PersonLoad> = people.into_iter().map(load).collect();
+    loads.sort_by_key(|load| std::cmp::Reverse((load.active, load.merged + load.reviewed)));
+    loads
+}
+
+/// Who has a task in hand besides its translator.
+fn in_hand_of(task: &Task) -> Option<PersonId> {
+    match task.stage {
+        Stage::InReview { reviewer, .. } => Some(reviewer),
+        _ => None,
+    }
+}
+
+/// On how few people the translations rest that came in since a moment, in seconds since 1970: those the front
+/// matter credits, or where it credits nobody, the translator of the task that brought it.
+fn rests_on(catalogue: &Catalogue, merged: &[Task], people: &[Person], since: i64) -> Bearers {
+    let is_new = |post: &&Post| post.target.as_ref().is_some_and(|target| target.first_at >= since);
+    bearers(catalogue.posts.iter().filter(is_new).map(|post| {
+        let credited = post.target.iter().flat_map(|target| &target.meta.translators);
+        let credited: Vec<&str> = credited.map(String::as_str).collect();
+        if !credited.is_empty() {
+            return credited;
+        }
+        let task = merged.iter().find(|task| task.slug == post.slug);
+        let translator = task.and_then(|task| people.iter().find(|it| it.id == task.translator));
+        let name = translator.map(|person| person.hf_user.as_deref().unwrap_or(&person.login));
+        name.into_iter().collect()
+    }))
 }

@@ -21,6 +21,8 @@ use crate::{
     workflow::{Person, Priority, Role, Scope, TaskKind, UiLanguage},
 };
 
+mod overview;
+
 pub(super) fn now() -> Timestamp {
     at("2026-06-10T12:00:00Z")
 }
@@ -895,8 +897,18 @@ pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
                 (Severity::Minor, 26, 1100),
                 (Severity::Major, 15, 2100),
             ],
+            coverage: overview::coverage(),
+            activity: overview::activity(),
             pipeline: (3..=8).map(my_task).collect(),
+            stages: overview::stages(),
             oldest_wait: Some(at("2026-05-29T12:00:00Z")),
+            expiring: vec![my_task(3)],
+            deliveries: DeliveryHealth {
+                last_at: Some(at("2026-06-10T11:00:00Z")),
+                waiting: 2,
+                failing: 1,
+            },
+            bearers: crate::figures::Bearers { people: 2, of: 9, texts: 40, uncredited: 3 },
             sync: SyncState { error: Some("could not resolve host".into()), ..sync() },
             failures: vec![Failure {
                 what: "publish tools".into(),
