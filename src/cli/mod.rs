@@ -13,6 +13,7 @@ mod diff;
 mod dismiss;
 mod doctor;
 mod eval;
+mod export;
 mod glossary;
 mod guess;
 mod manual;
@@ -85,6 +86,7 @@ enum Command {
     Doctor(doctor::DoctorArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
+    Export(export::ExportArgs),
     #[command(hide = true)]
     Manual(manual::ManualArgs),
 }
@@ -143,6 +145,7 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Doctor(args) => doctor::run(args, environment).await,
         Command::Backup(args) => backup::run(args, environment).await,
         Command::Restore(args) => restore::run(args, environment).await,
+        Command::Export(args) => export::run(args, environment).await,
         Command::Manual(args) => manual::run(&args),
     }
 }
