@@ -14,6 +14,7 @@ mod embedded;
 mod extract;
 mod failure;
 mod figures;
+mod files;
 mod layers;
 mod limits;
 mod metrics;

@@ -24,6 +24,7 @@ mod judgement;
 mod killed;
 mod operating;
 mod outside;
+mod overview;
 mod payloads;
 mod processes;
 mod public;

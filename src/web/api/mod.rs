@@ -12,6 +12,7 @@ mod drafts;
 mod guard;
 mod me;
 mod notices;
+mod overview;
 mod people;
 mod posts;
 mod projects;
@@ -58,6 +59,12 @@ fn project_operations() -> OpenApiRouter<AppState> {
         .routes(routes!(projects::retry_delivery))
         .routes(routes!(projects::list_events))
         .routes(routes!(projects::list_project_tasks))
+        .routes(routes!(overview::get_coverage))
+        .routes(routes!(overview::list_audit))
+        .routes(routes!(overview::get_report))
+        .routes(routes!(overview::export_posts))
+        .routes(routes!(overview::export_posts_as_csv))
+        .routes(routes!(overview::act_on_posts))
         .routes(routes!(posts::list_posts))
         .routes(routes!(posts::get_post))
         .routes(routes!(posts::list_versions))

@@ -23,6 +23,8 @@ use crate::{
 
 mod overview;
 
+pub(super) use overview::{audit, bulk, bulk_done, report};
+
 pub(super) fn now() -> Timestamp {
     at("2026-06-10T12:00:00Z")
 }

@@ -4,12 +4,15 @@
 //! (filtering, wording, differences, relative times) is a method here, so that templates stay free of logic
 //! and every page can be rendered in a test from plain data.
 
+mod audit;
 mod badge;
 mod bar;
 mod board;
+mod bulk;
 mod carry;
 mod change;
 mod changes;
+mod chart;
 mod conflict;
 mod dashboard;
 mod error;
@@ -23,6 +26,7 @@ mod post;
 mod public;
 mod reference;
 mod rehearsal;
+mod report;
 mod review;
 mod row;
 mod seal;
@@ -40,8 +44,11 @@ mod workspace;
 use crate::difference;
 
 pub use crate::notices::reason;
+pub(in crate::web) use audit::audit_line;
+pub use audit::{AuditPage, AuditQuery, audit_head};
 pub use badge::{Badge, PeopleImage, freshness_words, shield};
 pub use board::{BoardPage, BoardQuery};
+pub use bulk::{BulkDonePage, BulkPage};
 pub use carry::CarryPage;
 pub use change::{base_words, proof, why, work_words};
 pub use changes::PostQuery;
@@ -59,6 +66,7 @@ pub use public::{CreditsPage, PersonPage, ProgressPage};
 
 pub use reference::ReferencePage;
 pub use rehearsal::RehearsalPage;
+pub use report::{MonthsQuery, ReportMarkdown, ReportPage, report_csv};
 pub use review::{ReviewPage, Show};
 pub use shell::{AssetUrls, Shell};
 pub use sign_in::SignInPage;

@@ -114,6 +114,10 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     add("tokens_made", &fixtures::tokens(language, true));
     add("people", &fixtures::people_page(language));
     add("dashboard", &fixtures::dashboard(language));
+    add("audit", &fixtures::audit(language));
+    add("bulk", &fixtures::bulk(language));
+    add("bulk_done", &fixtures::bulk_done(language));
+    add("report", &fixtures::report(language));
     let problem = Problem::bad_request("text").keeping("<写了一半>");
     add("error", &fixtures::error(language, problem));
     add("error_sign_in", &fixtures::error(language, Problem::sign_in_first()));
@@ -578,7 +582,56 @@ fn the_dashboard_begins_with_sentences() {
     let page = Rendered::of(&fixtures::dashboard(UiLanguage::Chinese));
     let sentences = page.texts(".sentences p");
     assert_eq!(sentences[1], "其中 44 篇落后于原文，共约 3,200 词要改。");
-    assert_eq!(sentences[3], "等得最久的一篇，已经等了 12 天。");
+    assert_eq!(sentences[2], "3 篇在等校对，最久的一篇已经等了 12 天。");
+    assert_eq!(sentences[3], "上个月来了 7 篇新原文，另有 3 篇原文改过；译成 9 篇，更新 2 篇。");
+    assert_eq!(sentences.len(), 4);
+}
+
+#[test]
+fn every_picture_is_drawn_for_a_desk_and_a_phone_and_has_its_numbers_beside_it() {
+    for language in LANGUAGES {
+        let page = Rendered::of(&fixtures::dashboard(language));
+        let charts = page.attributes("svg.chart", "class");
+        assert_eq!(charts, ["chart chart-wide", "chart chart-narrow"].repeat(3));
+        // Every filling a chart asks for is there, so that no layer is left blank.
+        for filling in page.attributes("svg [fill^='url(#']", "fill") {
+            let id = filling.trim_start_matches("url(#").trim_end_matches(')');
+            assert!(page.has(&format!("pattern[id='{id}']")), "{filling}");
+        }
+        let rows = page.texts(".numbers tbody tr");
+        assert!(rows.len() >= 3 + 12, "{rows:?}");
+        assert_eq!(page.texts(".numbers tbody td")[..3], ["171", "44", "55"]);
+    }
+}
+
+#[test]
+fn the_wait_for_a_proofreader_stands_out() {
+    let page = Rendered::of(&fixtures::dashboard(UiLanguage::Chinese));
+    assert_eq!(page.text("tr.queue th"), "等校对");
+    assert_eq!(page.texts("tr.queue .num"), ["3", "5 天", "12 天"]);
+}
+
+#[test]
+fn the_report_says_the_same_on_its_page_and_in_markdown() {
+    for language in LANGUAGES {
+        let page = fixtures::report(language);
+        let rendered = Rendered::of(&page);
+        let site = Some("https://yiqi.example/");
+        let text = ReportMarkdown { shell: &page.shell, report: &page.report, site }.text();
+        for sentence in rendered.texts(".sentences p") {
+            assert!(text.contains(&sentence), "{sentence} in {text}");
+        }
+        assert!(
+            text.contains("[蜜蜂 \\[1\\]](https://yiqi.example/p/garden/posts/bees)"),
+            "{text}"
+        );
+        assert_eq!(
+            rendered.attributes("a[href*='.md']", "href"),
+            ["/p/garden/report.md?from=2026-04&until=2026-05"]
+        );
+    }
+    let table = report_csv(&fixtures::report(UiLanguage::Chinese).report);
+    assert_eq!(table.lines().nth(1), Some("2026-05,published,bees,蜜蜂 [1],1200,明|Cy,"));
 }
 
 /// Leaves every page in the folder `target/pages`, to be looked at in a browser.

@@ -88,6 +88,16 @@ fn ago(texts: Texts, at: Timestamp, now: Timestamp) -> String {
     texts.with(key, &[("count", count.into())])
 }
 
+/// A span of time as one says it, in whole minutes, hours or days.
+pub(super) fn span(texts: Texts, seconds: i64) -> String {
+    let (key, count) = match seconds {
+        ..HOUR => ("span-minutes", seconds.max(0) / MINUTE),
+        HOUR..DAY => ("span-hours", seconds / HOUR),
+        _ => ("span-days", seconds / DAY),
+    };
+    texts.with(key, &[("count", count.into())])
+}
+
 fn left(texts: Texts, until: Timestamp, now: Timestamp) -> String {
     let seconds = until.as_second() - now.as_second();
     let (key, count) = match seconds {

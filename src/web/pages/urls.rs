@@ -25,6 +25,18 @@ pub(in crate::web) fn dashboard(project: &ProjectId) -> String {
     format!("{}/dashboard", board(project))
 }
 
+pub(in crate::web) fn audit(project: &ProjectId) -> String {
+    format!("{}/audit", board(project))
+}
+
+pub(in crate::web) fn bulk(project: &ProjectId) -> String {
+    format!("{}/bulk", board(project))
+}
+
+pub(in crate::web) fn report(project: &ProjectId) -> String {
+    format!("{}/report", board(project))
+}
+
 pub(in crate::web) fn glossary(project: &ProjectId) -> String {
     format!("{}/glossary", board(project))
 }

@@ -1,6 +1,8 @@
 //! The addresses of the site; one file per page.
 
+mod audit;
 mod board;
+mod bulk;
 mod carrying;
 mod drafts;
 mod embeds;
@@ -12,6 +14,7 @@ mod posts;
 mod profile;
 mod public;
 mod reference;
+mod report;
 mod reviews;
 mod sign_in;
 mod standings;
@@ -66,6 +69,15 @@ fn project_routes() -> Router<AppState> {
         .route("/", get(board::first_project))
         .route("/p/{project}", get(board::show))
         .route("/p/{project}/dashboard", get(board::dashboard))
+        .route("/p/{project}/audit", get(audit::show))
+        .route("/p/{project}/audit.csv", get(audit::csv))
+        .route("/p/{project}/audit.json", get(audit::json))
+        .route("/p/{project}/bulk", get(bulk::show).post(bulk::act))
+        .route("/p/{project}/report", get(report::show))
+        .route("/p/{project}/report.md", get(report::markdown))
+        .route("/p/{project}/report.csv", get(report::csv))
+        .route("/p/{project}/posts.csv", get(report::posts_as_csv))
+        .route("/p/{project}/posts.json", get(report::posts_as_json))
         .route("/p/{project}/sync", post(board::sync))
         .route("/p/{project}/deliveries/{id}/again", post(board::run_again))
         .route("/p/{project}/posts/{*slug}", get(posts::show))

@@ -1,10 +1,6 @@
 //! Glossary, memory and drafting aid: their pages, their files, and what the desk asks them.
 
-use axum::{
-    extract::State,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -16,7 +12,8 @@ use crate::{
         back::LocalPath,
         extract::{CurrentPerson, Fields, MaybePerson, Page, Path, Query, html},
         failure::Failure,
-        pages::{ConcordancePage, GlossaryPage, GlossaryQuery, Notice, encode_query, urls},
+        files,
+        pages::{ConcordancePage, GlossaryPage, GlossaryQuery, Notice, urls},
         sessions,
     },
     workflow::{Action, may},
@@ -38,7 +35,7 @@ pub(super) async fn csv(
     Path(project): Path<ProjectId>,
 ) -> Result<Response, Failure> {
     let text = workshop.export_terms(&project, GlossaryFormat::Csv).await?;
-    file(&project, "csv", "text/csv; charset=utf-8", text)
+    files::attachment(&format!("{project}.csv"), files::CSV, text)
 }
 
 pub(super) async fn tbx(
@@ -46,21 +43,7 @@ pub(super) async fn tbx(
     Path(project): Path<ProjectId>,
 ) -> Result<Response, Failure> {
     let text = workshop.export_terms(&project, GlossaryFormat::Tbx).await?;
-    file(&project, "tbx", "application/x-tbx; charset=utf-8", text)
-}
-
-fn file(
-    project: &ProjectId,
-    ending: &str,
-    kind: &'static str,
-    text: String,
-) -> Result<Response, Failure> {
-    let name = encode_query(&format!("{project}.{ending}"));
-    let disposition = format!("attachment; filename*=UTF-8''{name}");
-    let disposition = HeaderValue::try_from(disposition).map_err(Failure::unexpected)?;
-    let kind = HeaderValue::from_static(kind);
-    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)];
-    Ok((headers, text).into_response())
+    files::attachment(&format!("{project}.tbx"), "application/x-tbx; charset=utf-8", text)
 }
 
 #[derive(Deserialize)]

@@ -141,6 +141,16 @@ const LOOKS: &[Look] = &[
         .after("for (const it of document.querySelectorAll('main details')) it.open = true"),
     look("channels", "qinghe", "/p/skylark-blog/channels", "main h1"),
     look("dashboard", "qinghe", "/p/skylark-blog/dashboard", "main h1"),
+    look("dashboard, its numbers", "qinghe", "/p/skylark-blog/dashboard", ".numbers[open] td")
+        .after("for (const it of document.querySelectorAll('main details')) it.open = true"),
+    look("log", "qinghe", "/p/skylark-blog/audit", ".audit tbody tr"),
+    look("log, nothing found", "qinghe", "/p/skylark-blog/audit?slug=zzzz", ".empty-title"),
+    look("many at once", "qinghe", "/p/skylark-blog/bulk", ".bulk-rows input"),
+    look("many at once, done", "qinghe", "/p/skylark-blog/bulk?state=all", ".bulk-group").after(
+        "document.querySelector('.bulk-rows input').click();
+         document.querySelector('[data-action=bulk-dismiss]').click()",
+    ),
+    look("report", "", "/p/skylark-blog/report?from=2026-01&until=2026-12", ".report h1"),
     look("people", "qinghe", "/people", "main h1"),
     look("glossary, for a maintainer", "qinghe", "/p/skylark-blog/glossary", "main h1"),
     look("post, for a maintainer", "qinghe", "/p/skylark-blog/posts/forecasting-rain", "main h1")

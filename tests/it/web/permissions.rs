@@ -57,6 +57,16 @@ const ROWS: &[Row] = &[
     ("GET", "/people/{id}/badge.svg", "/people/@ada/badge.svg", "", ANYBODY),
     ("GET", "/behind.js", "/behind.js", "", ANYBODY),
     ("GET", "/robots.txt", "/robots.txt", "", ANYBODY),
+    ("GET", "/p/{project}/audit", "/p/blog/audit", "", MAINTAINER),
+    ("GET", "/p/{project}/audit.csv", "/p/blog/audit.csv", "", MAINTAINER),
+    ("GET", "/p/{project}/audit.json", "/p/blog/audit.json", "", MAINTAINER),
+    ("GET", "/p/{project}/bulk", "/p/blog/bulk", "", MAINTAINER),
+    ("POST", "/p/{project}/bulk", "/p/blog/bulk", BULK, MAINTAINER),
+    ("GET", "/p/{project}/report", "/p/blog/report", "", ANYBODY),
+    ("GET", "/p/{project}/report.md", "/p/blog/report.md", "", ANYBODY),
+    ("GET", "/p/{project}/report.csv", "/p/blog/report.csv", "", ANYBODY),
+    ("GET", "/p/{project}/posts.csv", "/p/blog/posts.csv", "", ANYBODY),
+    ("GET", "/p/{project}/posts.json", "/p/blog/posts.json", "", ANYBODY),
     ("POST", "/p/{project}/sync", "/p/blog/sync", "", MAINTAINER),
     ("POST", "/p/{project}/deliveries/{id}/again", "/p/blog/deliveries/1/again", "", MAINTAINER),
     ("GET", "/tasks/{id}/rehearsal", "/tasks/1/rehearsal", "", SIGNED_IN),
@@ -169,6 +179,7 @@ const ROWS: &[Row] = &[
     ("POST", "/sign-out", "/sign-out", "", ANYBODY),
 ];
 
+const BULK: &str = "slug=nothing&act=dismiss_cosmetic";
 const TERM: &str = "/p/blog/glossary/terms/999";
 const TERM_REMOVED: &str = "/p/blog/glossary/terms/999/remove";
 const PROPOSAL: &str = "/p/blog/glossary/proposals/999";

@@ -89,7 +89,7 @@ impl BoardQuery {
         self.q.to_lowercase().split_whitespace().all(|word| text.contains(word))
     }
 
-    pub(super) fn state(&self) -> State {
+    pub(in crate::web::pages) fn state(&self) -> State {
         if self.state.is_empty() && !self.q.trim().is_empty() {
             return State::All;
         }

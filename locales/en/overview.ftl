@@ -1,0 +1,139 @@
+# The log, many posts at once, the monthly report
+
+span-minutes = { $count ->
+    [one] 1 minute
+   *[other] { $count } minutes
+}
+span-hours = { $count ->
+    [one] 1 hour
+   *[other] { $count } hours
+}
+span-days = { $count ->
+    [one] 1 day
+   *[other] { $count } days
+}
+
+audit-title = Log
+audit-lead = Who did what and when, without a gap. Lines are only ever added.
+audit-person = Who
+audit-anybody = Anybody
+audit-worker = the program
+audit-kind = What
+audit-anything = Anything
+audit-post = Post
+audit-from = From (UTC)
+audit-until = Until (UTC)
+audit-go = Filter
+audit-take-away = Take these lines away as
+audit-empty = There is no such line
+audit-when = When
+audit-more = More
+audit-older = Older
+audit-newest = Back to the newest
+audit-end = Nothing older
+audit-thread-opened = Opened a thread
+audit-thread-answered = Answered in a thread
+audit-thread-resolved = Settled a thread
+audit-thread-reopened = Reopened a thread
+audit-term-added = Added a term
+audit-term-changed = Changed a term
+audit-term-removed = Removed a term
+audit-term-proposed = Proposed a term
+audit-term-accepted = Accepted a proposed term
+audit-term-declined = Declined a proposed term
+audit-channel-added = Added a channel
+audit-channel-removed = Removed a channel
+audit-signed-in = Signed in for the first time
+audit-met-at-github = Met in a commit at GitHub
+audit-profile-changed = Changed the profile
+audit-role-changed = Role changed
+audit-blocked = Shut out
+audit-unblocked = Let in again
+audit-token-created = Made a token
+audit-token-revoked = Revoked a token
+
+bulk-title = Many at once
+bulk-lead = Tick some posts and deal with them in one go. Each is logged by itself; what cannot be done says why and holds up nothing else.
+bulk-all = Tick all { $count }
+bulk-none = Tick none
+bulk-left-out = { $count ->
+    [one] One more is not shown; come back when these are done.
+   *[other] { $count } more are not shown; come back when these are done.
+}
+bulk-assign = Give to them
+bulk-dismiss-title = Changes that are only cosmetic
+bulk-reason = Reason (may be left out)
+bulk-dismiss = Need nothing
+bulk-result = What became of it
+bulk-done = { $count ->
+    [one] One done
+   *[other] { $count } done
+}
+bulk-not-done = { $count ->
+    [one] One left as it was
+   *[other] { $count } left as they were
+}
+bulk-what = Result
+bulk-assigned = Given to them
+bulk-dismissed = { $count ->
+    [one] One detail needs nothing
+   *[other] { $count } details need nothing
+}
+bulk-nothing = Nothing had to be done
+bulk-taken = { $name } was faster
+bulk-elsewhere = { $author } has #{ $number } open on it
+bulk-no-source = The source is gone
+bulk-no-post = There is no such post
+bulk-wrong-stage = The draft has gone too far to change hands
+bulk-again = Deal with more
+
+report-title = { $project }: { $month }
+report-title-span = { $project }: { $from } to { $until }
+report-sum = { $published ->
+    [0] Nothing was newly translated
+    [one] One post was translated ({ $words })
+   *[other] { $published } posts were translated ({ $words })
+} and { $updated ->
+    [one] one translation
+   *[other] { $updated } translations
+} brought up to date, by { $people ->
+    [one] one person.
+   *[other] { $people } people.
+}
+report-standing = At the beginning { $translated } were translated, { $behind } of them behind their source; at the end { $later } of { $posts }, with { $lag } behind.
+report-standing-after = At the end { $translated } were translated, { $behind } of them behind their source.
+report-waits = { $count ->
+    [one] One draft was taken in hand by a proofreader
+   *[other] { $count } drafts were taken in hand by a proofreader
+}, after a median wait of { $median }; the longest was { $longest }.
+report-whole = { $count ->
+    [one] One draft
+   *[other] { $count } drafts
+} took a median of { $median } from claim to merge; the longest { $longest }.
+report-not-over = The last month is not over, so that the numbers may still change.
+report-from = From
+report-until = To
+report-go = Show these months
+report-take-away = Take away as
+report-by-month = Month by month
+report-published-short = Translated
+report-updated-short = Updated
+report-published = { $count ->
+    [one] One translated
+   *[other] { $count } translated
+}
+report-updated = { $count ->
+    [one] One brought up to date
+   *[other] { $count } brought up to date
+}
+report-by = Translated by
+report-proofread-by = Proofread by
+report-people = Thanks to
+report-part-translated = { $count } translated
+report-part-updated = { $count } updated
+report-part-proofread = { $count } proofread
+report-unnamed = { $count ->
+    [one] One more who wishes not to be named.
+   *[other] { $count } more who wish not to be named.
+}
+report-sources = Posts and words are from the history in Git, names from bylines and tasks, waits from the log; months are those of UTC.
