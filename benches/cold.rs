@@ -63,7 +63,7 @@ fn file(
     path: String,
     first: u32,
     texts: Vec<String>,
-) -> FileHistory {
+) -> Arc<FileHistory> {
     let path = RepoPath::new(path);
     let versions = (first..)
         .zip(texts)
@@ -82,5 +82,5 @@ fn file(
             }
         })
         .collect();
-    FileHistory { path, versions }
+    Arc::new(FileHistory { path, versions })
 }

@@ -1,6 +1,12 @@
 //! The versions of tracked files, as read from Git and as kept in the cache.
 
+mod shared;
+
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
+
+pub use shared::{Difference, Keyed, differences, find, revised};
 
 use crate::ids::{BlobId, CommitId, RepoPath};
 
@@ -40,12 +46,27 @@ pub struct History {
     pub head_time: i64,
     /// Number of commits of head's history; the next position.
     pub commits: u32,
-    /// Sorted by path.
-    pub files: Vec<FileHistory>,
+    /// Sorted by path. A later history of the branch shares those that nothing new happened to.
+    pub files: Vec<Arc<FileHistory>>,
     /// Tracked paths that existed once and do not at head, sorted. A file that comes back at one of them
     /// has an earlier life to look up; any other new file has none.
     #[serde(default)]
     pub former: Vec<RepoPath>,
+}
+
+impl Keyed for FileHistory {
+    type Key = RepoPath;
+
+    fn key(&self) -> &RepoPath {
+        &self.path
+    }
+}
+
+impl History {
+    /// The versions of a path that exists at head.
+    pub fn file(&self, path: &RepoPath) -> Option<&Arc<FileHistory>> {
+        find(&self.files, path)
+    }
 }
 
 /// A commit that was the head of the followed branch once: one of head's first-parent chain.

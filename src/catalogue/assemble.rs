@@ -5,7 +5,7 @@
 //! that the cost grows with what changed; the outcome is the same either way.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -13,15 +13,15 @@ use std::{
 };
 
 use super::{
-    Catalogue, Post,
+    Catalogue, KnownIndexes, Post, Side, edits,
     files::Files,
-    indexes::{Index, Indexes},
+    indexes::Indexes,
     parallel,
     sides::{self, Role, Texts},
 };
 use crate::{
-    convention::Convention,
-    history::{FileHistory, FileVersion, History},
+    convention::{Convention, PathRole},
+    history::{FileHistory, FileVersion, History, revised},
     ids::{BlobId, CommitId, RepoPath, Slug},
     staleness::{self, BaseOrigin, Judgement, Pair, Severity, Status, Version},
 };
@@ -48,64 +48,136 @@ pub struct Inputs<'a, E> {
 
 /// Makes the catalogue. The only errors are those of `contents`.
 pub fn assemble<E: Send>(inputs: &Inputs<'_, E>) -> Result<Catalogue, E> {
-    let files = Files::of(inputs.convention, inputs.history);
-    let indexes = Indexes::read(inputs.convention, &files, inputs.contents)?;
     let before = Before::of(inputs)?;
-    let mut slugs: BTreeSet<&Slug> =
-        files.sources.keys().filter(|slug| indexes.lists_source(inputs.convention, slug)).collect();
-    slugs.extend(files.targets.keys());
-    let slugs: Vec<&Slug> = slugs.into_iter().collect();
-    let work = Work { inputs, files: &files, indexes: &indexes, before: &before };
-    let done = AtomicUsize::new(0);
-    let mut posts = parallel::try_map(&slugs, |slug| {
-        let post = work.post(slug);
-        (inputs.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, slugs.len());
-        post
-    })?;
-    suggest(inputs.convention, &files, &mut posts);
-    let mut warnings = files.warnings.clone();
-    warnings.extend(indexes.missing(inputs.convention, &files));
-    warnings.extend(indexes.warnings);
-    Ok(Catalogue { history: inputs.history.clone(), posts, warnings })
+    let known = before.as_ref().map(|before| &*before.indexes);
+    let indexes = Indexes::read(inputs.convention, inputs.history, inputs.contents, known)?;
+    let work = Work { inputs, indexes: &indexes, before: before.as_ref() };
+    let (posts, warnings) = match before.as_ref().zip(edits::edited(&work)) {
+        Some((before, edited)) => {
+            let posts = work.edited_posts(before, &edited)?;
+            (posts, before.catalogue.warnings.clone())
+        }
+        None => work.all_posts()?,
+    };
+    let indexes = KnownIndexes(Some(Arc::new(indexes)));
+    Ok(Catalogue { history: inputs.history.clone(), posts, warnings, indexes })
 }
 
 /// The previous catalogue, to look things up in.
-#[derive(Default)]
-struct Before<'a> {
-    posts: BTreeMap<&'a Slug, &'a Post>,
-    histories: BTreeMap<&'a RepoPath, &'a FileHistory>,
-    indexes: Indexes,
+pub(super) struct Before<'a> {
+    pub catalogue: &'a Catalogue,
+    pub indexes: Arc<Indexes>,
 }
 
 impl<'a> Before<'a> {
-    fn of<E>(inputs: &Inputs<'a, E>) -> Result<Self, E> {
-        let Some(previous) = inputs.previous else { return Ok(Self::default()) };
-        let files = Files::of(inputs.convention, &previous.history);
-        Ok(Self {
-            posts: previous.posts.iter().map(|post| (&post.slug, post)).collect(),
-            histories: previous.history.files.iter().map(|file| (&file.path, file)).collect(),
-            indexes: Indexes::read(inputs.convention, &files, inputs.contents)?,
-        })
+    fn of<E>(inputs: &Inputs<'a, E>) -> Result<Option<Self>, E> {
+        let Some(catalogue) = inputs.previous else { return Ok(None) };
+        let indexes = match &catalogue.indexes.0 {
+            Some(known) => Arc::clone(known),
+            None => {
+                let history = &catalogue.history;
+                Indexes::read(inputs.convention, history, inputs.contents, None)?.into()
+            }
+        };
+        Ok(Some(Self { catalogue, indexes }))
     }
 
-    fn has_same(&self, file: &FileHistory) -> bool {
-        self.histories.get(&file.path).is_some_and(|known| *known == file)
+    fn has_same(&self, file: &Arc<FileHistory>) -> bool {
+        let known = self.catalogue.history.file(&file.path);
+        known.is_some_and(|known| Arc::ptr_eq(known, file) || known == file)
     }
 }
 
 /// What every post is made from.
-struct Work<'a, E> {
-    inputs: &'a Inputs<'a, E>,
-    files: &'a Files<'a>,
-    indexes: &'a Indexes,
-    before: &'a Before<'a>,
+pub(super) struct Work<'a, E> {
+    pub inputs: &'a Inputs<'a, E>,
+    pub indexes: &'a Indexes,
+    pub before: Option<&'a Before<'a>>,
 }
 
-impl<E> Work<'_, E> {
-    fn post(&self, slug: &Slug) -> Result<Post, E> {
+/// Source and translation of one post at head.
+type Sides<'a> = (Option<&'a Arc<FileHistory>>, Option<&'a Arc<FileHistory>>);
+
+impl<E: Send> Work<'_, E> {
+    /// Every post, and the oddities of the repository as a whole.
+    fn all_posts(&self) -> Result<(Vec<Arc<Post>>, Vec<String>), E> {
         let convention = self.inputs.convention;
-        let source_file = self.files.sources.get(slug).copied();
-        let target_file = self.files.targets.get(slug).copied();
+        let files = Files::of(convention, self.inputs.history);
+        let listed = |slug: &&Slug| self.indexes.lists_source(convention, slug);
+        let mut slugs: BTreeSet<&Slug> = files.sources.keys().filter(listed).collect();
+        slugs.extend(files.targets.keys());
+        let sides =
+            |slug: &Slug| (files.sources.get(slug).copied(), files.targets.get(slug).copied());
+        let known: Vec<_> =
+            slugs.iter().map(|slug| self.unchanged(slug, sides(slug)).cloned()).collect();
+        let open = slugs.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let open: Vec<(&Slug, Sides<'_>)> = open.map(|(slug, _)| (*slug, sides(slug))).collect();
+        let mut made = self.posts(&open, slugs.len())?.into_iter();
+        let post = |known: Option<Arc<Post>>| known.or_else(|| made.next().map(Arc::new));
+        let mut posts: Vec<Arc<Post>> = known.into_iter().filter_map(post).collect();
+        suggest(convention, &files, &mut posts);
+        let mut warnings = files.warnings.clone();
+        warnings.extend(self.indexes.missing(convention, &files));
+        warnings.extend(self.indexes.warnings.iter().cloned());
+        Ok((posts, warnings))
+    }
+
+    /// The posts of before, of which these were edited.
+    fn edited_posts(
+        &self,
+        before: &Before<'_>,
+        edited: &BTreeSet<Slug>,
+    ) -> Result<Vec<Arc<Post>>, E> {
+        let open: Vec<_> = edited.iter().map(|slug| (slug, self.sides(slug))).collect();
+        let made = self.posts(&open, open.len())?.into_iter().map(Some);
+        Ok(revised(&before.catalogue.posts, edited.iter().zip(made).collect()))
+    }
+
+    /// The files of a post.
+    fn sides(&self, slug: &Slug) -> Sides<'_> {
+        let convention = self.inputs.convention;
+        let file = |path: RepoPath, role: PathRole| {
+            self.inputs.history.file(&path).filter(|_| convention.role(&path) == role)
+        };
+        let source = file(convention.source_path(slug), PathRole::Source(slug.clone()));
+        (source, file(convention.target_path(slug), PathRole::Target(slug.clone())))
+    }
+
+    /// Makes posts, the last ones of `total`.
+    fn posts(&self, open: &[(&Slug, Sides<'_>)], total: usize) -> Result<Vec<Post>, E> {
+        let done = AtomicUsize::new(total - open.len());
+        parallel::try_map(open, |(slug, sides)| {
+            let post = self.post(slug, *sides);
+            (self.inputs.progress)(done.fetch_add(1, Ordering::Relaxed) + 1, total);
+            post
+        })
+    }
+
+    /// The post as it was before, where nothing it is made from has changed. An orphan may still get
+    /// another suggestion.
+    fn unchanged(&self, slug: &Slug, (source, target): Sides<'_>) -> Option<&Arc<Post>> {
+        let before = self.before?;
+        let post = before.catalogue.post(slug)?;
+        let is_same = |file: Option<&Arc<FileHistory>>, side: &Option<Side>| match (file, side) {
+            (Some(file), Some(_)) => before.has_same(file),
+            (file, side) => file.is_none() && side.is_none(),
+        };
+        let same = is_same(source, &post.source)
+            && is_same(target, &post.target)
+            && self.indexes.say_the_same(&before.indexes, slug)
+            && self.still_rests(post);
+        same.then_some(post)
+    }
+
+    /// Whether the judgement of a post, where it has one, was made with the present pin and dismissals.
+    pub fn still_rests(&self, post: &Post) -> bool {
+        let pin = self.inputs.pins.get(&post.slug).copied();
+        let dismissed = self.inputs.dismissals.get(&post.slug).map_or(&[][..], Vec::as_slice);
+        post.judgement.as_ref().is_none_or(|known| rests_on(known, pin, dismissed))
+    }
+
+    fn post(&self, slug: &Slug, (source_file, target_file): Sides<'_>) -> Result<Post, E> {
+        let convention = self.inputs.convention;
         let paired = source_file.is_some() && target_file.is_some();
         let mut texts = Texts::new(self.inputs.contents, convention.dialect(), paired);
         let source = self.side(slug, Role::Source, source_file, &mut texts)?;
@@ -152,12 +224,12 @@ impl<E> Work<'_, E> {
         &self,
         slug: &Slug,
         role: Role,
-        file: Option<&FileHistory>,
+        file: Option<&Arc<FileHistory>>,
         texts: &mut Texts<'_, E>,
-    ) -> Result<Option<super::Side>, E> {
+    ) -> Result<Option<Side>, E> {
         let Some(file) = file else { return Ok(None) };
         let of = |indexes: &'_ Indexes| {
-            let index: Option<&Index> = match role {
+            let index = match role {
                 Role::Source => indexes.source.as_ref(),
                 Role::Target => indexes.target.as_ref(),
             };
@@ -165,23 +237,26 @@ impl<E> Work<'_, E> {
         };
         let entry = of(self.indexes);
         let blob = file.versions.last().expect("a history is never empty").blob;
-        let previous = self.before.posts.get(slug).copied();
-        let known = sides::known(previous, role, blob, of(&self.before.indexes) == entry);
+        let known = self.before.and_then(|before| {
+            let previous = before.catalogue.post(slug).map(|post| &**post);
+            sides::known(previous, role, blob, of(&before.indexes) == entry)
+        });
         sides::make(self.inputs.convention, (role, file), entry.as_ref(), known, texts).map(Some)
     }
 
     fn judgement(
         &self,
         slug: &Slug,
-        source: &FileHistory,
-        target: &FileHistory,
+        source: &Arc<FileHistory>,
+        target: &Arc<FileHistory>,
         texts: &mut Texts<'_, E>,
     ) -> Result<Judgement, E> {
         let pin = self.inputs.pins.get(slug).copied();
         let dismissed = self.inputs.dismissals.get(slug).cloned().unwrap_or_default();
-        let known = self.before.posts.get(slug).and_then(|post| post.judgement.as_ref());
-        let same_texts = self.before.has_same(source) && self.before.has_same(target);
-        if let Some(known) = known.filter(|known| same_texts && rests_on(known, pin, &dismissed)) {
+        let same_texts = |before: &&Before<'_>| before.has_same(source) && before.has_same(target);
+        let known = self.before.filter(same_texts).and_then(|before| before.catalogue.post(slug));
+        let known = known.and_then(|post| post.judgement.as_ref());
+        if let Some(known) = known.filter(|known| rests_on(known, pin, &dismissed)) {
             return Ok(known.clone());
         }
         let pair = Pair {
@@ -218,15 +293,21 @@ fn rests_on(judgement: &Judgement, pin: Option<CommitId>, dismissed: &[String]) 
 }
 
 /// Finds the source each orphan most likely belongs to.
-fn suggest(convention: &Convention, files: &Files<'_>, posts: &mut [Post]) {
+fn suggest(convention: &Convention, files: &Files<'_>, posts: &mut [Arc<Post>]) {
+    if posts.iter().all(|post| post.status != Status::Orphan) {
+        return;
+    }
     let sources: Vec<_> = posts
         .iter()
         .filter_map(|post| Some((post.slug.clone(), post.source.as_ref()?.meta.clone())))
         .collect();
     for post in posts.iter_mut().filter(|post| post.status == Status::Orphan) {
         let meta = post.target.as_ref().map(|side| side.meta.clone()).unwrap_or_default();
-        post.suggestion = files
+        let suggestion = files
             .renamed_source(convention, &post.slug)
             .or_else(|| convention.suggest_source((&post.slug, &meta), &sources));
+        if post.suggestion != suggestion {
+            Arc::make_mut(post).suggestion = suggestion;
+        }
     }
 }

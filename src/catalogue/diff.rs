@@ -1,41 +1,30 @@
 //! What differs between two catalogues.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use super::{Catalogue, CatalogueDiff, Post};
-use crate::{history::FileHistory, ids::RepoPath, staleness::Status};
+use crate::{history::differences, staleness::Status};
 
 impl CatalogueDiff {
     /// What leads from the cached catalogue to the present one.
     pub fn between(old: Option<&Catalogue>, new: &Catalogue) -> Self {
-        let old_posts: BTreeMap<_, &Post> =
-            old.into_iter().flat_map(|old| &old.posts).map(|post| (&post.slug, post)).collect();
-        let old_files: BTreeMap<&RepoPath, &FileHistory> = old
-            .into_iter()
-            .flat_map(|old| &old.history.files)
-            .map(|file| (&file.path, file))
-            .collect();
-        let new_posts: BTreeMap<_, _> = new.posts.iter().map(|post| (&post.slug, post)).collect();
-        let new_files: BTreeMap<_, _> =
-            new.history.files.iter().map(|file| (&file.path, file)).collect();
-        let upserted = new.posts.iter().filter(|post| old_posts.get(&post.slug) != Some(post));
-        let histories =
-            new.history.files.iter().filter(|file| old_files.get(&file.path) != Some(file));
-        Self {
-            from: old.map(|old| old.history.head),
-            upserted: upserted.cloned().collect(),
-            removed: old_posts
-                .keys()
-                .filter(|slug| !new_posts.contains_key(*slug))
-                .map(|slug| (*slug).clone())
-                .collect(),
-            histories: histories.map(|file| file.path.clone()).collect(),
-            removed_histories: old_files
-                .keys()
-                .filter(|path| !new_files.contains_key(*path))
-                .map(|path| (*path).clone())
-                .collect(),
+        let mut diff = Self { from: old.map(|old| old.history.head), ..Self::default() };
+        let (posts, files) = old.map_or_else(Default::default, |old| {
+            (old.posts.as_slice(), old.history.files.as_slice())
+        });
+        for post in differences(posts, &new.posts) {
+            match post.new {
+                Some(new) => diff.upserted.push(Arc::clone(new)),
+                None => diff.removed.extend(post.old.map(|old| old.slug.clone())),
+            }
         }
+        for file in differences(files, &new.history.files) {
+            match file.new {
+                Some(new) => diff.histories.push(new.path.clone()),
+                None => diff.removed_histories.extend(file.old.map(|old| old.path.clone())),
+            }
+        }
+        diff
     }
 
     /// Whether nothing differs.

@@ -1,6 +1,6 @@
 //! Which file of the head is what to a project.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use crate::{
     convention::{Convention, PathRole},
@@ -11,10 +11,8 @@ use crate::{
 /// The tracked files at head, by what they are.
 #[derive(Debug, Default)]
 pub(super) struct Files<'a> {
-    pub sources: BTreeMap<Slug, &'a FileHistory>,
-    pub targets: BTreeMap<Slug, &'a FileHistory>,
-    pub source_index: Option<&'a FileHistory>,
-    pub target_index: Option<&'a FileHistory>,
+    pub sources: BTreeMap<Slug, &'a Arc<FileHistory>>,
+    pub targets: BTreeMap<Slug, &'a Arc<FileHistory>>,
     /// Oddities of paths, in English.
     pub warnings: Vec<String>,
 }
@@ -28,8 +26,7 @@ impl<'a> Files<'a> {
             match convention.role(&file.path) {
                 PathRole::Source(slug) => _ = files.sources.insert(slug, file),
                 PathRole::Target(slug) => _ = files.targets.insert(slug, file),
-                PathRole::SourceIndex => files.source_index = Some(file),
-                PathRole::TargetIndex => files.target_index = Some(file),
+                PathRole::SourceIndex | PathRole::TargetIndex => {}
                 PathRole::Untracked => files.warnings.extend(convention.oddity(file.path.as_str())),
             }
             folded.entry(file.path.as_str().to_lowercase()).or_default().push(file.path.as_str());

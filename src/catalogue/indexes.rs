@@ -4,9 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{assemble::Contents, files::Files};
 use crate::{
-    convention::{Convention, IndexEntry},
-    history::FileHistory,
-    ids::Slug,
+    convention::{Convention, IndexEntry, PathRole},
+    history::{FileHistory, History},
+    ids::{RepoPath, Slug},
 };
 
 /// An index that could be read.
@@ -15,36 +15,80 @@ pub(super) struct Index {
     pub entries: BTreeMap<Slug, IndexEntry>,
 }
 
+/// The indexes a catalogue was made with; unknown of one that comes from the cache. They follow from its
+/// history, so that catalogues that differ in this alone are equal.
+#[derive(Debug, Default, Clone)]
+pub struct KnownIndexes(pub(super) Option<Arc<Indexes>>);
+
+impl PartialEq for KnownIndexes {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
 /// Both indexes; `None` where there is none or none that can be read.
 #[derive(Debug, Default)]
 pub(super) struct Indexes {
-    pub source: Option<Index>,
-    pub target: Option<Index>,
+    pub source: Option<Arc<Index>>,
+    pub target: Option<Arc<Index>>,
     /// Oddities of the indexes, in English.
     pub warnings: Vec<String>,
+    files: [IndexFile; 2],
+}
+
+/// One index file, and what was read from it.
+#[derive(Debug, Default, Clone)]
+struct IndexFile {
+    file: Option<Arc<FileHistory>>,
+    index: Option<Arc<Index>>,
+    warnings: Vec<String>,
 }
 
 impl Indexes {
-    /// Reads both indexes.
+    /// Reads both indexes; one that is as it was `before` is taken over.
     pub fn read<E>(
         convention: &Convention,
-        files: &Files<'_>,
+        history: &History,
         contents: Contents<'_, E>,
+        before: Option<&Self>,
     ) -> Result<Self, E> {
-        let mut warnings = Vec::new();
-        let mut index = |file: Option<&FileHistory>| match file {
-            Some(file) => read_latest(convention, file, contents, &mut warnings),
-            None => Ok(None),
+        let read = |path: Option<RepoPath>, role: PathRole, place: usize| {
+            let path = path.filter(|path| convention.role(path) == role);
+            let file = path.and_then(|path| history.file(&path));
+            match before.map(|before| &before.files[place]) {
+                Some(known) if known.file.as_ref() == file => Ok(known.clone()),
+                _ => IndexFile::read(convention, file, contents),
+            }
         };
-        let (source, target) = (index(files.source_index)?, index(files.target_index)?);
+        let source = read(convention.source_index(), PathRole::SourceIndex, 0)?;
+        let target = read(convention.target_index(), PathRole::TargetIndex, 1)?;
+        let mut warnings = [&source.warnings[..], &target.warnings[..]].concat();
         if let (None, true, Some(path)) =
-            (&source, convention.requires_index_entry(), convention.source_index())
+            (&source.index, convention.requires_index_entry(), convention.source_index())
         {
             warnings.push(format!(
                 "{path}: no version of it can be read, so every source counts as a post"
             ));
         }
-        Ok(Self { source, target, warnings })
+        let (source_index, target_index) = (source.index.clone(), target.index.clone());
+        let files = [source, target];
+        Ok(Self { source: source_index, target: target_index, warnings, files })
+    }
+
+    /// Whether both files are the same as those of other indexes.
+    pub fn are(&self, others: &Self) -> bool {
+        self.files.iter().zip(&others.files).all(|(one, other)| one.file == other.file)
+    }
+
+    /// Whether the others say the same of a post.
+    pub fn say_the_same(&self, others: &Self, slug: &Slug) -> bool {
+        let same = |one: &Option<Arc<Index>>, other: &Option<Arc<Index>>| match (one, other) {
+            (Some(one), Some(other)) => {
+                Arc::ptr_eq(one, other) || one.entries.get(slug) == other.entries.get(slug)
+            }
+            (one, other) => one.is_none() && other.is_none(),
+        };
+        same(&self.source, &others.source) && same(&self.target, &others.target)
     }
 
     /// Whether a source is a post: where only listed sources are, it has to be listed.
@@ -103,32 +147,38 @@ impl Indexes {
     }
 }
 
-/// Reads the newest version of an index that can be read, and says why newer ones were passed over.
-fn read_latest<E>(
-    convention: &Convention,
-    file: &FileHistory,
-    contents: Contents<'_, E>,
-    warnings: &mut Vec<String>,
-) -> Result<Option<Index>, E> {
-    for (age, version) in file.versions.iter().rev().enumerate() {
-        let text: Arc<str> = contents(&version.path, version.blob)?;
-        match convention.read_index(&file.path, &text) {
-            Ok(entries) => {
-                let mut index = Index::default();
-                for entry in entries {
-                    if let Some(double) = index.entries.insert(entry.slug.clone(), entry)
-                        && age == 0
-                    {
-                        warnings.push(format!("{}: {} is listed twice", file.path, double.slug));
+impl IndexFile {
+    /// Reads the newest version that can be read, and says why newer ones were passed over.
+    fn read<E>(
+        convention: &Convention,
+        file: Option<&Arc<FileHistory>>,
+        contents: Contents<'_, E>,
+    ) -> Result<Self, E> {
+        let mut read = Self { file: file.cloned(), ..Self::default() };
+        let Some(file) = file else { return Ok(read) };
+        for (age, version) in file.versions.iter().rev().enumerate() {
+            let text: Arc<str> = contents(&version.path, version.blob)?;
+            match convention.read_index(&file.path, &text) {
+                Ok(entries) => {
+                    let mut index = Index::default();
+                    for entry in entries {
+                        if let Some(double) = index.entries.insert(entry.slug.clone(), entry)
+                            && age == 0
+                        {
+                            read.warnings
+                                .push(format!("{}: {} is listed twice", file.path, double.slug));
+                        }
                     }
+                    read.index = Some(Arc::new(index));
+                    return Ok(read);
                 }
-                return Ok(Some(index));
+                Err(error) if age == 0 => {
+                    read.warnings
+                        .push(format!("{error}; its last readable version is used instead"));
+                }
+                Err(_) => {}
             }
-            Err(error) if age == 0 => {
-                warnings.push(format!("{error}; its last readable version is used instead"));
-            }
-            Err(_) => {}
         }
+        Ok(read)
     }
-    Ok(None)
 }

@@ -4,19 +4,23 @@
 
 mod assemble;
 mod diff;
+mod edits;
 mod files;
 mod indexes;
 mod parallel;
 mod sides;
 pub mod status;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 pub use assemble::{Inputs, assemble};
+pub use indexes::KnownIndexes;
 
 use crate::{
     convention::{Convention, PostMeta},
-    history::{FileHistory, History},
+    history::{FileHistory, History, Keyed, find},
     ids::{BlobId, CommitId, RepoPath, Slug},
     staleness::{Judgement, Severity, Status, Work},
 };
@@ -101,21 +105,36 @@ impl Post {
     }
 }
 
+impl Keyed for Post {
+    type Key = Slug;
+
+    fn key(&self) -> &Slug {
+        &self.slug
+    }
+}
+
 /// All posts of a project as of one head.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Catalogue {
     pub history: History,
-    /// Sorted by slug.
-    pub posts: Vec<Post>,
+    /// Sorted by slug. A later catalogue shares those that nothing happened to.
+    pub posts: Vec<Arc<Post>>,
     /// Oddities of the repository as a whole (an index that does not parse).
     pub warnings: Vec<String>,
+    /// What the index files said, so that the next catalogue need not read them again.
+    #[serde(skip)]
+    pub indexes: KnownIndexes,
 }
 
 impl Catalogue {
     /// The versions of a path that exists at head.
     pub fn history_of(&self, path: &RepoPath) -> Option<&FileHistory> {
-        let files = &self.history.files;
-        files.binary_search_by(|file| file.path.cmp(path)).ok().map(|place| &files[place])
+        self.history.file(path).map(|file| &**file)
+    }
+
+    /// The post of a slug.
+    pub fn post(&self, slug: &Slug) -> Option<&Arc<Post>> {
+        find(&self.posts, slug)
     }
 }
 
@@ -125,7 +144,7 @@ pub struct CatalogueDiff {
     /// The head it leads away from; `None` where nothing was known.
     pub from: Option<CommitId>,
     /// Posts that are new or differ, as they are now.
-    pub upserted: Vec<Post>,
+    pub upserted: Vec<Arc<Post>>,
     pub removed: Vec<Slug>,
     /// Paths whose history is new or differs.
     pub histories: Vec<RepoPath>,

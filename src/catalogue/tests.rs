@@ -66,9 +66,8 @@ impl Story {
     }
 
     fn history(&self) -> History {
-        let file = |(path, versions): &(String, Vec<FileVersion>)| FileHistory {
-            path: path.as_str().into(),
-            versions: versions.clone(),
+        let file = |(path, versions): &(String, Vec<FileVersion>)| {
+            Arc::new(FileHistory { path: path.as_str().into(), versions: versions.clone() })
         };
         let mut files: Vec<_> = self.files.iter().map(file).collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -353,6 +352,40 @@ fn what_did_not_change_is_taken_over_and_the_outcome_is_the_same() {
     story.write("_blog.yml", &index(&[("ropes", "July 9, 2024")]));
     let (moved, _) = story.counted(Some(&last), &HashMap::new());
     assert_eq!(moved, story.assemble());
+}
+
+#[test]
+fn posts_that_nothing_happened_to_are_shared() {
+    let mut story = harbour();
+    let first = story.assemble();
+    let shared = |one: &Catalogue, other: &Catalogue, slug: &str| {
+        let slug = Slug::from(slug);
+        one.post(&slug).zip(other.post(&slug)).is_some_and(|(one, other)| Arc::ptr_eq(one, other))
+    };
+    story.write("ropes.md", &source("Ropes").replace("a rope", "two ropes"));
+    let (edited, _) = story.counted(Some(&first), &HashMap::new());
+    assert!(shared(&first, &edited, "tides") && !shared(&first, &edited, "ropes"));
+
+    // A file that comes touches no other post either.
+    story.write("nets.md", &source("Nets"));
+    let (added, _) = story.counted(Some(&edited), &HashMap::new());
+    assert!(shared(&edited, &added, "tides") && shared(&edited, &added, "ropes"));
+
+    story.write("zh/_blog.yml", &index(&[("tides", "May 1, 2023")]));
+    let (listed, read) = story.counted(Some(&added), &HashMap::new());
+    assert_eq!((&listed, read), (&story.assemble(), 1));
+    assert!(!shared(&added, &listed, "tides"));
+}
+
+#[test]
+fn a_suggestion_is_made_anew_when_another_post_changes() {
+    let mut story = harbour();
+    story.rename("tides.md", "moon-and-sea.md");
+    let first = story.assemble();
+    assert_eq!(post(&first, "tides").status, Status::Orphan);
+    story.write("ropes.md", &source("Ropes").replace("a rope", "two ropes"));
+    let (later, _) = story.counted(Some(&first), &HashMap::new());
+    assert_eq!(later, story.assemble());
 }
 
 #[test]

@@ -105,7 +105,7 @@ pub(super) async fn run(args: StatusArgs, environment: &Environment) -> anyhow::
             for warning in &catalogue.warnings {
                 eprintln!("warning: {id}: {warning}");
             }
-            posts.extend(catalogue.posts.iter().map(|post| (id.clone(), post.clone())));
+            posts.extend(catalogue.posts.iter().map(|post| (id.clone(), Post::clone(post))));
         }
     }
     posts.retain(|(_, post)| {

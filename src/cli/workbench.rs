@@ -141,8 +141,8 @@ pub(super) fn find_post<'a>(
     wanted: &str,
 ) -> anyhow::Result<&'a crate::catalogue::Post> {
     let slug = Slug::from(wanted);
-    if let Ok(at) = catalogue.posts.binary_search_by(|post| post.slug.cmp(&slug)) {
-        return Ok(&catalogue.posts[at]);
+    if let Some(post) = catalogue.post(&slug) {
+        return Ok(post);
     }
     let close: Vec<_> = catalogue
         .posts

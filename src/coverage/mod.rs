@@ -38,7 +38,7 @@ pub struct Standing {
 impl Standing {
     /// Counts the posts of a catalogue.
     pub fn of(catalogue: &Catalogue) -> Self {
-        Self::of_posts(&catalogue.posts)
+        Self::of_posts(catalogue.posts.iter().map(|post| &**post))
     }
 
     /// Counts some posts.

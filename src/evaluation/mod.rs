@@ -96,7 +96,7 @@ pub fn evaluate<E>(
     text: impl Fn(&Side) -> Result<String, E>,
 ) -> Result<Evaluation, E> {
     let posts: HashMap<&RepoPath, &Post> =
-        catalogue.posts.iter().map(|post| (path_of_translation(post), post)).collect();
+        catalogue.posts.iter().map(|post| (path_of_translation(post), &**post)).collect();
     let mut ours = Tally::default();
     let mut by_dates = DateRule::ALL.map(|rule| (rule, Tally::default()));
     let (mut severity_agrees, mut blocks_located) = (Share::default(), Share::default());

@@ -1,8 +1,8 @@
-use std::convert::Infallible;
+use std::{convert::Infallible, sync::Arc};
 
 use super::*;
 use crate::{
-    catalogue::Makeup,
+    catalogue::{KnownIndexes, Makeup},
     convention::PostMeta,
     history::{FileVersion, History},
     ids::{BlobId, CommitId, Slug},
@@ -102,13 +102,14 @@ fn history(path: &str, times: &[i64]) -> FileHistory {
 }
 
 fn catalogue(told: &[Told]) -> Catalogue {
-    let mut files: Vec<_> = told.iter().flat_map(Told::histories).collect();
+    let mut files: Vec<_> = told.iter().flat_map(Told::histories).map(Arc::new).collect();
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let head = CommitId::from_bytes([9; 20]);
     Catalogue {
         history: History { head, head_time: 0, commits: 9, files, former: Vec::new() },
-        posts: told.iter().map(Told::post).collect(),
+        posts: told.iter().map(Told::post).map(Arc::new).collect(),
         warnings: Vec::new(),
+        indexes: KnownIndexes::default(),
     }
 }
 
@@ -195,7 +196,8 @@ fn reflected_and_dismissed_changes_locate_nothing() {
         [|change| change.reflected = true, |change| change.dismissed = true];
     for spoil in spoils {
         let mut catalogue = catalogue(&told);
-        let judgement = catalogue.posts[0].judgement.as_mut().expect("it has both sides");
+        let post = Arc::make_mut(&mut catalogue.posts[0]);
+        let judgement = post.judgement.as_mut().expect("it has both sides");
         spoil(&mut judgement.changes[0]);
         let read = |_: &Side| Ok::<_, Infallible>("此处".to_owned());
         let Ok(found) = evaluate(&labels(&[line]), &catalogue, 0.7, read);
@@ -236,7 +238,8 @@ fn all_rules_are_scored_on_the_same_posts() {
 #[test]
 fn verdicts_of_people_are_counted_apart() {
     let mut catalogue = catalogue(&[Told::new("a", Severity::Minor)]);
-    let judgement = catalogue.posts[0].judgement.as_mut().expect("it has both sides");
+    let post = Arc::make_mut(&mut catalogue.posts[0]);
+    let judgement = post.judgement.as_mut().expect("it has both sides");
     judgement.base.origin = BaseOrigin::Pinned;
     let read = |_: &Side| Ok::<_, Infallible>(String::new());
 

@@ -20,6 +20,7 @@ use super::{
     git::Git,
     objects::{Database, commit_id},
     source::{Source, check_branch},
+    table::LastTable,
     walk::{self, Walked},
 };
 use crate::{history::History, ids::CommitId};
@@ -55,7 +56,7 @@ impl Mirror {
         let _lock = lock(mirror).await?;
         if is_mirror(mirror) && !is_doubted(mirror) {
             settle(mirror).await?;
-            match update(mirror, &source, known, tracked).await {
+            match update(mirror, &source, known, tracked, &self.commits).await {
                 Ok(history) => return Ok(history),
                 Err(error) if !blames_mirror(&error) => return Err(error),
                 Err(error) => tracing::warn!(%error, "the mirror is damaged and is made anew"),
@@ -63,7 +64,7 @@ impl Mirror {
         }
         let incoming = beside(mirror, "incoming");
         create(&incoming).await?;
-        let history = update(&incoming, &source, None, tracked).await?;
+        let history = update(&incoming, &source, None, tracked, &self.commits).await?;
         replace(mirror, &incoming).await?;
         remove_file(&beside(mirror, DOUBT)).await?;
         Ok(history)
@@ -96,10 +97,11 @@ impl Mirror {
 /// What a walk up to each of these heads, oldest first, needs and the mirror lacks.
 fn missing_of(folder: &Path, heads: &[CommitId], tracked: &Tracked) -> Result<Vec<ObjectId>> {
     let database = Database::open(folder)?;
+    let commits = LastTable::default();
     let mut missing = BTreeSet::new();
     let mut known: Option<History> = None;
     for &head in heads {
-        let walked = walk::walk(&database, head, known.as_ref(), tracked)?;
+        let walked = walk::walk(&database, head, known.as_ref(), tracked, &commits)?;
         let versions = walk::new_blobs(&walked.history, known.as_ref());
         missing.extend(walked.wanted);
         missing.extend(versions.into_iter().map(|blob| super::object(*blob.as_bytes())));
@@ -181,6 +183,7 @@ async fn update(
     source: &Source,
     known: Option<Arc<History>>,
     tracked: &Tracked,
+    commits: &Arc<LastTable>,
 ) -> Result<History> {
     if known.is_none() {
         // Resting on nothing, the source is asked anew.
@@ -190,8 +193,9 @@ async fn update(
     let mut whole = false;
     for round in 0.. {
         let (folder_, tracked, known) = (folder.to_owned(), Arc::clone(tracked), known.clone());
+        let commits = Arc::clone(commits);
         let (walked, missing) =
-            blocking(move || walk_fetched(&folder_, known.as_deref(), &tracked)).await?;
+            blocking(move || walk_fetched(&folder_, known.as_deref(), &tracked, &commits)).await?;
         // What a whole fetch did not bring is missing at the source too; reading it will say so.
         if missing.is_empty() || whole || round == MOST_ROUNDS {
             return Ok(walked.history);
@@ -210,12 +214,13 @@ fn walk_fetched(
     folder: &Path,
     known: Option<&History>,
     tracked: &Tracked,
+    commits: &LastTable,
 ) -> Result<(Walked, Vec<ObjectId>)> {
     let database = Database::open(folder)?;
     let head = database
         .reference(FETCHED)?
         .ok_or_else(|| RepositoryError::Mirror("nothing was fetched".into()))?;
-    let walked = walk::walk(&database, commit_id(head), known, tracked)?;
+    let walked = walk::walk(&database, commit_id(head), known, tracked, commits)?;
     let versions = walk::new_blobs(&walked.history, known);
     let mut missing = walked.wanted.clone();
     missing.extend(versions.into_iter().map(|blob| super::object(*blob.as_bytes())));

@@ -66,6 +66,8 @@ pub type Tracked = Arc<dyn Fn(&str) -> bool + Send + Sync>;
 pub struct Mirror {
     settings: Settings,
     token: Option<SecretString>,
+    /// The commits of the last walk; shared by all clones.
+    commits: Arc<table::LastTable>,
 }
 
 /// Reads contents from an opened mirror; for many reads in a row, from several threads if wanted.
@@ -75,7 +77,7 @@ pub struct BlobReader(Database);
 impl Mirror {
     /// Opens the mirror; nothing is fetched yet.
     pub fn new(settings: Settings) -> Self {
-        Self { settings, token: None }
+        Self { settings, token: None, commits: Arc::default() }
     }
 
     /// Uses a token for fetching over HTTPS and publishing to the same host.
@@ -115,13 +117,15 @@ impl Mirror {
         known: Option<&History>,
         tracked: &Tracked,
     ) -> Result<History, RepositoryError> {
-        Ok(walk::walk(&self.database()?, head, known, tracked)?.history)
+        Ok(walk::walk(&self.database()?, head, known, tracked, &self.commits)?.history)
     }
 
     /// The commits that were the head of the branch that leads to `head`, oldest first.
     pub fn landings(&self, head: CommitId) -> Result<Vec<Landing>, RepositoryError> {
-        let table = table::CommitTable::load(&self.database()?, object(*head.as_bytes()))?;
-        Ok(table.landings())
+        let table = self.commits.take_up_to(&self.database()?, object(*head.as_bytes()))?;
+        let landings = table.landings();
+        self.commits.keep(table);
+        Ok(landings)
     }
 
     /// Opens the mirror for reading many contents.

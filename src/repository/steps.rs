@@ -91,6 +91,16 @@ impl<'a> Steps<'a> {
         Ok(step)
     }
 
+    /// The step of a commit from the floor up.
+    pub fn new_at(&self, position: u32) -> &Step {
+        &self.new[(position - self.floor) as usize]
+    }
+
+    /// Paths that commits from the floor up changed; one that several changed comes several times.
+    pub fn new_paths(&self) -> impl Iterator<Item = &str> {
+        self.new.iter().flat_map(|step| &step.changes).map(|change| change.path.as_str())
+    }
+
     /// Paths that a commit from the floor up brought in.
     pub fn added(&self) -> impl Iterator<Item = &str> {
         let changes = self.new.iter().flat_map(|step| &step.changes);

@@ -5,6 +5,11 @@
 //! merge carries in comes after what was on the branch before. It depends on parents alone, never on
 //! dates, and the numbers of a head's ancestors stay the same when the branch grows on top of it (its
 //! first-parent chain), which is what makes an incremental walk equal to a full one.
+//!
+//! For the same reason a table is continued when the branch grows: what a new commit costs does not depend
+//! on how many there are.
+
+use std::sync::{Mutex, PoisonError};
 
 use gix::{ObjectId, hashtable::HashMap};
 
@@ -26,9 +31,45 @@ pub(super) struct Row {
 }
 
 /// All commits reachable from a head; the index is the position, the head comes last.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct CommitTable {
     rows: Vec<Row>,
+    /// Where each commit stands; [`OPEN`] while its parents are being visited.
+    positions: HashMap<ObjectId, u32>,
+}
+
+/// The position of a commit that has none yet.
+const OPEN: u32 = u32::MAX;
+
+/// The table of the walk before, for the next one to continue.
+#[derive(Default)]
+pub(super) struct LastTable(Mutex<Option<CommitTable>>);
+
+impl std::fmt::Debug for LastTable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LastTable").finish_non_exhaustive()
+    }
+}
+
+impl LastTable {
+    /// The table up to a head: the last one where the branch grew from there, else one made anew. Whoever
+    /// walks at the same time makes a table of their own.
+    pub fn take_up_to(&self, database: &Database, head: ObjectId) -> Result<CommitTable> {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let source = Source::of(database)?;
+        match last {
+            Some(mut table) if table.precedes(head, &source)? => {
+                table.add(head, &source)?;
+                Ok(table)
+            }
+            _ => CommitTable::of(head, &source),
+        }
+    }
+
+    /// Keeps a table for the next walk.
+    pub fn keep(&self, table: CommitTable) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(table);
+    }
 }
 
 /// A commit whose parents are still being visited.
@@ -42,36 +83,53 @@ struct Open {
 
 impl CommitTable {
     /// Numbers the ancestors of `head`, from the commit graph file where it covers them.
-    pub fn load(database: &Database, head: ObjectId) -> Result<Self> {
-        let source = Source {
-            graph: database.commit_graph(),
-            reader: database.reader(),
-            shallow: database.shallow()?,
+    fn of(head: ObjectId, source: &Source<'_>) -> Result<Self> {
+        let mut table = Self::default();
+        table.add(head, source)?;
+        Ok(table)
+    }
+
+    /// Whether the branch of `head` grew from this table's head, so that it can be continued. Where a
+    /// shallow repository ends may change, which would change all positions.
+    fn precedes(&self, head: ObjectId, source: &Source<'_>) -> Result<bool> {
+        let Some(last) = self.rows.last().filter(|_| source.shallow.is_empty()) else {
+            return Ok(false);
         };
-        let mut rows: Vec<Row> = Vec::new();
-        let mut seen: HashMap<ObjectId, Option<u32>> = HashMap::default();
+        let mut next = Some(head);
+        while let Some(id) = next.filter(|id| !self.positions.contains_key(id)) {
+            next = source.open(id)?.parents.first().copied();
+        }
+        Ok(next == Some(last.id))
+    }
+
+    /// Numbers `head` and those of its ancestors that have no number yet.
+    fn add(&mut self, head: ObjectId, source: &Source<'_>) -> Result<()> {
+        if self.positions.contains_key(&head) {
+            return Ok(());
+        }
         let mut stack = vec![source.open(head)?];
-        seen.insert(head, None);
+        self.positions.insert(head, OPEN);
         while let Some(top) = stack.last_mut() {
             if let Some(&parent) = top.parents.get(top.next) {
                 top.next += 1;
-                if !seen.contains_key(&parent) {
-                    seen.insert(parent, None);
+                if !self.positions.contains_key(&parent) {
+                    self.positions.insert(parent, OPEN);
                     stack.push(source.open(parent)?);
                 }
                 continue;
             }
             let done = stack.pop().expect("just looked at");
-            let parents = done.parents.iter().filter_map(|id| seen[id]).collect();
-            seen.insert(done.id, Some(u32::try_from(rows.len()).unwrap_or(u32::MAX)));
-            rows.push(Row {
+            let parents = done.parents.iter().map(|id| self.positions[id]);
+            let parents = parents.filter(|position| *position != OPEN).collect();
+            self.positions.insert(done.id, self.len());
+            self.rows.push(Row {
                 id: done.id,
                 tree: done.tree,
                 committed_at: done.committed_at,
                 parents,
             });
         }
-        Ok(Self { rows })
+        Ok(())
     }
 
     /// Number of commits.
@@ -120,7 +178,15 @@ struct Source<'a> {
     shallow: Vec<ObjectId>,
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    fn of(database: &'a Database) -> Result<Self> {
+        Ok(Self {
+            graph: database.commit_graph(),
+            reader: database.reader(),
+            shallow: database.shallow()?,
+        })
+    }
+
     fn open(&self, id: ObjectId) -> Result<Open> {
         let mut open = match self.open_from_graph(id)? {
             Some(open) => open,

@@ -11,11 +11,15 @@
 //! the known head by (a side branch that began before it) are walked on until they meet the way the known
 //! walk went. Both ways give the same history.
 
+//!
+//! A file whose path no new commit touched has no cursor: it has the history it had, and shares it.
+
 mod join;
 
 use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet, hash_map::Entry},
+    collections::{BTreeMap, BTreeSet, HashMap, hash_map::Entry},
     rc::Rc,
+    sync::Arc,
 };
 
 use gix::ObjectId;
@@ -26,10 +30,10 @@ use super::{
     error::Result,
     objects::{Database, Reader, blob_id, commit_id, object},
     steps::{Renames, Step, Steps},
-    table::CommitTable,
+    table::{CommitTable, LastTable},
 };
 use crate::{
-    history::{FileHistory, FileVersion, History},
+    history::{FileHistory, FileVersion, History, differences, revised},
     ids::{BlobId, CommitId, RepoPath},
 };
 
@@ -45,20 +49,34 @@ type FileIndex = usize;
 /// Where cursors of one commit stand: by path, the files they are of.
 type Cursors = HashMap<Rc<str>, Vec<FileIndex>>;
 
-/// Walks the history up to `head`, only what is new where the branch grew from `known`.
+/// Walks the history up to `head`, only what is new where the branch grew from `known`. The commits of
+/// the walk before are taken from `last`, which gets those of this one.
 pub(super) fn walk(
     database: &Database,
     head: CommitId,
     known: Option<&History>,
     tracked: &Tracked,
+    last: &LastTable,
 ) -> Result<Walked> {
-    let table = CommitTable::load(database, object(*head.as_bytes()))?;
+    let table = last.take_up_to(database, object(*head.as_bytes()))?;
+    let walked = walk_over(database, &table, head, known, tracked)?;
+    last.keep(table);
+    Ok(walked)
+}
+
+fn walk_over(
+    database: &Database,
+    table: &CommitTable,
+    head: CommitId,
+    known: Option<&History>,
+    tracked: &Tracked,
+) -> Result<Walked> {
     let known = known.filter(|k| table.grew_from(object(*k.head.as_bytes()), k.commits));
     let floor = known.map_or(0, |known| known.commits);
-    let steps = Steps::new(database, &table, floor, tracked)?;
+    let steps = Steps::new(database, table, floor, tracked)?;
     let mut walk = Walk {
         reader: database.reader(),
-        table: &table,
+        table,
         tracked,
         steps,
         renames: HashMap::new(),
@@ -66,14 +84,33 @@ pub(super) fn walk(
         found: Vec::new(),
         waiting: BTreeMap::new(),
     };
-    let paths = walk.start()?;
+    let touched = known.map(|known| walk.touched(known));
+    let paths = match &touched {
+        Some(touched) => {
+            touched.iter().filter(|(_, there)| **there).map(|(path, _)| path.clone()).collect()
+        }
+        None => walk.all_paths()?,
+    };
+    walk.start(&paths);
     walk.descend(floor)?;
     if let Some(known) = known {
         walk.join(known)?;
     }
-    let history = walk.history(head, paths, known);
+    let files = walk.files(paths);
+    let (files, former) = match known.zip(touched) {
+        Some((known, touched)) => continued(known, touched, files),
+        None => {
+            let former = walk.former(&files);
+            (files.into_iter().map(Arc::new).collect(), former)
+        }
+    };
+    let head_time = table.row(table.len() - 1).committed_at;
+    let history = History { head, head_time, commits: table.len(), files, former };
     Ok(Walked { history, wanted: walk.wanted })
 }
+
+/// Tracked paths that new commits touched, and whether there is a file at head.
+type Touched = BTreeMap<String, bool>;
 
 struct Walk<'a> {
     reader: Reader<'a>,
@@ -94,20 +131,44 @@ struct Outcome {
 }
 
 impl Walk<'_> {
-    /// Puts a cursor on every tracked file at head and returns their paths, sorted.
-    fn start(&mut self) -> Result<Vec<String>> {
-        let head = self.table.len() - 1;
-        let tree = self.table.row(head).tree;
-        let mut paths: Vec<String> = changes::files(&mut self.reader, tree)?
-            .into_iter()
-            .map(|(path, _)| path)
-            .filter(|path| (self.tracked)(path))
-            .collect();
+    /// Every tracked file at head, sorted.
+    fn all_paths(&mut self) -> Result<Vec<String>> {
+        let tree = self.table.row(self.table.len() - 1).tree;
+        let files = changes::files(&mut self.reader, tree)?.into_iter();
+        let mut paths: Vec<String> =
+            files.map(|(path, _)| path).filter(|path| (self.tracked)(path)).collect();
         paths.sort();
+        Ok(paths)
+    }
+
+    /// What the commits after the known head touched. All other files stand at head as they stood there.
+    fn touched(&self, known: &History) -> Touched {
+        let mut touched = Touched::new();
+        let mut position = self.table.len() - 1;
+        // The newest commit of the branch itself that touched a path says whether it is there.
+        while position >= known.commits {
+            for change in &self.steps.new_at(position).changes {
+                if !touched.contains_key(&change.path) && (self.tracked)(&change.path) {
+                    touched.insert(change.path.clone(), change.new.is_some());
+                }
+            }
+            let Some(&parent) = self.table.row(position).parents.first() else { break };
+            position = parent;
+        }
+        // Of what a side branch alone touched, the merge left on the branch what stood there.
+        for path in self.steps.new_paths() {
+            if !touched.contains_key(path) && (self.tracked)(path) {
+                touched.insert(path.to_owned(), known.file(&RepoPath::from(path)).is_some());
+            }
+        }
+        touched
+    }
+
+    /// Puts a cursor on each of these files at head.
+    fn start(&mut self, paths: &[String]) {
         self.found = vec![Vec::new(); paths.len()];
         let cursors = paths.iter().enumerate().map(|(i, path)| (Rc::from(path.as_str()), vec![i]));
-        self.waiting.insert(head, cursors.collect());
-        Ok(paths)
+        self.waiting.insert(self.table.len() - 1, cursors.collect());
     }
 
     /// Moves all cursors below a position.
@@ -214,41 +275,57 @@ impl Walk<'_> {
         }
     }
 
-    fn history(&mut self, head: CommitId, paths: Vec<String>, known: Option<&History>) -> History {
-        let former = self.former(&paths, known);
+    /// The files at these paths with the versions that were found.
+    fn files(&mut self, paths: Vec<String>) -> Vec<FileHistory> {
         let found = std::mem::take(&mut self.found);
         let files = paths.into_iter().zip(found).filter(|(_, versions)| !versions.is_empty());
-        History {
-            head,
-            head_time: self.table.row(self.table.len() - 1).committed_at,
-            commits: self.table.len(),
-            files: files
-                .map(|(path, mut versions)| {
-                    // Two cursors of one file may find two versions in one commit; the path decides then.
-                    versions.sort_by(|a, b| (a.position, &a.path).cmp(&(b.position, &b.path)));
-                    // A side branch that an incremental walk follows below the known head may end where
-                    // the known history of the file does.
-                    versions.dedup_by(|a, b| (a.position, &a.path) == (b.position, &b.path));
-                    FileHistory { path: RepoPath::new(path), versions }
-                })
-                .collect(),
-            former,
-        }
+        files
+            .map(|(path, mut versions)| {
+                // Two cursors of one file may find two versions in one commit; the path decides then.
+                versions.sort_by(|a, b| (a.position, &a.path).cmp(&(b.position, &b.path)));
+                // A side branch that an incremental walk follows below the known head may end where
+                // the known history of the file does.
+                versions.dedup_by(|a, b| (a.position, &a.path) == (b.position, &b.path));
+                FileHistory { path: RepoPath::new(path), versions }
+            })
+            .collect()
     }
 
-    /// Tracked paths that existed once and do not at head.
-    fn former(&self, paths: &[String], known: Option<&History>) -> Vec<RepoPath> {
-        let mut former: BTreeSet<&str> = BTreeSet::new();
-        if let Some(known) = known {
-            former.extend(known.former.iter().map(RepoPath::as_str));
-            former.extend(known.files.iter().map(|file| file.path.as_str()));
-        }
-        former.extend(self.steps.added().filter(|path| (self.tracked)(path)));
-        for path in paths {
-            former.remove(path.as_str());
+    /// Tracked paths that existed once and are not among the files at head.
+    fn former(&self, files: &[FileHistory]) -> Vec<RepoPath> {
+        let mut former: BTreeSet<&str> =
+            self.steps.added().filter(|path| (self.tracked)(path)).collect();
+        for file in files {
+            former.remove(file.path.as_str());
         }
         former.into_iter().map(RepoPath::new).collect()
     }
+}
+
+/// The known files and former paths with what happened to those that were touched.
+fn continued(
+    known: &History,
+    touched: Touched,
+    files: Vec<FileHistory>,
+) -> (Vec<Arc<FileHistory>>, Vec<RepoPath>) {
+    let paths: Vec<RepoPath> = touched.into_keys().map(RepoPath::new).collect();
+    let mut revisions: BTreeMap<&RepoPath, Option<FileHistory>> =
+        paths.iter().map(|path| (path, None)).collect();
+    for file in files {
+        if let Ok(place) = paths.binary_search(&file.path) {
+            revisions.insert(&paths[place], Some(file));
+        }
+    }
+    let mut former: BTreeSet<&RepoPath> = known.former.iter().collect();
+    for (path, file) in &revisions {
+        match file {
+            Some(_) => former.remove(path),
+            // Whatever is touched was there before or after.
+            None => former.insert(path),
+        };
+    }
+    let former = former.into_iter().cloned().collect();
+    (revised(&known.files, revisions), former)
 }
 
 fn merge(into: &mut Cursors, from: Cursors) {
@@ -270,13 +347,16 @@ fn add(files: &mut Vec<FileIndex>, file: FileIndex) {
     }
 }
 
-/// Blobs of the versions that are not in `known`.
+/// Blobs of the versions that are not in `known`; of a file that moved, also those it had before.
 pub(super) fn new_blobs(history: &History, known: Option<&History>) -> BTreeSet<BlobId> {
-    let old: HashSet<BlobId> = known
-        .into_iter()
-        .flat_map(|known| &known.files)
-        .flat_map(|file| file.versions.iter().map(|version| version.blob))
-        .collect();
-    let all = history.files.iter().flat_map(|file| file.versions.iter().map(|v| v.blob));
-    all.filter(|blob| !old.contains(blob)).collect()
+    let known = known.map_or(&[][..], |known| &known.files);
+    let mut blobs = BTreeSet::new();
+    for difference in differences(known, &history.files) {
+        let old = difference.old.map_or(&[][..], |file| &file.versions);
+        let new = difference.new.map_or(&[][..], |file| &file.versions);
+        // Usually the older versions are the same, and new ones follow.
+        let same = old.iter().zip(new).take_while(|(a, b)| a.blob == b.blob).count();
+        blobs.extend(new[same..].iter().map(|version| version.blob));
+    }
+    blobs
 }

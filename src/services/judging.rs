@@ -209,8 +209,7 @@ impl Workshop {
 
 /// The post of a slug.
 pub(super) fn find<'a>(catalogue: &'a Catalogue, slug: &Slug) -> Result<&'a Post> {
-    let place = catalogue.posts.binary_search_by(|post| post.slug.cmp(slug));
-    place.map(|place| &catalogue.posts[place]).map_err(|_| ServiceError::NotFound("post"))
+    catalogue.post(slug).map(|post| &**post).ok_or(ServiceError::NotFound("post"))
 }
 
 /// The changes of a post that keys name; all of them, or none.

@@ -2,11 +2,13 @@
 //!
 //! Only what a sync changed is written, so its cost grows with the change and not with the blog.
 
+use std::sync::Arc;
+
 use sqlx::SqliteConnection;
 
 use super::{Result, Store, StoreError, encode, rows::RowName};
 use crate::{
-    catalogue::{Catalogue, CatalogueDiff, Post},
+    catalogue::{Catalogue, CatalogueDiff, KnownIndexes, Post},
     history::{FileHistory, FileVersion, History},
     ids::{ProjectId, RepoPath, Slug},
 };
@@ -37,7 +39,8 @@ impl Store {
             former: name.json("former", &row.former)?,
         };
         let posts = posts(&mut snapshot, project).await?;
-        Ok(Some(Catalogue { history, posts, warnings: name.json("warnings", &row.warnings)? }))
+        let warnings = name.json("warnings", &row.warnings)?;
+        Ok(Some(Catalogue { history, posts, warnings, indexes: KnownIndexes::default() }))
     }
 
     /// Applies a difference; `catalogue` is the state it leads to.
@@ -67,9 +70,7 @@ impl Store {
         }
         if changes.len() <= AT_ONCE {
             write_head(&mut transaction, project, engine, catalogue).await?;
-            for change in changes {
-                change.encoded()?.write(&mut transaction, project).await?;
-            }
+            Rows::of(&changes)?.write(&mut transaction, project).await?;
             return Ok(transaction.commit().await?);
         }
         let unfinished = unfinished();
@@ -78,13 +79,10 @@ impl Store {
         let head = catalogue.history.head.to_string();
         for instalment in changes.chunks(AT_ONCE) {
             // Before the writer is held.
-            let rows: Vec<Row<'_>> =
-                instalment.iter().map(Change::encoded).collect::<Result<_>>()?;
+            let rows = Rows::of(instalment)?;
             let mut transaction = self.begin().await?;
             ensure_ours(&mut transaction, project, &unfinished, &head).await?;
-            for row in rows {
-                row.write(&mut transaction, project).await?;
-            }
+            rows.write(&mut transaction, project).await?;
             transaction.commit().await?;
         }
         let mut transaction = self.begin().await?;
@@ -116,7 +114,10 @@ async fn stored_head(
     Ok(head.fetch_optional(connection).await?)
 }
 
-async fn files(connection: &mut SqliteConnection, project: &ProjectId) -> Result<Vec<FileHistory>> {
+async fn files(
+    connection: &mut SqliteConnection,
+    project: &ProjectId,
+) -> Result<Vec<Arc<FileHistory>>> {
     let key = project.as_str();
     let rows = sqlx::query!(
         "SELECT path, versions FROM catalogue_files WHERE project = ? ORDER BY path",
@@ -127,12 +128,12 @@ async fn files(connection: &mut SqliteConnection, project: &ProjectId) -> Result
         .map(|row| {
             let name = RowName { table: "catalogue_files", row: &row.path };
             let versions: Vec<FileVersion> = name.json("versions", &row.versions)?;
-            Ok(FileHistory { path: RepoPath::new(row.path), versions })
+            Ok(Arc::new(FileHistory { path: RepoPath::new(row.path), versions }))
         })
         .collect()
 }
 
-async fn posts(connection: &mut SqliteConnection, project: &ProjectId) -> Result<Vec<Post>> {
+async fn posts(connection: &mut SqliteConnection, project: &ProjectId) -> Result<Vec<Arc<Post>>> {
     let key = project.as_str();
     let rows =
         sqlx::query!("SELECT slug, post FROM catalogue_posts WHERE project = ? ORDER BY slug", key);
@@ -171,33 +172,39 @@ enum Change<'a> {
     NoPost(&'a Slug),
 }
 
-/// The same, as it goes into the database.
-enum Row<'a> {
-    File(&'a RepoPath, String),
-    NoFile(&'a RepoPath),
-    Post(&'a Slug, String),
-    NoPost(&'a Slug),
+/// Changes as they go into the database: what is written is two lists in JSON of (key, value), so that one
+/// statement takes all rows of a table.
+struct Rows<'a> {
+    gone_files: Vec<&'a RepoPath>,
+    files: String,
+    gone_posts: Vec<&'a Slug>,
+    posts: String,
 }
 
-impl<'a> Change<'a> {
-    fn encoded(&self) -> Result<Row<'a>> {
-        Ok(match *self {
-            Self::File(file) => Row::File(&file.path, encode(&file.versions)?),
-            Self::NoFile(path) => Row::NoFile(path),
-            Self::Post(post) => Row::Post(&post.slug, encode(post)?),
-            Self::NoPost(slug) => Row::NoPost(slug),
-        })
-    }
-}
-
-impl Row<'_> {
-    async fn write(self, connection: &mut SqliteConnection, project: &ProjectId) -> Result<()> {
-        match self {
-            Row::File(path, versions) => write_file(connection, project, path, &versions).await,
-            Row::NoFile(path) => remove_file(connection, project, path).await,
-            Row::Post(slug, post) => write_post(connection, project, slug, &post).await,
-            Row::NoPost(slug) => remove_post(connection, project, slug).await,
+impl<'a> Rows<'a> {
+    fn of(changes: &[Change<'a>]) -> Result<Self> {
+        let (mut gone_files, mut files) = (Vec::new(), Vec::new());
+        let (mut gone_posts, mut posts) = (Vec::new(), Vec::new());
+        for change in changes {
+            match *change {
+                Change::File(file) => files.push((file.path.as_str(), encode(&file.versions)?)),
+                Change::NoFile(path) => gone_files.push(path),
+                Change::Post(post) => posts.push((post.slug.as_str(), encode(post)?)),
+                Change::NoPost(slug) => gone_posts.push(slug),
+            }
         }
+        Ok(Self { gone_files, files: encode(&files)?, gone_posts, posts: encode(&posts)? })
+    }
+
+    async fn write(self, connection: &mut SqliteConnection, project: &ProjectId) -> Result<()> {
+        for path in self.gone_files {
+            remove_file(connection, project, path).await?;
+        }
+        write_files(connection, project, &self.files).await?;
+        for slug in self.gone_posts {
+            remove_post(connection, project, slug).await?;
+        }
+        write_posts(connection, project, &self.posts).await
     }
 }
 
@@ -205,20 +212,18 @@ impl Row<'_> {
 fn changes_of<'a>(diff: &'a CatalogueDiff, catalogue: &'a Catalogue) -> Result<Vec<Change<'a>>> {
     let mut changes: Vec<Change<'a>> = diff.removed_histories.iter().map(Change::NoFile).collect();
     for path in &diff.histories {
-        let files = &catalogue.history.files;
         let missing = || StoreError::Missing { table: "catalogue_files", row: path.to_string() };
-        let place = files.binary_search_by(|file| file.path.cmp(path)).map_err(|_| missing())?;
-        changes.push(Change::File(&files[place]));
+        changes.push(Change::File(catalogue.history_of(path).ok_or_else(missing)?));
     }
     changes.extend(diff.removed.iter().map(Change::NoPost));
-    changes.extend(diff.upserted.iter().map(Change::Post));
+    changes.extend(diff.upserted.iter().map(|post| Change::Post(post)));
     Ok(changes)
 }
 
 /// All of a catalogue.
 fn changes_to(catalogue: &Catalogue) -> impl Iterator<Item = Change<'_>> {
-    let files = catalogue.history.files.iter().map(Change::File);
-    files.chain(catalogue.posts.iter().map(Change::Post))
+    let files = catalogue.history.files.iter().map(|file| Change::File(file));
+    files.chain(catalogue.posts.iter().map(|post| Change::Post(post)))
 }
 
 async fn write_head(
@@ -246,19 +251,18 @@ async fn write_head(
     Ok(())
 }
 
-async fn write_file(
+async fn write_files(
     connection: &mut SqliteConnection,
     project: &ProjectId,
-    path: &RepoPath,
-    versions: &str,
+    rows: &str,
 ) -> Result<()> {
-    let (key, path) = (project.as_str(), path.as_str());
+    let key = project.as_str();
     sqlx::query!(
-        "INSERT INTO catalogue_files (project, path, versions) VALUES (?1, ?2, ?3) \
-         ON CONFLICT (project, path) DO UPDATE SET versions = ?3",
+        "INSERT INTO catalogue_files (project, path, versions) \
+         SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2) WHERE true \
+         ON CONFLICT (project, path) DO UPDATE SET versions = excluded.versions",
         key,
-        path,
-        versions
+        rows
     )
     .execute(connection)
     .await?;
@@ -278,19 +282,18 @@ async fn remove_file(
     RowName { table: "catalogue_files", row: path }.changed(&result)
 }
 
-async fn write_post(
+async fn write_posts(
     connection: &mut SqliteConnection,
     project: &ProjectId,
-    slug: &Slug,
-    post: &str,
+    rows: &str,
 ) -> Result<()> {
-    let (key, slug) = (project.as_str(), slug.as_str());
+    let key = project.as_str();
     sqlx::query!(
-        "INSERT INTO catalogue_posts (project, slug, post) VALUES (?1, ?2, ?3) \
-         ON CONFLICT (project, slug) DO UPDATE SET post = ?3",
+        "INSERT INTO catalogue_posts (project, slug, post) \
+         SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2) WHERE true \
+         ON CONFLICT (project, slug) DO UPDATE SET post = excluded.post",
         key,
-        slug,
-        post
+        rows
     )
     .execute(connection)
     .await?;

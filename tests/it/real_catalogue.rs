@@ -24,7 +24,7 @@ fn texts(mirror: &Mirror, history: &History) -> BTreeMap<RepoPath, String> {
         let bytes = reader.blob(&version.path, version.blob).expect("tracked contents are there");
         (file.path.clone(), String::from_utf8_lossy(&bytes).into_owned())
     };
-    history.files.iter().map(read).collect()
+    history.files.iter().map(|file| read(file)).collect()
 }
 
 pub(crate) fn assembled(
@@ -71,7 +71,7 @@ async fn every_post_of_the_real_blog_is_in_exactly_one_state() {
     let index = convention.source_index().expect("the blog has an index");
     let listed = convention.read_index(&index, &texts[&index]).expect("a readable index");
     let by_slug: BTreeMap<&Slug, &Post> =
-        catalogue.posts.iter().map(|post| (&post.slug, post)).collect();
+        catalogue.posts.iter().map(|post| (&post.slug, &**post)).collect();
     assert_eq!(by_slug.len(), catalogue.posts.len(), "no slug twice");
     let lost: Vec<_> = listed
         .iter()

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proptest::prelude::*;
 
-use super::support::{World, commit, git, page};
-use crate::repository::ScriptedCommit;
+use super::support::{World, commit, git, page, tracked};
+use crate::{history::History, repository::ScriptedCommit};
 
 /// Tracked and untracked names, so that files wander between both.
 const PATHS: [&str; 8] =
@@ -168,6 +168,22 @@ proptest! {
             let known = world.walk(known.parse().expect("a commit id"), None);
             prop_assert_eq!(&world.walk(head, Some(&known)), &full);
         }
+    }
+
+    #[test]
+    fn a_branch_that_is_followed_step_by_step_is_told_as_by_a_full_walk(list in history(true)) {
+        let world = World::new();
+        let (commits, _) = play(&list, false);
+        let head = world.push_graph(&commits);
+        let running = world.reading();
+        let mut known: Option<History> = None;
+        for landing in running.landings(head).expect("the branch is read") {
+            let walked = running.history(landing.commit, known.as_ref(), &tracked()).expect("walks");
+            prop_assert_eq!(&walked, &world.walk(landing.commit, None));
+            known = Some(walked);
+        }
+        // And all at once, by a program that knows another branch.
+        prop_assert_eq!(running.history(head, None, &tracked()).expect("walks"), world.walk(head, None));
     }
 
     #[test]

@@ -40,11 +40,16 @@ pub struct World {
 }
 
 impl World {
+    /// The source read as if it were a mirror, by a program that just began.
+    pub fn reading(&self) -> Mirror {
+        let settings = Settings { mirror: self.source.clone(), ..self.mirror.settings().clone() };
+        Mirror::new(settings)
+    }
+
     /// Walks all of the source's history, without a mirror between.
     #[track_caller]
     pub fn walk(&self, head: CommitId, known: Option<&History>) -> History {
-        let settings = Settings { mirror: self.source.clone(), ..self.mirror.settings().clone() };
-        Mirror::new(settings).history(head, known, &tracked()).expect("walks")
+        self.reading().history(head, known, &tracked()).expect("walks")
     }
 
     #[track_caller]

@@ -1,13 +1,10 @@
 //! Joins an incremental walk to the known history.
 
-use std::{
-    collections::{BTreeSet, HashMap, HashSet},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use super::{Outcome, Walk};
 use crate::{
-    history::{FileHistory, FileVersion, History},
+    history::{FileVersion, History},
     ids::RepoPath,
     repository::error::Result,
 };
@@ -19,14 +16,10 @@ impl Walk<'_> {
     /// Completes the files whose cursors arrived below the known head.
     pub(super) fn join(&mut self, known: &History) -> Result<()> {
         let mut places: Vec<Places> = vec![Places::new(); self.found.len()];
-        let by_path: HashMap<&str, &FileHistory> =
-            known.files.iter().map(|file| (file.path.as_str(), file)).collect();
-        let former: HashSet<&str> = known.former.iter().map(RepoPath::as_str).collect();
         for (position, cursors) in std::mem::take(&mut self.waiting) {
             for (path, files) in cursors {
                 // A tracked path that never existed below the known head has nothing to tell.
-                let existed = by_path.contains_key(&*path) || former.contains(&*path);
-                if existed || !(self.tracked)(&path) {
+                if !(self.tracked)(&path) || existed(known, &RepoPath::from(&*path)) {
                     for file in files {
                         places[file].insert((position, Rc::clone(&path)));
                     }
@@ -34,23 +27,20 @@ impl Walk<'_> {
             }
         }
         for (file, places) in places.into_iter().enumerate() {
-            let older = self.older(places, known.commits - 1, &by_path)?;
+            let older = self.older(places, known)?;
             self.found[file].extend(older);
         }
         Ok(())
     }
 
     /// Versions found from some places below the known head.
-    fn older(
-        &mut self,
-        mut ours: Places,
-        known_head: u32,
-        known: &HashMap<&str, &FileHistory>,
-    ) -> Result<Vec<FileVersion>> {
+    fn older(&mut self, mut ours: Places, known: &History) -> Result<Vec<FileVersion>> {
         let Some((_, path)) = ours.last().cloned() else { return Ok(Vec::new()) };
-        let history = known.get(&*path).filter(|_| ours.iter().all(|(_, other)| *other == path));
+        let history = known
+            .file(&RepoPath::from(&*path))
+            .filter(|_| ours.iter().all(|(_, other)| *other == path));
         // The way the known walk went; where ours meets it, the known versions are ours too.
-        let mut theirs: Places = history.map(|_| (known_head, path)).into_iter().collect();
+        let mut theirs: Places = history.map(|_| (known.commits - 1, path)).into_iter().collect();
         let mut found = Vec::new();
         while let Some(last) = ours.last().cloned() {
             if let Some(history) = history.filter(|_| ours == theirs) {
@@ -84,4 +74,9 @@ impl Walk<'_> {
             }
         }
     }
+}
+
+/// Whether there was a file at a path, at the known head or before.
+fn existed(known: &History, path: &RepoPath) -> bool {
+    known.file(path).is_some() || known.former.binary_search(path).is_ok()
 }

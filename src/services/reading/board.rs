@@ -57,7 +57,7 @@ pub(super) fn assemble(
         let standing = standings.get(&post.slug).unwrap_or(&nothing_said);
         row(post, working.get(&post.slug).copied(), &names, outside, standing, now)
     };
-    let mut rows: Vec<BoardRow> = posts.iter().map(row).collect();
+    let mut rows: Vec<BoardRow> = posts.iter().map(|post| row(post)).collect();
     let series = series::tell(&mut rows);
     rows.sort_by(|a, b| b.usefulness.total_cmp(&a.usefulness).then_with(|| a.slug.cmp(&b.slug)));
     Board {

@@ -100,9 +100,7 @@ fn of_versions(
     path: &RepoPath,
     kind: StoryKind,
 ) -> impl Iterator<Item = StoryEvent> {
-    let files = &catalogue.history.files;
-    let place = files.binary_search_by(|file| file.path.cmp(path)).ok();
-    let versions = place.map_or(&[][..], |place| &files[place].versions);
+    let versions = catalogue.history_of(path).map_or(&[][..], |file| &file.versions);
     versions.iter().map(move |version| StoryEvent {
         // Git takes any number for a time.
         at: Timestamp::from_second(version.committed_at).unwrap_or_default(),

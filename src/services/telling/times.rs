@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 
 use super::{Listeners, Matter, Result, Workshop, post_path};
 use crate::{
-    catalogue::Catalogue,
+    catalogue::{Catalogue, Post},
     ids::{PersonId, Slug},
     notices::{Digest, Facts, Kind, digest_week},
     services::{Project, reading::translated_title},
@@ -150,7 +150,9 @@ impl Workshop {
                     merged.iter().any(|it| it.slug == post.slug && it.translator == person.id);
                 here || is_credited(person, &target.meta.translators)
             };
-            for person in listeners.people.iter().filter(|it| !it.blocked).filter(made_it) {
+            for person in
+                listeners.people.iter().filter(|it| !it.blocked).filter(|post| made_it(post))
+            {
                 telling.notices.extend(listeners.to_person(person.id, &matter));
             }
         }
@@ -273,7 +275,7 @@ fn digest(
         matches!(it.stage, Stage::Submitted { .. })
             && (me != Some(it.translator) || project.settings.rules.self_approval)
     };
-    let made_it = |post: &&crate::catalogue::Post| {
+    let made_it = |post: &Post| {
         let Some(person) = person else { return false };
         let here = merged.iter().any(|it| it.slug == post.slug && it.translator == person.id);
         let credited = post
@@ -287,7 +289,12 @@ fn digest(
     Digest {
         mine: tasks.iter().filter(in_hand).map(|it| title(&it.slug)).collect(),
         to_review: if reads { tasks.iter().filter(waits).count() } else { 0 },
-        behind: catalogue.posts.iter().filter(made_it).map(|it| title(&it.slug)).collect(),
+        behind: catalogue
+            .posts
+            .iter()
+            .filter(|post| made_it(post))
+            .map(|it| title(&it.slug))
+            .collect(),
         finished: merged.iter().filter(fresh).map(|it| title(&it.slug)).collect(),
         missing,
     }

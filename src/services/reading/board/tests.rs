@@ -1,8 +1,10 @@
+use std::sync::Arc;
+
 use jiff::SignedDuration;
 
 use super::*;
 use crate::{
-    catalogue::{Makeup, Side},
+    catalogue::{KnownIndexes, Makeup, Side},
     convention::{Convention, ConventionKind, PostMeta},
     history::History,
     ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, TaskId},
@@ -153,7 +155,12 @@ fn catalogue(mut posts: Vec<Post>) -> Catalogue {
         files: Vec::new(),
         former: Vec::new(),
     };
-    Catalogue { history, posts, warnings: vec!["odd".into()] }
+    Catalogue {
+        history,
+        posts: posts.into_iter().map(Arc::new).collect(),
+        warnings: vec!["odd".into()],
+        indexes: KnownIndexes::default(),
+    }
 }
 
 /// Nobody does or says anything.
