@@ -15,6 +15,7 @@ use yiqi::{
     catalogue::Catalogue,
     convention::{Convention, ConventionKind},
     history::History,
+    ids::CommitId,
     repository::{Mirror, Settings, Tracked},
     store::Store,
 };
@@ -67,7 +68,9 @@ fn main() {
     let (_, log) = timed(log);
     println!("git log --name-status        {log:>10.1?}");
     let head = site.mirror.head().expect("opens").expect("was fetched");
-    let (history, walk) = timed(|| site.walk(head, None));
+    // As a program finds it that just began, and has it when the next commit comes.
+    let mirror = Mirror::new(site.mirror.settings().clone());
+    let (history, walk) = timed(|| site.walk(&mirror, head, None));
     let (before, judge) = timed(|| site.judge(&history, None));
     let (_, kept) = timed(|| site.store(&store, None, &before));
     let cold = walk + judge + kept;
@@ -79,7 +82,7 @@ fn main() {
     let (_, fetch) = timed(|| site.fetch(Some(&before.history)));
     println!("fetch of one new commit      {fetch:>10.1?}  (git, its walk included)");
     let head = site.mirror.head().expect("opens").expect("was fetched");
-    let (history, walk) = timed(|| site.walk(head, Some(&before.history)));
+    let (history, walk) = timed(|| site.walk(&mirror, head, Some(&before.history)));
     let (after, judge) = timed(|| site.judge(&history, Some(&before)));
     let (_, kept) = timed(|| site.store(&store, Some(&before), &after));
     let one = walk + judge + kept;
@@ -115,8 +118,8 @@ impl Site {
         self.runtime.block_on(self.mirror.fetch(known, &self.tracked())).expect("is fetched")
     }
 
-    fn walk(&self, head: yiqi::ids::CommitId, known: Option<&History>) -> History {
-        self.mirror.history(head, known, &self.tracked()).expect("walks")
+    fn walk(&self, mirror: &Mirror, head: CommitId, known: Option<&History>) -> History {
+        mirror.history(head, known, &self.tracked()).expect("walks")
     }
 
     fn judge(&self, history: &History, previous: Option<&Catalogue>) -> Catalogue {

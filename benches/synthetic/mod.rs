@@ -2,7 +2,7 @@
 
 use std::{
     fmt::Write as _,
-    io::Write as _,
+    io::{self, Write as _},
     path::Path,
     process::{Command, Stdio},
 };
@@ -22,41 +22,56 @@ pub struct Size {
 
 /// Makes a bare repository with branch `main`.
 pub fn make(folder: &Path, size: Size) {
-    git(folder, &["init", "--bare", "--quiet", "--initial-branch=main", "."], "");
-    let mut stream = String::new();
-    for number in 0..size.commits {
-        let (post, edit) = (number % size.posts, number / size.posts);
-        commit(&mut stream, number, &[(&format!("posts/post-{post}.md"), source(post, edit))]);
-        if edit == 0 && post % 2 == 0 {
-            let path = format!("zh/post-{post}.md");
-            let _ = writeln!(stream, "M 100644 inline {path}\n{}", data(&target(post)));
+    git(folder, &["init", "--bare", "--quiet", "--initial-branch=main", "."], |_| Ok(()));
+    git(folder, &IMPORT, |stream| {
+        for number in 0..size.commits {
+            let (post, edit) = (number % size.posts, number / size.posts);
+            commit(stream, number, (&source_path(post), source(post, edit)))?;
+            if edit == 0 && post % 2 == 0 {
+                file(stream, &target_path(post), &target(post))?;
+            }
         }
-    }
-    git(folder, &["fast-import", "--quiet", "--force"], &stream);
+        Ok(())
+    });
 }
 
 /// Adds one commit that edits one post.
 pub fn edit(folder: &Path, post: usize, edit: usize) {
-    let mut stream = String::new();
-    commit(&mut stream, usize::MAX, &[(&format!("posts/post-{post}.md"), source(post, edit))]);
-    git(folder, &["fast-import", "--quiet", "--force"], &stream);
+    git(folder, &IMPORT, |stream| {
+        commit(stream, usize::MAX, (&source_path(post), source(post, edit)))
+    });
 }
 
-fn commit(stream: &mut String, number: usize, files: &[(&str, String)]) {
-    let _ = writeln!(
-        stream,
-        "commit refs/heads/main\nmark :{}",
-        number.saturating_add(1).min(900_000_000)
-    );
+const IMPORT: [&str; 3] = ["fast-import", "--quiet", "--force"];
+
+/// Posts a folder holds: as many as a blog that keeps each year apart writes in one.
+const SHELF: usize = 100;
+
+fn source_path(post: usize) -> String {
+    format!("posts/{:02}/post-{post}.md", post / SHELF)
+}
+
+fn target_path(post: usize) -> String {
+    format!("zh/{:02}/post-{post}.md", post / SHELF)
+}
+
+fn commit(
+    stream: &mut dyn io::Write,
+    number: usize,
+    (path, text): (&str, String),
+) -> io::Result<()> {
+    let mark = number.saturating_add(1).min(900_000_000);
     let seconds = 1_600_000_000 + number.min(100_000_000);
-    let _ =
-        writeln!(stream, "committer Mira <mira@bees.example> {seconds} +0000\n{}", data("Edit\n"));
+    writeln!(stream, "commit refs/heads/main\nmark :{mark}")?;
+    writeln!(stream, "committer Mira <mira@bees.example> {seconds} +0000\n{}", data("Edit\n"))?;
     if number == usize::MAX {
-        stream.push_str("from refs/heads/main^0\n");
+        stream.write_all(b"from refs/heads/main^0\n")?;
     }
-    for (path, text) in files {
-        let _ = writeln!(stream, "M 100644 inline {path}\n{}", data(text));
-    }
+    file(stream, path, &text)
+}
+
+fn file(stream: &mut dyn io::Write, path: &str, text: &str) -> io::Result<()> {
+    writeln!(stream, "M 100644 inline {path}\n{}", data(text))
 }
 
 fn data(text: &str) -> String {
@@ -94,7 +109,11 @@ pub fn target(post: usize) -> String {
     text
 }
 
-fn git(folder: &Path, arguments: &[&str], input: &str) {
+fn git(
+    folder: &Path,
+    arguments: &[&str],
+    input: impl FnOnce(&mut dyn io::Write) -> io::Result<()>,
+) {
     let mut git = Command::new("git")
         .args(arguments)
         .current_dir(folder)
@@ -103,8 +122,8 @@ fn git(folder: &Path, arguments: &[&str], input: &str) {
         .stdin(Stdio::piped())
         .spawn()
         .expect("git runs");
-    let mut pipe = git.stdin.take().expect("standard input is piped");
-    pipe.write_all(input.as_bytes()).expect("git reads");
+    let mut pipe = io::BufWriter::new(git.stdin.take().expect("standard input is piped"));
+    input(&mut pipe).and_then(|()| pipe.flush()).expect("git reads");
     drop(pipe);
     assert!(git.wait().expect("git ends").success(), "git {arguments:?}");
 }

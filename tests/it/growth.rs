@@ -73,6 +73,11 @@ impl Site {
     }
 }
 
+/// Entries of a list that are not the very ones of the list before.
+fn made_anew<T>(before: &[Arc<T>], after: &[Arc<T>]) -> usize {
+    before.iter().zip(after).filter(|(a, b)| !Arc::ptr_eq(a, b)).count()
+}
+
 /// Contents read after one new commit.
 async fn after_one_commit(size: Size) -> usize {
     let site = Site::new(size);
@@ -86,6 +91,8 @@ async fn after_one_commit(size: Size) -> usize {
     let history = site.fetch(Some(&before.history)).await;
     let (after, read) = site.assemble(&history, Some(&before));
 
+    let histories = made_anew(&before.history.files, &after.history.files);
+    assert_eq!((made_anew(&before.posts, &after.posts), histories), (1, 1));
     let diff = CatalogueDiff::between(Some(&before), &after);
     assert_eq!((diff.upserted.len(), diff.histories.len()), (1, 1), "{diff}");
     assert_eq!(after.posts[0].status, Status::Stale);
