@@ -119,11 +119,44 @@ fn judge_long_table(bencher: Bencher) {
     bencher.bench(|| judge(black_box(&pair)));
 }
 
-/// One line of 500 KB with a vocabulary of two words.
+/// Words without end, no two texts of different seeds alike; a paragraph has so many.
+fn words(seed: u64, count: usize, paragraph: usize) -> String {
+    let mut state = seed;
+    let mut text = String::new();
+    for i in 1..=count {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        for shift in [33, 38, 43, 48, 53, 58] {
+            text.push(char::from(b'a' + (state >> shift) as u8 % 26));
+        }
+        text.push_str(if i.is_multiple_of(paragraph) { "\n\n" } else { " " });
+    }
+    text
+}
+
+/// A megabyte, rewritten from end to end.
+#[divan::bench(sample_count = 3)]
+fn judge_megabyte(bencher: Bencher) {
+    let text = |seed| words(seed, 150_000, 100);
+    let pair = pair(vec![text(1), text(2)], text(3));
+    bencher.bench(|| judge(black_box(&pair)));
+}
+
+/// One line of 500 KB, to which as much is added.
 #[divan::bench(sample_count = 3)]
 fn judge_long_line(bencher: Bencher) {
+    let line = |seed| words(seed, 75_000, usize::MAX);
+    let pair = pair(vec![line(1), line(1) + &line(2)], line(1));
+    bencher.bench(|| judge(black_box(&pair)));
+}
+
+/// Half a megabyte in a vocabulary of two words.
+#[divan::bench(sample_count = 3)]
+fn judge_two_words(bencher: Bencher) {
     let text = |step: usize| {
-        (0..100_000).map(|i| if i % step == 0 { "yes " } else { "no " }).collect::<String>()
+        let word = |i: usize| if i.is_multiple_of(step) { "yes" } else { "no" };
+        let end = |i: usize| if i % 200 == 199 { "\n\n" } else { " " };
+        (0..150_000).map(|i| format!("{}{}", word(i), end(i))).collect()
     };
     let pair = pair(vec![text(2), text(3)], text(2));
     bencher.bench(|| judge(black_box(&pair)));

@@ -9,6 +9,7 @@
 use std::ops::Range;
 
 use super::{
+    effort::spend,
     fit::{Numbered, Rarity, Shared, Weighed, fit, log_size, several, together},
     segment::Profile,
 };
@@ -165,11 +166,12 @@ impl<'a> Table<'a> {
                 let columns = self.places.of_number(number);
                 let first = columns
                     .partition_point(|(column, _)| *column as usize + 1 < band.columns.start);
-                for &(column, other) in &columns[first..] {
+                let end = columns
+                    .partition_point(|(column, _)| (*column as usize) + 1 < band.columns.end);
+                let columns = &columns[first..end.max(first)];
+                spend(columns.len());
+                for &(column, other) in columns {
                     let column = column as usize;
-                    if column + 1 >= band.columns.end {
-                        break;
-                    }
                     let shared = &mut shares[band.offset + column + 1 - band.columns.start];
                     shared.all += weight.max(other);
                     shared.hard += if hard { weight } else { 0.0 };
@@ -180,6 +182,7 @@ impl<'a> Table<'a> {
     }
 
     fn run(&self) -> Vec<Match> {
+        spend(self.cells());
         let newest = self.shares(|variants| variants.last());
         let older = self.shares(|variants| (variants.len() > 1).then(|| &variants[0]));
         let mut best = vec![f32::NEG_INFINITY; self.cells()];

@@ -8,6 +8,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{
     bags::in_common,
+    effort::spend,
     segment::{Segment, Text},
 };
 use crate::document::{BlockKind, hash, normal};
@@ -42,6 +43,7 @@ pub(super) fn units(old: &Text, new: &Text) -> Vec<Unit> {
         text.segments.iter().map(|segment| segment.profile.identity).collect()
     };
     let (before, after) = (identities(old), identities(new));
+    spend(before.len() + after.len());
     let mut units = Vec::with_capacity(after.len());
     for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
         match op {
@@ -112,6 +114,7 @@ fn code(text: &str) -> String {
 
 /// A word bag of any text, for comparing two blocks of one language.
 fn words(text: &str) -> Vec<u64> {
+    spend(text.len());
     let mut words: Vec<u64> = text
         .split(|c: char| !c.is_alphanumeric() && c != '_')
         .filter(|word| !word.is_empty())
@@ -126,6 +129,7 @@ fn likeness(a: &[u64], b: &[u64]) -> f32 {
     if a.is_empty() && b.is_empty() {
         return 1.0;
     }
+    spend(a.len() + b.len());
     2.0 * in_common(a, b) as f32 / (a.len() + b.len()) as f32
 }
 
@@ -164,6 +168,7 @@ fn pair(old: &Text, new: &Text, a: Range<usize>, b: Range<usize>, units: &mut Ve
     if m * total(&left) + n * total(&right) > PAIRING_WORDS {
         return pair_by_order(a, b, units);
     }
+    spend(n * m);
     let only = n == 1 && m == 1;
     let gain = |i: usize, j: usize| {
         let (x, y) = (&old.segments[a.start + i], &new.segments[b.start + j]);

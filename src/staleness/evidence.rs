@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::{
+    effort::spend,
     quick::QuickMap,
     segment::{Profile, count},
     wording,
@@ -146,7 +147,9 @@ impl KindSet {
 /// Whether a word only got another spelling; a translation that has it lacks nothing.
 fn respelled(word: &str, new: &[(&Invariant, &str)]) -> bool {
     // In a block of that many different words a respelled one is no matter.
-    new.len() < 2_000
+    const BUDGET: usize = 2_000;
+    spend(new.len().min(BUDGET));
+    new.len() < BUDGET
         && new.iter().any(|(item, other)| {
             !item.kind.is_hard() && *other != word && wording::same_word(word, other)
         })
@@ -271,6 +274,7 @@ impl Lookup {
 
     /// Whether the translation has something by itself. What is beyond the budget counts as missing.
     fn searched(&self, what: &str) -> bool {
+        spend(self.squeezed.text.len());
         let left = self.left_to_search.get().saturating_sub(self.squeezed.text.len());
         self.left_to_search.set(left);
         left > 0 && self.squeezed.has(what)

@@ -368,7 +368,7 @@ fn appeared(unit: &Unit, sources: &[Rc<Text>], base: usize) -> usize {
     let last = sources.len() - 1;
     let head = &sources[last];
     let has = |version: usize, text: &Text, range: Range<usize>| {
-        let known = &sources[version].identities;
+        let known = sources[version].identities();
         text.segments[range].iter().all(|segment| known.contains(&segment.profile.identity))
     };
     let settled = |version: usize| {

@@ -7,6 +7,7 @@ mod bags;
 mod base;
 mod carry;
 mod changes;
+mod effort;
 mod evidence;
 mod fields;
 mod fit;
@@ -196,6 +197,7 @@ pub struct Judgement {
 }
 
 pub use carry::{CarriedChange, CarriedDraft, Refreshed, Untouched, carry_over};
+pub use effort::steps_of;
 pub use judge::{judge, judge_with};
 pub use keys::dismissal_of_all;
 pub use rows::{Aligned, align};

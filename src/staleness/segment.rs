@@ -12,7 +12,10 @@ use std::{
     sync::Arc,
 };
 
-use super::quick::{Quick, QuickMap, QuickSet};
+use super::{
+    effort::spend,
+    quick::{Quick, QuickMap, QuickSet},
+};
 use crate::{
     document::{
         Block, BlockKind, Dialect, Document, Field, InvariantKind, Invariants, Read, front_matter,
@@ -86,12 +89,17 @@ pub(super) struct Text {
     pub segments: Vec<Segment>,
     /// The same, as they came: one passage stands in as many versions as have its text.
     pub passages: Vec<Rc<Passage>>,
-    /// Identities of all blocks.
-    pub identities: QuickSet<u64>,
     pub line_count: usize,
+    identities: OnceCell<QuickSet<u64>>,
 }
 
 impl Text {
+    /// Identities of all blocks. Of most versions nobody asks.
+    pub fn identities(&self) -> &QuickSet<u64> {
+        let identities = || self.segments.iter().map(|segment| segment.profile.identity).collect();
+        self.identities.get_or_init(identities)
+    }
+
     pub fn slice(&self, segment: &Segment) -> &str {
         &self.text[segment.span.clone()]
     }
@@ -150,15 +158,16 @@ impl Reader {
         Text {
             text: Arc::clone(text),
             fields: front.map(|front| front.fields).unwrap_or_default(),
-            identities: segments.iter().map(|segment| segment.profile.identity).collect(),
             segments,
             passages: stretches.into_iter().map(|stretch| stretch.made).collect(),
             line_count: text.lines().count(),
+            identities: OnceCell::new(),
         }
     }
 
     fn passage(&mut self, text: &str, mark: usize) -> Read<Rc<Passage>> {
         // A stretch that begins with a byte order mark reads differently elsewhere.
+        spend(text.len());
         if let Some(known) = self.passages.get(text).filter(|_| mark == 0) {
             return known.clone();
         }
@@ -192,6 +201,7 @@ impl Reader {
 
 impl Measures {
     fn of(text: &str, kind: BlockKind) -> Self {
+        spend(text.len());
         let invariants = invariants(text, kind);
         let mut bag: Vec<_> =
             invariants.items.iter().enumerate().map(|(i, item)| (item.hash, i as u32)).collect();

@@ -1,12 +1,12 @@
 //! The history of a translation: when each of its blocks became what it is.
 
-use std::rc::Rc;
+use std::{cell::OnceCell, rc::Rc};
 
 use super::{
     Pair,
     bags::in_common,
     quick::QuickSet,
-    segment::{Reader, Segment, Text},
+    segment::{Profile, Reader, Segment, Text},
 };
 use crate::ids::CommitId;
 
@@ -20,7 +20,15 @@ struct Seen {
     position: u32,
     mass: bool,
     text: Rc<Text>,
-    blocks: QuickSet<u64>,
+    blocks: OnceCell<QuickSet<u64>>,
+}
+
+impl Seen {
+    /// The words of its blocks. Of most versions nobody asks.
+    fn blocks(&self) -> &QuickSet<u64> {
+        let segments = &self.text.segments;
+        self.blocks.get_or_init(|| segments.iter().map(|segment| segment.profile.loose()).collect())
+    }
 }
 
 /// Share of a version's blocks that must stand in the version before; below it the file was made
@@ -32,19 +40,17 @@ impl TargetHistory {
     pub fn new(pair: &Pair, reader: &mut Reader) -> Self {
         let mut versions: Vec<Seen> = Vec::with_capacity(pair.target.len());
         for version in &pair.target {
-            let text = reader.read(version.file.blob, &version.text);
-            let blocks: QuickSet<u64> =
-                text.segments.iter().map(|segment| segment.profile.loose()).collect();
-            if versions.last().is_some_and(|last| made_anew(&last.blocks, &blocks)) {
-                versions.clear();
-            }
-            versions.push(Seen {
+            let seen = Seen {
                 commit: version.file.commit,
                 position: version.file.position,
                 mass: version.file.files_touched >= pair.mass_edit_files,
-                text,
-                blocks,
-            });
+                text: reader.read(version.file.blob, &version.text),
+                blocks: OnceCell::new(),
+            };
+            if versions.last().is_some_and(|last| made_anew(last, &seen)) {
+                versions.clear();
+            }
+            versions.push(seen);
         }
         Self { versions }
     }
@@ -83,15 +89,15 @@ impl TargetHistory {
     pub fn edited_after(&self, segment: &Segment, position: u32) -> Option<CommitId> {
         let block = segment.profile.loose();
         let before = self.index_before(position);
-        if self.versions[before].blocks.contains(&block) {
+        if self.versions[before].blocks().contains(&block) {
             return None;
         }
         (before + 1..self.versions.len())
             .rev()
             .find(|&v| {
                 let (now, previous) = (&self.versions[v], &self.versions[v - 1]);
-                now.blocks.contains(&block)
-                    && !previous.blocks.contains(&block)
+                now.blocks().contains(&block)
+                    && !previous.blocks().contains(&block)
                     && (!now.mass || self.was_rewritten(segment, previous))
             })
             .map(|v| self.versions[v].commit)
@@ -107,7 +113,7 @@ impl TargetHistory {
     /// was there before. Unlike an edit this is no less true of a commit that touches many files.
     pub fn came_after(&self, segment: &Segment, position: u32) -> bool {
         let before = &self.versions[self.index_before(position)];
-        if before.blocks.contains(&segment.profile.loose()) {
+        if before.blocks().contains(&segment.profile.loose()) {
             return false;
         }
         if before.text.segments.len() > LOOKED_THROUGH {
@@ -155,11 +161,30 @@ fn alike(a: &[(char, char)], b: &[(char, char)]) -> bool {
     4 * in_common(a, b) > a.len() + b.len()
 }
 
-fn made_anew(before: &QuickSet<u64>, now: &QuickSet<u64>) -> bool {
+fn made_anew(before: &Seen, now: &Seen) -> bool {
+    if hardly_touched(&before.text, &now.text) {
+        return false;
+    }
+    let (before, now) = (before.blocks(), now.blocks());
     // A handful of blocks says nothing about the file as a whole.
     if before.len() < 4 || now.len() < 4 {
         return false;
     }
     let kept = now.intersection(before).count();
     (kept as f32) < SAME_TRANSLATION * now.len().min(before.len()) as f32
+}
+
+/// Whether so few blocks are new that the text was surely not made anew; most edits are seen by that.
+fn hardly_touched(before: &Text, now: &Text) -> bool {
+    let profile = |segment: &Segment| Rc::as_ptr(&segment.profile);
+    let known: QuickSet<*const Profile> = before.segments.iter().map(profile).collect();
+    let new: QuickSet<*const Profile> =
+        now.segments.iter().map(profile).filter(|profile| !known.contains(profile)).collect();
+    // What is not new was kept. So enough was kept as soon as there are this many different blocks.
+    let enough = new.len() as f32 / (1.0 - SAME_TRANSLATION);
+    let mut different = QuickSet::default();
+    now.segments.iter().any(|segment| {
+        different.insert(segment.profile.loose());
+        different.len() as f32 > enough
+    })
 }

@@ -11,7 +11,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 use super::lexicon::{
     self, COMPARING, EXCLUSIVE, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES,
 };
-use super::{Reason, quick::QuickMap};
+use super::{Reason, effort::spend, quick::QuickMap};
 use crate::document::{Piece, pieces, word_form};
 
 /// The difference of two texts in words.
@@ -61,6 +61,7 @@ pub(super) fn compare(old: &str, new: &str) -> Wording {
     let with_code = |text| forms(&tokens(text, true));
     let exchange = || exchanged(&with_code(old), &with_code(new));
     let (before, after) = (forms(&tokens(old, false)), forms(&tokens(new, false)));
+    spend(old.len() + new.len());
     if before.len().max(after.len()) > WORD_BUDGET {
         return coarse(&before, &after);
     }
@@ -139,6 +140,7 @@ fn shifted<'a>(stretches: &[Stretch], before: &'a [String], after: &'a [String])
         added.extend(without_common(come, gone));
     }
     let mut moved = Vec::new();
+    spend(removed.len() * added.len());
     for word in removed {
         if let Some(at) = added.iter().position(|other| *other == word) {
             added.swap_remove(at);
@@ -267,6 +269,7 @@ fn drop_spellings(gone: &mut Vec<&String>, come: &mut Vec<&String>) {
     if gone.len() * come.len() > SPELLING_BUDGET {
         return;
     }
+    spend(gone.len() * come.len());
     gone.retain(|word| match come.iter().position(|candidate| close(word, candidate)) {
         Some(at) => {
             come.remove(at);

@@ -1,5 +1,6 @@
 //! Texts that are larger or more even than a person would write: each is judged or cut short by a budget
-//! of work, says so, and says the same every time. `cargo bench --bench judgement` takes their time.
+//! of work, says so, and says the same every time. The work is counted; `cargo bench --bench judgement`
+//! takes its time.
 
 use std::sync::Arc;
 
@@ -23,9 +24,16 @@ fn version(text: String, position: u32) -> Version {
     }
 }
 
+/// Steps a byte of the texts may cost.
+const STEPS_A_BYTE: u64 = 40;
+/// Steps that comparing may cost beyond that, whatever the texts are: the sum of the budgets, each taken as
+/// often as a judgement may spend it. They cannot all be spent at once.
+const STEPS: u64 = 300_000_000;
+
 /// A source in two versions with a translation that was made from the first, as a person said.
 #[track_caller]
 fn judged(old: String, new: String, translation: String) -> Judgement {
+    let bytes = (old.len() + new.len() + translation.len()) as u64;
     let first = version(old, 0);
     let pair = Pair {
         pin: Some(first.file.commit),
@@ -35,8 +43,11 @@ fn judged(old: String, new: String, translation: String) -> Judgement {
         mass_edit_files: 15,
         dismissed: Vec::new(),
     };
-    let judgement = judge(&pair);
-    assert_eq!(judge(&pair), judgement, "the same answer every time");
+    let (judgement, steps) = steps_of(|| judge(&pair));
+    let again = steps_of(|| judge(&pair));
+    assert_eq!(again, (judgement.clone(), steps), "the same answer at the same cost every time");
+    println!("{steps} steps for {bytes} bytes");
+    assert!(steps < STEPS + STEPS_A_BYTE * bytes, "{steps} steps for {bytes} bytes");
     assert_eq!(judgement.status, Status::Stale);
     judgement
 }
