@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use super::*;
 use crate::{
-    catalogue::{Catalogue, Post, Side},
+    catalogue::{Catalogue, KnownIndexes, Makeup, Post, Side},
     convention::PostMeta,
     history::History,
     ids::{BlobId, CommitId, ProjectId, RepoPath, RevisionNumber, TaskId},
@@ -27,6 +29,7 @@ fn side(length: usize, month: i8, translators: &[&str], proofreaders: &[&str]) -
             ..PostMeta::default()
         },
         length,
+        makeup: Makeup::default(),
         warnings: Vec::new(),
     }
 }
@@ -48,7 +51,8 @@ fn post(slug: &str, words: usize, target: Side) -> Post {
 fn catalogue(posts: Vec<Post>) -> Catalogue {
     let head = CommitId::from_bytes([9; 20]);
     let history = History { head, head_time: 0, commits: 0, files: vec![], former: vec![] };
-    Catalogue { history, posts, warnings: Vec::new() }
+    let posts = posts.into_iter().map(Arc::new).collect();
+    Catalogue { history, posts, warnings: Vec::new(), indexes: KnownIndexes::default() }
 }
 
 fn person(id: i64, hf_user: Option<&str>, blocked: bool) -> Person {

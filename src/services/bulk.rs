@@ -148,7 +148,7 @@ impl Workshop {
 fn ensure_some(slugs: &[Slug]) -> Result<()> {
     let problem = match slugs.len() {
         0 => "no post is named".to_owned(),
-        ..=MOST_POSTS => return Ok(()),
+        1..=MOST_POSTS => return Ok(()),
         many => format!("{many} posts are more than the {MOST_POSTS} that are taken at once"),
     };
     Err(ServiceError::Invalid { field: "slug", problem })

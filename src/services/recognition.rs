@@ -174,9 +174,8 @@ impl Doings {
     }
 
     fn work(&self, deed: &Deed) -> WorkDone {
-        let posts = self.catalogue.as_deref().map_or(&[][..], |catalogue| &catalogue.posts);
-        let place = posts.binary_search_by(|post| post.slug.cmp(&deed.slug)).ok();
-        let post = place.map(|place| &posts[place]);
+        let catalogue = self.catalogue.as_deref();
+        let post = catalogue.and_then(|catalogue| catalogue.post(&deed.slug)).map(|post| &**post);
         let translated = post.and_then(translated_title);
         let is_source = translated.is_none() || translated == post.and_then(source_title);
         WorkDone {

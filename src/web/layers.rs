@@ -37,7 +37,6 @@ use super::{
     pages::Problem,
     sessions,
     state::AppState,
-    state::Settings,
     token, viewer,
 };
 

@@ -1,5 +1,7 @@
 //! The maintainer's page of one project.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Workshop, board::tally_stale, story::of_event};
@@ -169,7 +171,8 @@ fn in_hand_of(task: &Task) -> Option<PersonId> {
 /// On how few people the translations rest that came in since a moment, in seconds since 1970: those the front
 /// matter credits, or where it credits nobody, the translator of the task that brought it.
 fn rests_on(catalogue: &Catalogue, merged: &[Task], people: &[Person], since: i64) -> Bearers {
-    let is_new = |post: &&Post| post.target.as_ref().is_some_and(|target| target.first_at >= since);
+    let is_new =
+        |post: &&Arc<Post>| post.target.as_ref().is_some_and(|target| target.first_at >= since);
     bearers(catalogue.posts.iter().filter(is_new).map(|post| {
         let credited = post.target.iter().flat_map(|target| &target.meta.translators);
         let credited: Vec<&str> = credited.map(String::as_str).collect();

@@ -274,11 +274,12 @@ mod tests {
         let svg = badge.render().expect("it renders");
         let mut reader = quick_xml::Reader::from_str(&svg);
         loop {
-            match reader.read_event().expect("well-formed XML") {
-                quick_xml::events::Event::Eof => return svg,
-                _ => {}
+            let event = reader.read_event().expect("well-formed XML");
+            if matches!(event, quick_xml::events::Event::Eof) {
+                break;
             }
         }
+        svg
     }
 
     fn person(name: &str, translated: usize, proofread: usize) -> Contributor {

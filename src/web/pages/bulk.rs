@@ -41,14 +41,15 @@ struct Part {
 
 impl BulkPage {
     fn rows(&self) -> Vec<RowView<'_>> {
-        let rows = self.board.rows.iter().filter(|row| self.query.matches(row));
+        let rows = self.board.rows.iter().filter(|row| self.query.matches(row, self.shell.now));
         let view = |row| RowView { shell: &self.shell, project: &self.board.project, row };
         rows.take(ROWS_SHOWN).map(view).collect()
     }
 
     /// How many posts there are that are not shown.
     fn left_out(&self) -> usize {
-        let all = self.board.rows.iter().filter(|row| self.query.matches(row)).count();
+        let all =
+            self.board.rows.iter().filter(|row| self.query.matches(row, self.shell.now)).count();
         all.saturating_sub(ROWS_SHOWN)
     }
 
@@ -58,7 +59,12 @@ impl BulkPage {
             Part {
                 label: self.shell.t(state.label()),
                 url: format!("{}{}", self.url(), query.to_suffix()),
-                count: self.board.rows.iter().filter(|row| query.matches(row)).count(),
+                count: self
+                    .board
+                    .rows
+                    .iter()
+                    .filter(|row| query.matches(row, self.shell.now))
+                    .count(),
                 chosen: self.query.state() == state,
             }
         };

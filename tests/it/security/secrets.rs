@@ -205,7 +205,7 @@ fn a_planted_secret_is_nowhere_in_what_the_program_writes() {
     let key = between(&signed_in, "yiqi=", ";").to_owned();
     let cookie = format!("{form}Cookie: yiqi={key}\r\n");
     let made = world.ask("POST", "/me/tokens", &cookie, "name=laptop&scope=manage&days=1");
-    let token = format!("yiqi_{}", &between(&made, ">yiqi_", "<").trim());
+    let token = format!("yiqi_{}", between(&made, ">yiqi_", "<").trim());
     assert!(token.len() > 60, "{token}");
     let bearer = format!("Authorization: Bearer {token}\r\n");
     let secrets: Vec<&str> = PLANTED.iter().map(|(_, secret)| *secret).chain([PASSWORD]).collect();

@@ -8,9 +8,12 @@ use crate::{
     web::pages::chart::{Areas, Columns, Frame, Series, Stretch, areas, columns},
 };
 
+/// The class of a layer, its sign, and what it counts of a standing.
+type LayerOf = (&'static str, &'static str, fn(&Standing) -> usize);
+
 /// Where the posts stood over time: in step at the bottom, behind upon it, untranslated above.
 pub(super) fn coverage(view: &CoverageView) -> Vec<Areas> {
-    let layers: [(&'static str, &'static str, fn(&Standing) -> usize); 3] = [
+    let layers: [LayerOf; 3] = [
         ("step", "成", Standing::in_step),
         ("behind", "旧", Standing::behind),
         ("missing", "缺", |standing| standing.untranslated),
@@ -23,18 +26,13 @@ pub(super) fn words(view: &CoverageView) -> Vec<Areas> {
     drawn(view, 150, &[("behind", "", |standing| standing.words_behind)])
 }
 
-fn drawn(
-    view: &CoverageView,
-    height: i64,
-    layers: &[(&'static str, &'static str, fn(&Standing) -> usize)],
-) -> Vec<Areas> {
+fn drawn(view: &CoverageView, height: i64, layers: &[LayerOf]) -> Vec<Areas> {
     let moments: Vec<Timestamp> = view.points.iter().map(|point| point.at).collect();
-    let series =
-        |(class, sign, value): &(&'static str, &'static str, fn(&Standing) -> usize)| Series {
-            class,
-            sign,
-            values: view.points.iter().map(|point| value(&point.standing)).collect(),
-        };
+    let series = |(class, sign, value): &LayerOf| Series {
+        class,
+        sign,
+        values: view.points.iter().map(|point| value(&point.standing)).collect(),
+    };
     let series: Vec<Series> = layers.iter().map(series).collect();
     Frame::both(height).into_iter().filter_map(|frame| areas(frame, &moments, &series)).collect()
 }
