@@ -1,6 +1,8 @@
 // News of the board without a reload: the server says which rows changed, the page asks for itself again and
 // takes over what differs. Whoever is typing is not disturbed, only told.
 
+import { inside, outside } from "./address.js";
+
 const root = document.querySelector("[data-live]");
 const note = document.querySelector("[data-live-note]");
 
@@ -42,7 +44,7 @@ function say() {
 }
 
 async function refresh() {
-  const answer = await fetch(location.href, { headers: { accept: "text/html" } });
+  const answer = await fetch(outside(inside(location.pathname)) + location.search, { headers: { accept: "text/html" } });
   if (!answer.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const focus = place(document.activeElement);

@@ -64,6 +64,14 @@ bulk-assign = Give to them
 bulk-dismiss-title = Changes that are only cosmetic
 bulk-reason = Reason (may be left out)
 bulk-dismiss = Need nothing
+bulk-order-title = Order
+bulk-order = Put them there
+bulk-exclude-title = Not to be translated
+bulk-why = Reason (everybody reads it)
+bulk-exclude = Leave out
+bulk-include = Offer again
+bulk-marked = Noted
+bulk-left-out-before = Left out: { $reason }
 bulk-result = What became of it
 bulk-done = { $count ->
     [one] One done

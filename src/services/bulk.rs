@@ -12,7 +12,7 @@ use super::{
 use crate::{
     ids::{PersonId, ProjectId, Slug},
     staleness::Severity,
-    workflow::{Action, Person},
+    workflow::{Action, Person, Priority},
 };
 
 /// Posts one request may name.
@@ -25,13 +25,22 @@ pub enum BulkAct {
     Assign { to: PersonId },
     /// Its open cosmetic changes need nothing, for this reason.
     DismissCosmetic { reason: String },
+    /// It comes before others, or after them.
+    Prioritise { priority: Priority },
+    /// It is left out, for this reason.
+    Exclude { reason: String },
+    /// It is offered again.
+    Include,
 }
 
 impl BulkAct {
     /// What whoever asks for it must be allowed.
     fn action(&self) -> Action {
         match self {
-            Self::Assign { .. } => Action::Steer,
+            Self::Assign { .. }
+            | Self::Prioritise { .. }
+            | Self::Exclude { .. }
+            | Self::Include => Action::Steer,
             Self::DismissCosmetic { .. } => Action::Judge,
         }
     }
@@ -102,6 +111,13 @@ impl Workshop {
             BulkAct::DismissCosmetic { reason } => {
                 self.dismiss_cosmetic(project, slug, reason, by).await
             }
+            BulkAct::Prioritise { priority } => {
+                self.prioritise(&project.settings.id, slug, *priority, by).await.map(marked)
+            }
+            BulkAct::Exclude { reason } => {
+                self.exclude(&project.settings.id, slug, reason, by).await.map(marked)
+            }
+            BulkAct::Include => self.include(&project.settings.id, slug, by).await.map(marked),
         }
     }
 
@@ -154,6 +170,11 @@ fn ensure_some(slugs: &[Slug]) -> Result<()> {
     Err(ServiceError::Invalid { field: "slug", problem })
 }
 
+/// What became of a mark that was set, or stood already.
+fn marked(changed: bool) -> BulkOutcome {
+    if changed { BulkOutcome::Marked } else { BulkOutcome::NothingToDo }
+}
+
 /// What is a refusal of one post and no failure of the whole.
 fn refusal(error: ServiceError) -> Result<BulkOutcome> {
     Ok(match error {
@@ -163,6 +184,7 @@ fn refusal(error: ServiceError) -> Result<BulkOutcome> {
         ServiceError::OnIt { number, author, url } => {
             BulkOutcome::OpenElsewhere { number, author, url }
         }
+        ServiceError::Excluded { reason } => BulkOutcome::LeftOut { reason },
         ServiceError::NoSource => BulkOutcome::NoSource,
         ServiceError::Refused(_) => BulkOutcome::WrongStage,
         failure => return Err(failure),

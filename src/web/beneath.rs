@@ -23,7 +23,7 @@ use url::Url;
 use super::failure::Failure;
 
 /// Attributes that hold an address of ours; the last one a script makes links of.
-const ADDRESSES: [&str; 5] = ["href", "src", "action", "formaction", "data-board"];
+const ADDRESSES: [&str; 6] = ["href", "src", "action", "formaction", "data-board", "data-live"];
 
 /// The path before every address, such as `/yiqi`: it begins with a `/` and does not end with one.
 #[derive(Debug, Clone, PartialEq, Eq)]

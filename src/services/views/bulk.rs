@@ -29,12 +29,16 @@ pub enum BulkOutcome {
     Assigned { task: TaskId },
     /// So many cosmetic changes need nothing.
     Dismissed { changes: usize },
+    /// It stands as it was asked for: its place in the order, left out, or offered again.
+    Marked,
     /// Nothing was changed, and nothing has to be.
     NothingToDo,
     /// Somebody was faster.
     Taken { by: String },
     /// Somebody has it open as a pull request.
     OpenElsewhere { number: PullRequestNumber, author: String, url: String },
+    /// It is left out, for this reason.
+    LeftOut { reason: String },
     /// The source is gone.
     NoSource,
     /// There is no such post.
@@ -46,6 +50,6 @@ pub enum BulkOutcome {
 impl BulkOutcome {
     /// Whether something was changed.
     pub fn is_done(&self) -> bool {
-        matches!(self, Self::Assigned { .. } | Self::Dismissed { .. })
+        matches!(self, Self::Assigned { .. } | Self::Dismissed { .. } | Self::Marked)
     }
 }

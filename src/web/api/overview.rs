@@ -23,6 +23,7 @@ use crate::{
         failure::Failure,
         files,
     },
+    workflow::Priority,
 };
 
 /// Tells how far the translation was over time: at the ends of past weeks or months, and now.
@@ -137,6 +138,12 @@ pub(super) enum BulkBody {
         #[serde(default)]
         reason: String,
     },
+    /// They come before others, or after them.
+    Prioritise { posts: Vec<Slug>, priority: Priority },
+    /// They are left out, for a reason people read.
+    Exclude { posts: Vec<Slug>, reason: String },
+    /// They are offered again.
+    Include { posts: Vec<Slug> },
 }
 
 /// Does one thing to many posts, at most 200, and tells of each what became of it.
@@ -151,6 +158,9 @@ pub(super) async fn act_on_posts(
     let (posts, act) = match body {
         BulkBody::Assign { posts, person } => (posts, BulkAct::Assign { to: person }),
         BulkBody::DismissCosmetic { posts, reason } => (posts, BulkAct::DismissCosmetic { reason }),
+        BulkBody::Prioritise { posts, priority } => (posts, BulkAct::Prioritise { priority }),
+        BulkBody::Exclude { posts, reason } => (posts, BulkAct::Exclude { reason }),
+        BulkBody::Include { posts } => (posts, BulkAct::Include),
     };
     Ok(Json(workshop.bulk(&project, &posts, &act, &person).await?))
 }

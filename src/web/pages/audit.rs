@@ -174,7 +174,7 @@ fn plain(value: &Value) -> String {
 }
 
 /// Every kind of event that can be picked: of posts in the order of the work, then of the project, then of people.
-const KINDS: [&str; 42] = [
+const KINDS: &[&str] = &[
     "claimed",
     "assigned",
     "released",
@@ -201,6 +201,16 @@ const KINDS: [&str; 42] = [
     "unpinned",
     "dismissed",
     "undismissed",
+    "raised",
+    "lowered",
+    "evened",
+    "noted",
+    "note_removed",
+    "excluded",
+    "included",
+    "asked",
+    "unasked",
+    "remarked",
     "term_added",
     "term_changed",
     "term_removed",

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     services::views::{Board, BulkDone, BulkOutcome, BulkPost},
-    workflow::Person,
+    workflow::{Person, Priority},
 };
 
 /// Rows on the page; as many posts as one request may name.
@@ -51,6 +51,10 @@ impl BulkPage {
         let all =
             self.board.rows.iter().filter(|row| self.query.matches(row, self.shell.now)).count();
         all.saturating_sub(ROWS_SHOWN)
+    }
+
+    fn priorities(&self) -> [(&'static str, String); 3] {
+        Priority::ALL.map(|priority| (priority.name(), self.shell.priority(priority)))
     }
 
     fn parts(&self) -> Vec<Part> {
@@ -117,6 +121,8 @@ impl BulkDonePage {
         match outcome {
             BulkOutcome::Assigned { .. } => shell.t("bulk-assigned"),
             BulkOutcome::Dismissed { changes } => shell.t1("bulk-dismissed", "count", *changes),
+            BulkOutcome::Marked => shell.t("bulk-marked"),
+            BulkOutcome::LeftOut { reason } => shell.t1("bulk-left-out-before", "reason", reason),
             BulkOutcome::NothingToDo => shell.t("bulk-nothing"),
             BulkOutcome::Taken { by } => shell.t1("bulk-taken", "name", by),
             BulkOutcome::OpenElsewhere { number, author, .. } => {

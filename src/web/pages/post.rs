@@ -161,12 +161,7 @@ impl PostPage {
     /// The priorities with their words, the present one marked.
     fn priorities(&self) -> [(&'static str, String, bool); 3] {
         Priority::ALL.map(|priority| {
-            let key = match priority {
-                Priority::High => "priority-high",
-                Priority::Normal => "priority-normal",
-                Priority::Low => "priority-low",
-            };
-            (priority.name(), self.shell.t(key), priority == self.view.row.priority)
+            (priority.name(), self.shell.priority(priority), priority == self.view.row.priority)
         })
     }
 

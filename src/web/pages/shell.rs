@@ -17,7 +17,7 @@ use crate::{
     ids::{PersonId, ProjectId, Slug, TaskId},
     services::views::{PersonBrief, Seal, StoryEvent},
     texts::{Texts, group_thousands},
-    workflow::{Action, Person, Reason, Role, UiLanguage, may},
+    workflow::{Action, Person, Priority, Reason, Role, UiLanguage, may},
 };
 
 /// Where the assets are served: plain name (`app.css`) to route (`/assets/app.3f9a….css`).
@@ -285,6 +285,15 @@ impl Shell {
             Role::Volunteer => "role-volunteer",
             Role::Proofreader => "role-proofreader",
             Role::Maintainer => "role-maintainer",
+        })
+    }
+
+    /// How soon maintainers want a post.
+    pub(super) fn priority(&self, priority: Priority) -> String {
+        self.t(match priority {
+            Priority::High => "priority-high",
+            Priority::Normal => "priority-normal",
+            Priority::Low => "priority-low",
         })
     }
 }

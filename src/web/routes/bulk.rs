@@ -57,6 +57,12 @@ impl BulkForm {
             "dismiss_cosmetic" => {
                 Ok(BulkAct::DismissCosmetic { reason: self.one("reason").to_owned() })
             }
+            "prioritise" => {
+                let priority = self.one("priority").parse().map_err(Failure::bad_request)?;
+                Ok(BulkAct::Prioritise { priority })
+            }
+            "exclude" => Ok(BulkAct::Exclude { reason: self.one("why").to_owned() }),
+            "include" => Ok(BulkAct::Include),
             other => Err(Failure::bad_request(format!("act: there is no {other:?}"))),
         }
     }

@@ -5,6 +5,7 @@ use yiqi::{
         BulkAct, ServiceError,
         views::{BulkOutcome, Seal},
     },
+    workflow::Priority,
 };
 
 use super::{REWORDED_LAMPS, blog, scenario, sent, slugs};
@@ -75,6 +76,24 @@ async fn cosmetic_changes_of_many_posts_are_dismissed_and_each_is_logged() {
     assert_eq!(scenario.seal_of("lamps").await, Seal::Published, "the board says so at once");
     assert_eq!(scenario.kinds_of("lamps").await, ["dismissed"]);
     assert_eq!(scenario.outcomes(&["lamps"], act).await, [BulkOutcome::NothingToDo]);
+}
+
+#[tokio::test]
+async fn posts_are_left_out_offered_again_and_put_first() {
+    let scenario = scenario().await;
+    let exclude = BulkAct::Exclude { reason: "只在英文站发".into() };
+    let told = scenario.outcomes(&["kites", "nothing"], exclude.clone()).await;
+    assert_eq!(told, [BulkOutcome::Marked, BulkOutcome::NoSuchPost]);
+    assert_eq!(scenario.seal_of("kites").await, Seal::Excluded);
+    assert_eq!(scenario.outcomes(&["kites"], exclude).await, [BulkOutcome::NothingToDo]);
+    let to = scenario.translator.id;
+    let left_out = BulkOutcome::LeftOut { reason: "只在英文站发".into() };
+    assert_eq!(scenario.outcomes(&["kites"], BulkAct::Assign { to }).await, [left_out]);
+    assert_eq!(scenario.outcomes(&["kites"], BulkAct::Include).await, [BulkOutcome::Marked]);
+    let first = BulkAct::Prioritise { priority: Priority::High };
+    assert_eq!(scenario.outcomes(&["kites"], first).await, [BulkOutcome::Marked]);
+    assert_eq!(scenario.seal_of("kites").await, Seal::Missing);
+    assert_eq!(scenario.kinds_of("kites").await, ["raised", "included", "excluded"]);
 }
 
 #[tokio::test]
