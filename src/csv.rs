@@ -37,7 +37,7 @@ mod tests {
     fn what_would_break_a_line_is_quoted() {
         assert_eq!(
             line(&["a", "b,c", "say \"so\"", "", "two\nlines", " x"]),
-            concat!("a,\"b,c\",\"say \"\"so\"\"\",,\"two\nlines\",\" x\"\r\n")
+            "a,\"b,c\",\"say \"\"so\"\"\",,\"two\nlines\",\" x\"\r\n"
         );
     }
 
