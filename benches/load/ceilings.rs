@@ -86,9 +86,11 @@ async fn rendered(State(bare): State<Bare>) -> Html<String> {
         demo: true,
         sync_error: None,
         unread: 0,
+        origin: "http://127.0.0.1".into(),
         assets: AssetUrls::default(),
     };
-    let page = BoardPage { shell, board: bare.board, query: BoardQuery::default() };
+    let (views, query) = (Vec::new(), BoardQuery::default());
+    let page = BoardPage { shell, board: bare.board, query, views };
     Html(page.render().expect("a page"))
 }
 

@@ -70,7 +70,8 @@ impl Site {
 pub async fn run(config: &Path) {
     let site = Site::open(config).await;
     let people = people(&site.workshop).await;
-    let posts: Vec<&Post> = site.catalogue.posts.iter().filter(|it| it.source.is_some()).collect();
+    let posts: Vec<&Post> =
+        site.catalogue.posts.iter().map(|post| &**post).filter(|it| it.source.is_some()).collect();
     // What is sent must be sound, so those that are published are posts in step.
     let in_step: Vec<&&Post> = posts.iter().filter(|it| it.target.is_some()).collect();
     assert!(in_step.len() >= PUBLISHES && posts.len() >= EDITORS + PUBLISHES, "too few posts");

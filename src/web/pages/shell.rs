@@ -87,7 +87,8 @@ pub struct Shell {
     pub sync_error: Option<String>,
     /// How many notices the signed-in person has not read.
     pub unread: usize,
-    /// Address of the installation without a path (`https://yiqi.example`), for what is read elsewhere.
+    /// Address of the installation, with the path it lies beneath (`https://yiqi.example`), for what is read
+    /// elsewhere.
     pub origin: String,
     pub assets: AssetUrls,
 }
