@@ -452,6 +452,15 @@ fn any_text_can_be_checked() {
     }
 }
 
+/// Each of these would not end in a day if a check cost the square of what it reads.
+#[test]
+fn texts_that_are_one_word_or_one_paragraph_are_checked_to_their_end() {
+    for endless in ["x".repeat(1_000_000), "船a".repeat(100_000), "船 ,".repeat(100_000)] {
+        let findings = found(&format!("{GOOD}\n{endless}\n"));
+        assert!(findings.iter().all(|finding| finding.lines.1 <= GOOD.lines().count() + 2));
+    }
+}
+
 proptest! {
     #[test]
     fn mixtures_of_markup_can_be_checked(

@@ -159,6 +159,8 @@ struct Prose<'a> {
     text: &'a str,
     span: Range<usize>,
     line: usize,
+    /// Where its lines end, so that each place finds its line without reading all before it.
+    breaks: Vec<usize>,
     /// Inline code ends right before it, or begins right after it.
     code_before: bool,
     code_after: bool,
@@ -204,6 +206,7 @@ impl<'a> Page<'a> {
                     && text[code_end..span.start].trim_matches('`').is_empty(),
                 code_after: false,
                 line: located.line,
+                breaks: memchr::memchr_iter(b'\n', prose.as_bytes()).collect(),
                 span,
             });
         }
@@ -211,7 +214,7 @@ impl<'a> Page<'a> {
     }
 
     fn spot(&self, prose: &Prose<'_>, at: usize, edits: Vec<Edit>) -> Spot {
-        let line = prose.line + prose.text[..at].matches('\n').count();
+        let line = prose.line + prose.breaks.partition_point(|end| *end < at);
         let from = prose.span.start + at;
         Spot { line, shown: around(self.text, from), edits }
     }
@@ -232,10 +235,14 @@ impl<'a> Page<'a> {
         for (prose, at, a, b) in self.neighbours() {
             let is_word = |c: char| c.is_ascii_alphanumeric();
             let meets = is_han(a) && is_word(b) || is_word(a) && is_han(b);
-            // `%s`, `$1`, `\n` and `@name` are written as they are.
+            if !meets {
+                continue;
+            }
+            // `%s`, `$1`, `\n` and `@name` are written as they are. Looked at only where two meet: at each
+            // letter it would cost the square of the longest word.
             let marked =
                 is_word(a) && word_before(prose.text, at).contains(['%', '$', '\\', '@', '&', '#']);
-            if meets && !marked {
+            if !marked {
                 spots.push(self.spot(prose, at, insert(prose.span.start + at)));
             }
         }
