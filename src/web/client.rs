@@ -19,7 +19,8 @@ use super::state::Settings;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 /// What proxies add; a request that carries none of these came without one.
-const SIGNS_OF_A_PROXY: [&str; 4] = [FORWARDED_FOR, "forwarded", "x-real-ip", "via"];
+pub(super) const SIGNS_OF_A_PROXY: [&str; 5] =
+    [FORWARDED_FOR, "x-forwarded-host", "forwarded", "x-real-ip", "via"];
 
 /// What is known of the other end of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,6 @@ pub(super) struct Client {
 
 impl Client {
     /// Whether it is a program of this machine that came by itself, not through a proxy of this machine.
-    #[allow(dead_code, reason = "for addresses that are for this machine's programs alone")]
     pub(super) fn is_this_machine(&self) -> bool {
         !self.proxied && self.address.is_some_and(|address| address.is_loopback())
     }

@@ -27,17 +27,13 @@ use prometheus_client::{
 use secrecy::{ExposeSecret as _, SecretString};
 use subtle::ConstantTimeEq as _;
 
-use super::{figures, state::AppState};
+use super::{client::Client, figures, state::AppState};
 
 const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Seconds: from a page out of memory to the limit of a request.
 const BUCKETS: [f64; 12] =
     [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
-
-/// Headers by which proxies say for whom they ask.
-const FORWARDING: [&str; 5] =
-    ["forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"];
 
 /// How requests went since the start.
 #[derive(Debug, Clone)]
@@ -172,9 +168,8 @@ fn shows(headers: &HeaderMap, token: &SecretString) -> bool {
 fn is_here(peer: Option<IpAddr>, headers: &HeaderMap) -> bool {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    peer.is_some_and(|peer| peer.to_canonical().is_loopback())
+    Client::of(peer, headers, &[]).is_this_machine()
         && matches!(name, "localhost" | "127.0.0.1" | "[::1]")
-        && FORWARDING.iter().all(|name| !headers.contains_key(*name))
 }
 
 /// `GET /metrics`
@@ -213,7 +208,7 @@ pub(super) async fn ready(State(state): State<AppState>) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::client::SIGNS_OF_A_PROXY, *};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         let pair = |(name, value): &(&'static str, &'static str)| {
@@ -232,7 +227,7 @@ mod tests {
         assert!(!is_here(Some("192.0.2.1".parse().unwrap()), &headers(&[host])));
         assert!(!is_here(here, &headers(&[("host", "yiqi.example.org")])));
         assert!(!is_here(here, &headers(&[])));
-        for name in FORWARDING {
+        for name in SIGNS_OF_A_PROXY {
             assert!(!is_here(here, &headers(&[host, (name, "192.0.2.1")])), "{name}");
         }
     }
