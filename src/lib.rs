@@ -18,6 +18,7 @@ pub mod figures;
 pub mod glossary;
 pub mod history;
 pub mod ids;
+pub mod low_priority;
 pub mod machine;
 pub mod memory;
 pub mod notices;

@@ -23,7 +23,7 @@ use super::{
     table::LastTable,
     walk::{self, Walked},
 };
-use crate::{history::History, ids::CommitId};
+use crate::{history::History, ids::CommitId, low_priority};
 
 /// What was fetched last, complete or not.
 const FETCHED: &str = "refs/yiqi/fetched";
@@ -79,7 +79,7 @@ impl Mirror {
         let (folder, tracked) = (self.settings.mirror.clone(), Arc::clone(tracked));
         for _ in 0..MOST_ROUNDS {
             let (place, tracked, heads) = (folder.clone(), Arc::clone(&tracked), heads.clone());
-            let missing = blocking(move || missing_of(&place, &heads, &tracked)).await?;
+            let missing = at_low_priority(move || missing_of(&place, &heads, &tracked)).await?;
             if missing.is_empty() {
                 return Ok(());
             }
@@ -195,7 +195,8 @@ async fn update(
         let (folder_, tracked, known) = (folder.to_owned(), Arc::clone(tracked), known.clone());
         let commits = Arc::clone(commits);
         let (walked, missing) =
-            blocking(move || walk_fetched(&folder_, known.as_deref(), &tracked, &commits)).await?;
+            at_low_priority(move || walk_fetched(&folder_, known.as_deref(), &tracked, &commits))
+                .await?;
         // What a whole fetch did not bring is missing at the source too; reading it will say so.
         if missing.is_empty() || whole || round == MOST_ROUNDS {
             return Ok(walked.history);
@@ -395,4 +396,11 @@ pub(super) async fn blocking<T: Send + 'static>(
         Ok(result) => result,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
     }
+}
+
+/// The same for long work that nobody waits for.
+async fn at_low_priority<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    blocking(|| low_priority::run(work)).await
 }

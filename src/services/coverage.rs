@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 
 use super::{
-    Project, Result, Workshop, in_background,
+    Project, Result, Workshop, at_low_priority, in_background,
     sync::engine,
     views::{CoveragePoint, CoverageView},
 };
@@ -145,7 +145,7 @@ impl Workshop {
         project.mirror.fetch_contents_of(heads, &tracked).await?;
         let (mirror, samples) = (project.mirror.clone(), samples.to_vec());
         let mass_edit_files = project.settings.rules.mass_edit_files;
-        in_background(move || {
+        at_low_priority(move || {
             let reader = mirror.reader()?;
             let mut points = Vec::with_capacity(samples.len());
             let mut before: Option<Catalogue> = None;

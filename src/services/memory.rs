@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::{
-    Project, Result, Workshop, in_background,
+    Project, Result, Workshop, at_low_priority,
     steps::ensure,
     views::{Concordance, Hit, Mark, MemorySize, Suggestion, Suggestions},
 };
@@ -250,7 +250,7 @@ async fn cut(
     posts: Vec<(Slug, Place, Place)>,
 ) -> Result<Vec<(Slug, MemoryStamp, Vec<Unit>)>> {
     let (mirror, dialect) = (project.mirror.clone(), project.settings.convention.dialect());
-    in_background(move || {
+    at_low_priority(move || {
         let reader = mirror.reader()?;
         let text = |(path, blob): &Place| -> Result<String> {
             let bytes = reader.blob(path, *blob)?;

@@ -61,7 +61,7 @@ pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
 pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};
 
-use crate::{chat, github, notify, store::Store, workflow::Clock};
+use crate::{chat, github, low_priority, notify, store::Store, workflow::Clock};
 
 /// Everything a use case needs: the database, the mirrors, GitHub and the time.
 #[derive(Clone)]
@@ -171,4 +171,11 @@ async fn in_background<T: Send + 'static>(
         Ok(done) => done,
         Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
     }
+}
+
+/// The same for long work that nobody waits for.
+async fn at_low_priority<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    in_background(|| low_priority::run(work)).await
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use tracing::Instrument as _;
 
-use super::{Project, Result, ServiceError, Workshop, in_background};
+use super::{Project, Result, ServiceError, Workshop, at_low_priority};
 use crate::{
     catalogue::{self, Catalogue, CatalogueDiff, Inputs},
     history::History,
@@ -159,7 +159,7 @@ impl Workshop {
         let mass_edit_files = project.settings.rules.mass_edit_files;
         let (mirror, previous) = (project.mirror.clone(), previous.cloned());
         let (report, mut reports) = tokio::sync::watch::channel((0, 0));
-        let work = in_background(move || {
+        let work = at_low_priority(move || {
             let reader = mirror.reader()?;
             let catalogue = catalogue::assemble(&Inputs {
                 convention: &convention,

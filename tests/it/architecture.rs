@@ -27,6 +27,7 @@ const FLOORS: [&[&str]; 4] = [
         "glossary",
         "history",
         "ids",
+        "low_priority",
         "machine",
         "memory",
         "notices",

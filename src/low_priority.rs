@@ -1,0 +1,51 @@
+//! Work that waits for nobody, done so that nobody waits for it.
+//!
+//! Judging a blog takes every core there is. Its threads ask the system to let others go first, so that a
+//! page, a draft or a webhook is answered while a sync runs.
+
+use std::{panic, thread};
+
+/// How much politer than others such a thread is, of 19.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+/// Does the work on a thread of low priority and waits for it; the threads it starts have the same. A panic
+/// of the work is the caller's.
+pub fn run<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| {
+            yield_to_others();
+            work()
+        });
+        worker.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked))
+    })
+}
+
+/// On Linux each thread has a priority of its own; elsewhere it would be that of the whole process. Where
+/// the system refuses, the work is done all the same.
+fn yield_to_others() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[should_panic(expected = "of the work")]
+    fn panic_reaches_the_caller() {
+        run(|| panic!("of the work"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn priority_is_that_of_the_work_and_its_threads_alone() {
+        let priority = || rustix::process::getpriority_process(None).expect("one's own");
+        let before = priority();
+        let (own, inherited) = run(|| (priority(), thread::scope(|s| s.spawn(priority).join())));
+        assert_eq!(own, (before + NICE).min(19));
+        assert_eq!(inherited.expect("a priority"), own);
+        assert_eq!(priority(), before, "the caller keeps its own");
+    }
+}
