@@ -265,6 +265,14 @@ fn read(bencher: Bencher) {
     });
 }
 
+/// Everything into an empty database.
+#[divan::bench(sample_count = 10)]
+fn store(bencher: Bencher) {
+    let catalogue = blog().judge(&blog().walk(blog().head, None), None);
+    let store = |(_folder, store): &mut (TempDir, Store)| blog().store(store, None, &catalogue);
+    bencher.with_inputs(empty_store).bench_local_refs(store);
+}
+
 /// Objects fetched, database empty: walk, judge and store everything.
 #[divan::bench(sample_count = 10)]
 fn cold_pass(bencher: Bencher) {

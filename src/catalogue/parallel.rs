@@ -22,20 +22,23 @@ pub(super) fn try_map<T: Sync, R: Send, E: Send>(
     let next = AtomicUsize::new(0);
     let done: Mutex<Vec<(usize, Result<R, E>)>> = Mutex::new(Vec::with_capacity(items.len()));
     let keep = |at, result| done.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-    thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                loop {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(item) = items.get(at) else { break };
-                    let result = apply(item);
-                    if result.is_err() {
-                        next.store(items.len(), Ordering::Relaxed);
-                    }
-                    keep(at, result);
-                }
-            });
+    let work = || {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(item) = items.get(at) else { break };
+            let result = apply(item);
+            if result.is_err() {
+                next.store(items.len(), Ordering::Relaxed);
+            }
+            keep(at, result);
         }
+    };
+    thread::scope(|scope| {
+        // This thread works too: it need not be idle, and each thread more has memory of its own.
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        work();
     });
     let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
     done.sort_by_key(|(at, _)| *at);
