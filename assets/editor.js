@@ -55,10 +55,26 @@ const keeper = new Keeper({
   show,
   accept(answer) {
     desk.elements.revision.value = answer.revision;
-    findings.show(answer.findings ?? []);
+    check();
   },
   clash,
 });
+
+let checking = false;
+let isOutdated = false;
+/** Asks what is to be said of what was saved; no save waits for that, and one question is on its way at most. */
+async function check() {
+  isOutdated = true;
+  if (checking) return;
+  checking = true;
+  while (isOutdated) {
+    isOutdated = false;
+    const answer = await findings.ask();
+    // What was said of an older text would stand in the wrong places.
+    if (answer && !isOutdated) findings.show(answer.findings ?? []);
+  }
+  checking = false;
+}
 
 function fillIn(text, values) {
   return (text ?? "").replace(/\{(\w+)\}/g, (place, name) => values[name] ?? place);

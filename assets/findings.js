@@ -156,6 +156,11 @@ export class Findings {
     state.textContent = name ? state.dataset[name] : "";
   }
 
+  /** What is to be said of what was saved last. */
+  ask() {
+    return this.send("GET", `/api/v1/tasks/${this.desk.dataset.task}/findings`);
+  }
+
   async send(method, url, body) {
     try {
       const response = await fetch(outside(url), {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{
     Project, Result, ServiceError, Workshop,
-    drafting::may_write,
+    drafting::{may_write, saved},
     in_background,
     rows::{Ground, kept_key, still_open},
     steps::{TRIES, ensure},
@@ -150,7 +150,7 @@ impl Workshop {
             if source.blob == before.source_blob {
                 let newest = self.0.store.newest_revision(task).await?;
                 let newest = newest.ok_or(ServiceError::NotFound("revision"))?;
-                return self.saved(newest, &before, project).await;
+                return Ok(saved(&newest, &before));
             }
             let newest = self.newest(task, expected).await?;
             let carried =
@@ -179,7 +179,7 @@ impl Workshop {
             match written.await? {
                 SaveOutcome::Saved(revision) => {
                     project.forget_board();
-                    return self.saved(revision, &after, project).await;
+                    return Ok(saved(&revision, &after));
                 }
                 SaveOutcome::Conflict(newest) => {
                     return Err(self.conflict(expected, newest).await?);

@@ -6,7 +6,6 @@ use serde_json::json;
 use super::{
     Project, Result, ServiceError, Workshop,
     claims::work_on,
-    in_background,
     steps::{TRIES, ensure, review_of},
     views::{Draft, Saved},
 };
@@ -44,13 +43,17 @@ impl Workshop {
             }
             let now = self.0.clock.now();
             let after = before.clone().saved(by.id, now, lease)?;
-            let text = self.with_old_line_endings(task, &text).await?;
-            match self.0.store.save_draft(&before, &after, expected, &text, by.id, now).await? {
+            // Browsers hand texts back with line endings of their own; a file keeps the ones it had.
+            let as_before = |newest: &str| with_line_endings_of(newest, &text);
+            let by_now = (by.id, now);
+            let saving =
+                self.0.store.save_draft_after(&before, &after, expected, as_before, by_now);
+            match saving.await? {
                 SaveOutcome::Saved(revision) => {
                     if is_news(&before, &after) {
                         project.forget_board();
                     }
-                    return self.saved(revision, &after, project).await;
+                    return Ok(saved(&revision, &after));
                 }
                 SaveOutcome::Conflict(newest) => {
                     return Err(self.conflict(expected, newest).await?);
@@ -59,6 +62,32 @@ impl Workshop {
             }
         }
         Err(StoreError::Contended { table: "tasks", row: task.to_string() }.into())
+    }
+
+    /// The same, and says what the checks find in what was saved. Checking takes many times as long as
+    /// saving, so whoever saves often asks for that afterwards.
+    pub async fn save_and_check(
+        &self,
+        task: TaskId,
+        expected: RevisionNumber,
+        text: String,
+        by: &Person,
+    ) -> Result<Saved> {
+        let saved = self.save_draft(task, expected, text, by).await?;
+        let findings = Some(self.findings_of(task, saved.revision, by).await?);
+        Ok(Saved { findings, ..saved })
+    }
+
+    /// What the checks find in a revision.
+    pub async fn findings_of(
+        &self,
+        task: TaskId,
+        number: RevisionNumber,
+        viewer: &Person,
+    ) -> Result<Vec<Finding>> {
+        let text = self.revision(task, number, viewer).await?.text;
+        let (task, project) = self.task(task).await?;
+        self.findings(&task, project, &text).await
     }
 
     /// All revisions, newest first, without their texts.
@@ -195,7 +224,7 @@ impl Workshop {
             // Nothing has to be found in the text block by block.
             let ground = self.ground(task, project).await?;
             let (standing, text) = (ground.clone(), text.to_owned());
-            let mut findings = in_background(move || Ok(standing.examine(&text))).await?;
+            let mut findings = self.take_apart(move || Ok(standing.examine(&text))).await?;
             self.settle_findings(task, project, post.as_ref(), &ground, &mut findings).await?;
             return Ok(findings);
         }
@@ -215,20 +244,6 @@ impl Workshop {
             text: revision.text,
             saved_at: revision.at,
             saved_by: self.brief(revision.by).await?,
-        })
-    }
-
-    pub(super) async fn saved(
-        &self,
-        revision: Revision,
-        task: &Task,
-        project: &Project,
-    ) -> Result<Saved> {
-        Ok(Saved {
-            revision: revision.number,
-            saved_at: revision.at,
-            findings: self.findings(task, project, &revision.text).await?,
-            lease_until: task.lease_until(),
         })
     }
 
@@ -265,11 +280,15 @@ impl Workshop {
             _ => Ok(()),
         }
     }
+}
 
-    /// Browsers hand texts back with line endings of their own; a file keeps the ones it had.
-    async fn with_old_line_endings(&self, task: TaskId, text: &str) -> Result<String> {
-        let newest = self.0.store.newest_revision(task).await?;
-        Ok(with_line_endings_of(newest.map_or(String::new(), |newest| newest.text).as_str(), text))
+/// What a save answers where nothing was checked.
+pub(super) fn saved(revision: &Revision, task: &Task) -> Saved {
+    Saved {
+        revision: revision.number,
+        saved_at: revision.at,
+        findings: None,
+        lease_until: task.lease_until(),
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::{
     collections::{HashSet, VecDeque},
+    num::NonZero,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -54,6 +55,11 @@ type Ids = Arc<HashSet<String>>;
 
 /// How many published texts are remembered.
 const PUBLISHED: usize = 256;
+
+/// How many texts are taken apart at once.
+pub(super) fn turns() -> usize {
+    std::thread::available_parallelism().map_or(1, NonZero::get)
+}
 
 impl Sources {
     fn get(&self, key: Key) -> Option<Arc<Text>> {
@@ -141,6 +147,17 @@ impl Ground {
 }
 
 impl Workshop {
+    /// Takes texts apart: as many at once as there are cores, so that however many ask for findings,
+    /// whoever saves or reads is not kept waiting.
+    pub(super) async fn take_apart<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        // Nobody closes it.
+        let _turn = self.0.taking_apart.acquire().await;
+        in_background(work).await
+    }
+
     /// The source of a task, taken apart; read from the mirror the first time.
     pub(super) async fn parsed_source(&self, task: &Task, project: &Project) -> Result<Arc<Text>> {
         let dialect = project.settings.convention.dialect();

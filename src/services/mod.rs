@@ -45,7 +45,7 @@ pub mod views;
 
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 pub use crate::store::Trouble;
 pub use audit::{Actor, AuditFilter};
@@ -80,6 +80,8 @@ struct Inner {
     /// Wakes whoever sends them.
     leaving: Notify,
     sources: findings::Sources,
+    /// Turns at taking texts apart.
+    taking_apart: Semaphore,
     upkeep: upkeep::Upkeep,
     /// Texts of Git that were read lately.
     blobs: blobs::Blobs,
@@ -121,6 +123,7 @@ impl Workshop {
             notify: None,
             leaving: Notify::new(),
             sources: findings::Sources::default(),
+            taking_apart: Semaphore::new(findings::turns()),
             upkeep: upkeep::Upkeep::default(),
             blobs: blobs::Blobs::default(),
             names: Mutex::default(),

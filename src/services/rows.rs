@@ -12,7 +12,6 @@ use super::{
     Project, Result, ServiceError, Workshop,
     carrying::Follow,
     drafting::ensure_length,
-    in_background,
     steps::ensure,
     views::{PairRow, Rows},
 };
@@ -55,7 +54,7 @@ impl Workshop {
         let machine = self.machine_digests(task.id).await?;
         let ground = self.ground(task, project).await?;
         let (source, text, standing) = (source.to_owned(), text.to_owned(), ground.clone());
-        let mut shown = in_background(move || {
+        let taken_apart = self.take_apart(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             mark_machine(&mut rows, &machine, convention.dialect());
             for row in &mut rows {
@@ -75,8 +74,8 @@ impl Workshop {
                 &open,
             );
             Ok(Rows { rows, findings })
-        })
-        .await?;
+        });
+        let mut shown = taken_apart.await?;
         self.settle_findings(task, project, post, &ground, &mut shown.findings).await?;
         Ok(shown)
     }

@@ -512,7 +512,9 @@ pub struct CarryView {
 pub struct Saved {
     pub revision: RevisionNumber,
     pub saved_at: Timestamp,
-    pub findings: Vec<Finding>,
+    /// What the checks find in what was saved; not there where they were not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<Vec<Finding>>,
     pub lease_until: Option<Timestamp>,
 }
 

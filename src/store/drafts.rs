@@ -74,8 +74,21 @@ impl Store {
         by: PersonId,
         at: Timestamp,
     ) -> Result<SaveOutcome> {
+        self.save_draft_after(task, prolonged, expected, |_| text.to_owned(), (by, at)).await
+    }
+
+    /// The same with a text that is made from the newest revision's.
+    pub async fn save_draft_after(
+        &self,
+        task: &Task,
+        prolonged: &Task,
+        expected: RevisionNumber,
+        text: impl FnOnce(&str) -> String,
+        (by, at): (PersonId, Timestamp),
+    ) -> Result<SaveOutcome> {
         let mut transaction = self.begin().await?;
         let newest = newest(&mut transaction, task.id).await?;
+        let text = text(newest.as_ref().map_or("", |newest| &newest.text));
         match newest {
             Some(newest) if newest.text == text => return Ok(SaveOutcome::Saved(newest)),
             Some(newest) if newest.number != expected => return Ok(SaveOutcome::Conflict(newest)),
@@ -85,7 +98,7 @@ impl Store {
             return Ok(SaveOutcome::TaskMoved);
         }
         let number = RevisionNumber(expected.0 + 1);
-        let revision = Revision { task: task.id, number, by, at, text: text.into() };
+        let revision = Revision { task: task.id, number, by, at, text };
         insert(&mut transaction, &revision).await?;
         transaction.commit().await?;
         Ok(SaveOutcome::Saved(revision))

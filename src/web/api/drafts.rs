@@ -45,6 +45,14 @@ pub(super) async fn get_draft(
 pub(super) struct DraftBody {
     revision: RevisionNumber,
     text: String,
+    /// Whether to say what the checks find; `true` without it. Whoever saves at every pause asks for that
+    /// afterwards.
+    #[serde(default = "yes")]
+    check: bool,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// Saves the whole text on top of `revision`; 409 has the text somebody saved meanwhile.
@@ -56,7 +64,11 @@ pub(super) async fn save_draft(
     Path(id): Path<TaskId>,
     Body(draft): Body<DraftBody>,
 ) -> Result<Json<Saved>, Failure> {
-    Ok(Json(workshop.save_draft(id, draft.revision, draft.text, &person).await?))
+    let DraftBody { revision, text, check } = draft;
+    Ok(Json(match check {
+        true => workshop.save_and_check(id, revision, text, &person).await?,
+        false => workshop.save_draft(id, revision, text, &person).await?,
+    }))
 }
 
 /// Gives the newest revision as the file it will be; its number is the entity tag.
@@ -86,7 +98,7 @@ pub(super) async fn save_markdown(
     let expected = if_match(&headers)?;
     // Replacing bytes that cannot be read would change the text without a word.
     let text = String::from_utf8(body.into()).map_err(Failure::bad_request)?;
-    let saved = workshop.save_draft(id, expected, text, &person).await;
+    let saved = workshop.save_and_check(id, expected, text, &person).await;
     Ok(Json(saved.map_err(|error| Failure::from(error).of_precondition())?))
 }
 
@@ -202,7 +214,7 @@ pub(super) async fn list_findings(
     Path(id): Path<TaskId>,
 ) -> Result<Json<Findings>, Failure> {
     let draft = workshop.newest_draft(id, &person).await?;
-    let findings = workshop.rows(id, &draft.text, &person).await?.findings;
+    let findings = workshop.findings_of(id, draft.revision, &person).await?;
     Ok(Json(Findings { findings }))
 }
 

@@ -91,3 +91,17 @@ async fn scripts_mend_and_answer_without_saving() {
     let answer: Value = browser.put(&address).json(&json!({ "text": text })).await.json();
     assert_eq!(dismissed(&answer), Value::Null);
 }
+
+#[tokio::test]
+async fn whoever_saves_often_is_answered_before_anything_is_checked() {
+    let site = Site::with_blog().await;
+    let (browser, id) = with_broken_link(&site).await;
+    let text = format!("{BROKEN}\n又一句。\n");
+    let draft = json!({ "revision": 2, "text": text, "check": false });
+    let saved: Value = browser.put("/api/v1/tasks/1/draft").json(&draft).await.json();
+    assert_eq!(saved["revision"], 3);
+    assert!(saved.get("findings").is_none(), "{saved}");
+    let found: Value = browser.get("/api/v1/tasks/1/findings").await.json();
+    let found = found["findings"].as_array().expect("findings");
+    assert!(found.iter().any(|finding| finding["id"] == *id), "{found:?}");
+}

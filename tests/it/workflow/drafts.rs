@@ -106,8 +106,9 @@ async fn a_change_of_the_source_is_told_until_the_update_carries_it() {
     // What was done elsewhere does not carry it.
     let elsewhere = format!("{published}\n读书要有好灯。\n");
     assert_eq!(open(&elsewhere).await, 1);
-    let saved = scenario.workshop.save_draft(task, ONE, elsewhere, &scenario.translator);
-    assert!(saved.await.unwrap().findings.iter().any(|finding| finding.rule == "change.open"));
+    let saved = scenario.workshop.save_and_check(task, ONE, elsewhere, &scenario.translator);
+    let found = saved.await.unwrap().findings.expect("it was checked");
+    assert!(found.iter().any(|finding| finding.rule == "change.open"));
     let carried = published.replace("40", "60");
     assert_ne!(carried, published);
     assert_eq!(open(&carried).await, 0);
