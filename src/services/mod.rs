@@ -56,6 +56,7 @@ pub use figures::{Counts, Ended, Figures, NotReady, ProjectFigures};
 pub use glossary::GlossaryFormat;
 pub use machine::{FailedDraft, MachineEvent};
 pub use project::{Letters, Project, ProjectSettings, PublishTarget, Rules};
+pub use reading::Version;
 pub use reporting::Months;
 pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;

@@ -17,6 +17,7 @@ use crate::{
     github::{GithubError, RepositoryName},
     ids::{CommitId, ProjectId},
     repository::Mirror,
+    workflow::Task,
 };
 
 /// Where approved translations go.
@@ -125,6 +126,8 @@ pub struct Project {
     catalogue: RwLock<Option<Arc<Catalogue>>>,
     /// The board, and the state of affairs it was made from.
     board: RwLock<Option<(u64, Arc<Board>)>>,
+    /// The tasks that were merged, and the state of affairs they are of.
+    merged: RwLock<Option<(u64, Arc<Vec<Task>>)>>,
     /// Counts the changes of whatever a board is made of, and wakes whoever follows it.
     affairs: watch::Sender<u64>,
     /// Held while a board is made, so that a hundred readers make one.
@@ -149,6 +152,7 @@ impl Project {
             mirror,
             catalogue: RwLock::default(),
             board: RwLock::default(),
+            merged: RwLock::default(),
             affairs: watch::Sender::new(0),
             board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
@@ -241,12 +245,24 @@ impl Project {
 
     /// The board, if nothing changed since it was made.
     pub(super) fn board(&self) -> Option<Arc<Board>> {
+        self.of_now(&self.board)
+    }
+
+    /// The merged tasks, if no task changed since they were read.
+    pub(super) fn merged(&self) -> Option<Arc<Vec<Task>>> {
+        self.of_now(&self.merged)
+    }
+
+    /// Keeps the merged tasks that were read in a state of affairs.
+    pub(super) fn keep_merged(&self, read_in: u64, merged: Arc<Vec<Task>>) {
+        *self.merged.write().unwrap_or_else(PoisonError::into_inner) = Some((read_in, merged));
+    }
+
+    /// What is kept, if it is of the present state of affairs.
+    fn of_now<T>(&self, kept: &RwLock<Option<(u64, Arc<T>)>>) -> Option<Arc<T>> {
         let affairs = self.affairs();
-        let board = read(&self.board);
-        board
-            .as_ref()
-            .filter(|(made_from, _)| *made_from == affairs)
-            .map(|(_, board)| board.clone())
+        let kept = read(kept);
+        kept.as_ref().filter(|(of, _)| *of == affairs).map(|(_, value)| value.clone())
     }
 
     /// Keeps a board. One made from an older state of affairs is never shown.

@@ -152,7 +152,7 @@ impl Workshop {
     async fn doings(&self, project: &Project, known: &Known) -> Result<Doings> {
         let id = &project.settings.id;
         let catalogue = self.catalogue(id).await?;
-        let merged = self.0.store.merged_tasks(id).await?;
+        let merged = self.merged_tasks(project).await?;
         let mut months: HashMap<PersonId, Vec<String>> = HashMap::new();
         for (person, month) in self.0.store.months_of_work(id).await? {
             months.entry(person).or_default().push(month);

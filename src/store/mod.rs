@@ -55,8 +55,11 @@ mod wishes;
 
 use std::{
     path::Path,
-    sync::{Arc, atomic::AtomicU64},
-    time::Duration,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use sqlx::{
@@ -99,8 +102,36 @@ const READERS: u32 = 4;
 pub struct Store {
     readers: SqlitePool,
     writer: SqlitePool,
+    /// One connection that only notices what others write.
+    watcher: SqlitePool,
+    /// How many connections have watched.
+    watchers: Arc<AtomicU64>,
+    /// How many commits this process began.
+    commits: Arc<AtomicU64>,
+    /// What the watcher saw last.
+    seen: Arc<Mutex<Option<Seen>>>,
     /// Counts the changes of people by this process.
     people_changes: Arc<AtomicU64>,
+}
+
+/// A state of the database; two that are equal are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataVersion {
+    /// The numbers of one connection say nothing beside those of another.
+    watcher: u64,
+    data: i64,
+}
+
+/// How long a look at the database holds, where this process writes nothing: a look takes a change of
+/// threads, which is more than all else it takes to answer a visitor.
+const LOOKED: Duration = Duration::from_millis(20);
+
+/// A look at the database.
+#[derive(Debug, Clone, Copy)]
+struct Seen {
+    commits: u64,
+    at: Instant,
+    version: DataVersion,
 }
 
 /// The result of a query.
@@ -142,8 +173,20 @@ impl Store {
                 .idle_timeout(None)
                 .max_lifetime(None)
         };
+        let commits = Arc::new(AtomicU64::new(0));
+        let began = Arc::clone(&commits);
         let writer = pool()
             .max_connections(1)
+            .after_connect(move |connection, _| {
+                let began = Arc::clone(&began);
+                Box::pin(async move {
+                    connection.lock_handle().await?.set_commit_hook(move || {
+                        began.fetch_add(1, Ordering::Release);
+                        true
+                    });
+                    Ok(())
+                })
+            })
             // SQLite ends a transaction by itself where the disk is full, which the connection does not
             // notice: it would refuse to begin another for ever. A new one takes its place.
             .before_acquire(|connection, _| {
@@ -152,13 +195,47 @@ impl Store {
             .connect_with(options.clone())
             .await
             .map_err(|source| StoreError::Open { path: path.to_owned(), source })?;
-        let readers =
-            pool().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer, people_changes: Arc::default() })
+        let options = options.pragma("query_only", "on");
+        let readers = pool().max_connections(READERS).connect_lazy_with(options.clone());
+        let watchers = Arc::new(AtomicU64::new(0));
+        let counted = Arc::clone(&watchers);
+        let watcher = pool()
+            .max_connections(1)
+            .after_connect(move |_, _| {
+                counted.fetch_add(1, Ordering::Relaxed);
+                Box::pin(async { Ok(()) })
+            })
+            .connect_lazy_with(options);
+        let (seen, people_changes) = Default::default();
+        Ok(Self { readers, writer, watcher, watchers, commits, seen, people_changes })
+    }
+
+    /// The version of everything in the database: another one after each commit, of whatever process. What
+    /// another process commits is noticed within [`LOOKED`].
+    pub async fn version(&self) -> Result<DataVersion> {
+        // Read first: a commit that ends meanwhile makes what is seen one of before.
+        let (commits, at) = (self.commits.load(Ordering::Acquire), Instant::now());
+        let holds = |seen: &Seen| seen.commits == commits && seen.at.elapsed() < LOOKED;
+        if let Some(seen) = self.seen().filter(holds) {
+            return Ok(seen.version);
+        }
+        let mut watcher = self.watcher.acquire().await?;
+        let data = sqlx::query_scalar("PRAGMA data_version").fetch_one(&mut *watcher).await?;
+        // There is one connection, and this one holds it.
+        let version = DataVersion { watcher: self.watchers.load(Ordering::Relaxed), data };
+        drop(watcher);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(Seen { commits, at, version });
+        Ok(version)
+    }
+
+    fn seen(&self) -> Option<Seen> {
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits for running queries and closes the files.
     pub async fn close(&self) {
+        self.watcher.close().await;
         self.readers.close().await;
         self.writer.close().await;
     }

@@ -24,6 +24,7 @@ mod sessions;
 mod state;
 mod token;
 mod viewer;
+mod visitors;
 mod webhook;
 
 pub use limits::Limits;

@@ -17,6 +17,7 @@ use super::{
     limits::{Gauges, Limits},
     metrics::Metrics,
     pages::AssetUrls,
+    visitors::Kept,
 };
 use crate::{github, services::Workshop};
 
@@ -72,6 +73,7 @@ pub(super) struct AppState {
     pub streams: Streams,
     pub metrics: Metrics,
     pub gauges: Gauges,
+    pub kept: Kept,
 }
 
 /// Connections that stay open to tell news.
@@ -95,6 +97,7 @@ impl AppState {
         let gauges = Gauges::new(&settings.limits);
         let room = Arc::new(Semaphore::new(MOST_STREAMS));
         let streams = Streams { room, stop: settings.stop.clone() };
-        Self { workshop, settings: Arc::new(settings), assets, streams, metrics, gauges }
+        let kept = Kept::default();
+        Self { workshop, settings: Arc::new(settings), assets, streams, metrics, gauges, kept }
     }
 }

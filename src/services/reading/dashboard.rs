@@ -1,6 +1,6 @@
 //! The maintainer's page of one project.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -56,7 +56,7 @@ impl Workshop {
         let told = |catalogue: &Catalogue| {
             activity(catalogue, now.as_second(), MONTHS_SHOWN, mass_edit_files)
         };
-        let merged = self.0.store.merged_tasks(id).await?;
+        let merged = self.merged_tasks(project).await?;
         let people = self.0.store.people().await?;
         Ok(Dashboard {
             project: id.clone(),
@@ -140,20 +140,32 @@ fn expiring(pipeline: &[MyTask], now: Timestamp) -> Vec<MyTask> {
     soon
 }
 
+/// How many tasks are somebody's.
+type Tally = HashMap<PersonId, usize>;
+
 /// Everybody who has something in hand or brought something home in this project, the busiest first, and then
 /// everybody else in the order they came.
 fn loads(people: Vec<Person>, active: &[Task], merged: &[Task]) -> Vec<PersonLoad> {
-    let count =
-        |tasks: &[Task], is: &dyn Fn(&Task) -> bool| tasks.iter().filter(|task| is(task)).count();
-    let load = |person: Person| {
-        let id = person.id;
-        PersonLoad {
-            role: person.role,
-            active: count(active, &|task| task.translator == id || in_hand_of(task) == Some(id)),
-            merged: count(merged, &|task| task.translator == id),
-            reviewed: count(merged, &|task| task.translator != id && task.reviewer() == Some(id)),
-            person,
+    let (mut in_hand, mut translated, mut reviewed) = (Tally::new(), Tally::new(), Tally::new());
+    for task in active {
+        *in_hand.entry(task.translator).or_default() += 1;
+        if let Some(reviewer) = in_hand_of(task).filter(|it| *it != task.translator) {
+            *in_hand.entry(reviewer).or_default() += 1;
         }
+    }
+    for task in merged {
+        *translated.entry(task.translator).or_default() += 1;
+        if let Some(reviewer) = task.reviewer().filter(|it| *it != task.translator) {
+            *reviewed.entry(reviewer).or_default() += 1;
+        }
+    }
+    let of = |tally: &Tally, person: &Person| tally.get(&person.id).copied().unwrap_or_default();
+    let load = |person: Person| PersonLoad {
+        role: person.role,
+        active: of(&in_hand, &person),
+        merged: of(&translated, &person),
+        reviewed: of(&reviewed, &person),
+        person,
     };
     let mut loads: Vec<PersonLoad> = people.into_iter().map(load).collect();
     loads.sort_by_key(|load| std::cmp::Reverse((load.active, load.merged + load.reviewed)));
@@ -173,14 +185,18 @@ fn in_hand_of(task: &Task) -> Option<PersonId> {
 fn rests_on(catalogue: &Catalogue, merged: &[Task], people: &[Person], since: i64) -> Bearers {
     let is_new =
         |post: &&Arc<Post>| post.target.as_ref().is_some_and(|target| target.first_at >= since);
+    let mut brought: HashMap<&Slug, PersonId> = HashMap::new();
+    for task in merged {
+        brought.entry(&task.slug).or_insert(task.translator);
+    }
+    let by_id: HashMap<PersonId, &Person> = people.iter().map(|it| (it.id, it)).collect();
     bearers(catalogue.posts.iter().filter(is_new).map(|post| {
         let credited = post.target.iter().flat_map(|target| &target.meta.translators);
         let credited: Vec<&str> = credited.map(String::as_str).collect();
         if !credited.is_empty() {
             return credited;
         }
-        let task = merged.iter().find(|task| task.slug == post.slug);
-        let translator = task.and_then(|task| people.iter().find(|it| it.id == task.translator));
+        let translator = brought.get(&post.slug).and_then(|id| by_id.get(id));
         let name = translator.map(|person| person.hf_user.as_deref().unwrap_or(&person.login));
         name.into_iter().collect()
     }))

@@ -16,7 +16,12 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
-use crate::{catalogue::Catalogue, ids::ProjectId, store::StoreError};
+use crate::{
+    catalogue::Catalogue,
+    ids::ProjectId,
+    store::{DataVersion, StoreError},
+    workflow::Task,
+};
 
 pub(super) use briefs::{Names, source_title, translated_title};
 pub(super) use workspace::may_edit;
@@ -29,6 +34,14 @@ pub(super) struct KnownNames {
     changes: u64,
     read_at: Timestamp,
     names: Arc<Names>,
+}
+
+/// The state of everything a page can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Version {
+    /// Of all boards.
+    affairs: u64,
+    data: DataVersion,
 }
 
 impl KnownNames {
@@ -107,6 +120,25 @@ impl Workshop {
         .await?;
         project.keep_board(affairs, board.clone());
         Ok(board)
+    }
+
+    /// All merged tasks, read again only after a task changed: there are thousands of them in the end.
+    pub(super) async fn merged_tasks(&self, project: &Project) -> Result<Arc<Vec<Task>>> {
+        // Noted before anything is read: what misses a change is then known to be old.
+        let affairs = project.affairs();
+        if let Some(merged) = project.merged() {
+            return Ok(merged);
+        }
+        let merged = Arc::new(self.0.store.merged_tasks(&project.settings.id).await?);
+        project.keep_merged(affairs, Arc::clone(&merged));
+        Ok(merged)
+    }
+
+    /// The state of everything a page can show: equal to another one only where nothing was written and
+    /// no catalogue was swapped in between.
+    pub async fn version(&self) -> Result<Version> {
+        let affairs = self.0.projects.iter().map(Project::affairs).sum();
+        Ok(Version { affairs, data: self.0.store.version().await? })
     }
 
     /// Wakes after each change of whatever the board of a project shows; the value is the version of the

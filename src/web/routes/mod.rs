@@ -26,6 +26,7 @@ mod webhooks;
 
 use axum::{
     Router,
+    middleware::from_fn_with_state,
     routing::{get, post},
 };
 
@@ -35,16 +36,20 @@ use super::{
     failure::Failure,
     layers, metrics,
     state::{AppState, Settings},
+    visitors,
 };
 use crate::services::Workshop;
 
 /// The whole site.
 pub fn router(workshop: Workshop, settings: Settings) -> Router {
     let state = AppState::new(workshop, settings);
-    let people = Router::new()
-        .merge(project_routes())
+    let for_visitors = Router::new()
+        .merge(board_routes())
         .merge(public_routes())
         .merge(embed_routes())
+        .route_layer(from_fn_with_state(state.clone(), visitors::answer));
+    let people = for_visitors
+        .merge(project_routes())
         .merge(task_routes())
         .merge(term_routes())
         .merge(person_routes())
@@ -64,10 +69,16 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
     beneath::mount(layers::for_everything(router, &state), base)
 }
 
+/// What there is to do, for everybody.
+fn board_routes() -> Router<AppState> {
+    Router::new()
+        .route("/p/{project}", get(board::show))
+        .route("/p/{project}/posts/{*slug}", get(posts::show))
+}
+
 fn project_routes() -> Router<AppState> {
     Router::new()
         .route("/", get(board::first_project))
-        .route("/p/{project}", get(board::show))
         .route("/p/{project}/dashboard", get(board::dashboard))
         .route("/p/{project}/audit", get(audit::show))
         .route("/p/{project}/audit.csv", get(audit::csv))
@@ -80,7 +91,6 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/posts.json", get(report::posts_as_json))
         .route("/p/{project}/sync", post(board::sync))
         .route("/p/{project}/deliveries/{id}/again", post(board::run_again))
-        .route("/p/{project}/posts/{*slug}", get(posts::show))
         .route("/p/{project}/claim", post(posts::claim))
         .route("/p/{project}/assign", post(posts::assign))
         .route("/p/{project}/pin", post(posts::pin))

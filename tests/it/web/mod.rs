@@ -10,4 +10,5 @@ mod reviews;
 mod sign_in;
 pub mod site;
 mod tokens;
+mod visitors;
 mod webhooks;
