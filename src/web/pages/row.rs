@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
     ids::ProjectId,
-    services::views::{BoardRow, Seal, TaskBrief},
+    services::views::{BoardRow, Seal, TaskBrief, host_of},
     workflow::{Priority, TaskKind},
 };
 
@@ -49,7 +49,9 @@ impl RowView<'_> {
 
     /// What else speaks for it or is to be known, in a few words each.
     pub(super) fn remarks(&self) -> Vec<Remark> {
-        remarks(self.shell, self.row)
+        let mut remarks = remarks(self.shell, self.row);
+        remarks.extend(elsewhere(self.shell, self.row));
+        remarks
     }
 
     pub(super) fn can_be_claimed(&self) -> bool {
@@ -94,6 +96,20 @@ pub(super) fn remarks(shell: &Shell, row: &BoardRow) -> Vec<Remark> {
         remarks.push(quiet(shell.t("row-good-first")));
     }
     remarks
+}
+
+/// "已有译文：mp.weixin.qq.com".
+fn elsewhere(shell: &Shell, row: &BoardRow) -> Option<Remark> {
+    // Once readers find the post here, it matters no more that it is there as well.
+    if matches!(row.seal, Seal::Published | Seal::Orphan) {
+        return None;
+    }
+    let host = host_of(row.elsewhere.first()?);
+    let words = match row.elsewhere.len() {
+        1 => shell.t1("row-elsewhere", "host", host),
+        count => shell.t2("row-elsewhere-several", "host", host, "count", count),
+    };
+    Some(Remark { words, is_urgent: false })
 }
 
 /// Whether somebody may take a post.

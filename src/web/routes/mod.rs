@@ -5,6 +5,7 @@ mod board;
 mod bulk;
 mod carrying;
 mod drafts;
+mod elsewhere;
 mod embeds;
 mod findings;
 mod live;
@@ -93,6 +94,8 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/note", post(standings::note))
         .route("/p/{project}/exclude", post(standings::exclude))
         .route("/p/{project}/include", post(standings::include))
+        .route("/p/{project}/elsewhere", post(elsewhere::note))
+        .route("/p/{project}/elsewhere/remove", post(elsewhere::remove))
         .route("/p/{project}/say", post(standings::say))
         .route("/p/{project}/views", post(standings::save_view))
         .route("/p/{project}/views/remove", post(standings::remove_view))
