@@ -213,7 +213,7 @@ fn every_page_is_looked_at() {
     let router = fs::read_to_string(file).expect("the router is there");
     let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*get\("#).expect("a pattern");
     let no_page = Regex::new(
-        r"^/$|^/api/|^/notices/\{id\}$|^/(healthz|readyz|metrics)$|/live$|^/sign-in/github|\.(md|csv|tbx|svg|json|atom|js|txt)$",
+        r"^/$|^/api/|^/notices/\{id\}$|^/(healthz|readyz|metrics)$|/live$|/feeds/|^/sign-in/github|\.(md|csv|tbx|svg|json|atom|js|txt)$",
     )
     .expect("one");
     let place = Regex::new(r"\{\*\w+\}|\{\w+\}").expect("a pattern");
