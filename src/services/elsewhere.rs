@@ -28,7 +28,7 @@ const LONGEST_WORD: usize = 200;
 
 impl Workshop {
     /// Notes where a translation of a post was found, with a word on it that may be empty. Noting what is
-    /// noted already says something else of it, which is for those who may take it away.
+    /// noted already, with another word, says something else of it, which is for those who may take it away.
     pub async fn note_elsewhere(
         &self,
         project: &ProjectId,
@@ -66,7 +66,7 @@ impl Workshop {
         by: &Person,
     ) -> Result<Elsewhere> {
         let names = self.names().await?;
-        if known.word == word {
+        if word.is_empty() || known.word == word {
             return Ok(view(known, &names));
         }
         ensure(by, Action::ChangeElsewhere { noted_by: known.by })?;

@@ -103,6 +103,8 @@ async fn scripts_note_it_say_it_better_and_take_it_away() {
     bo.post(path).json(&better).await.assert_status_forbidden();
     let said: Value = ada.post(path).json(&better).await.json();
     assert_eq!((&said["id"], &said["word"]), (&noted["id"], &json!("可转载")));
+    let found: Value = bo.post(path).json(&note).await.json();
+    assert_eq!(found["word"], "可转载", "whoever says nothing takes back nothing");
 
     let listed: Value = bo.get("/projects/blog/posts?elsewhere=true").await.json();
     assert_eq!(listed["items"][0]["slug"], "fresh");
