@@ -19,9 +19,11 @@ window.walk = (() => {
     return `${it.localName}${mark ? `[${mark.name}="${mark.value}"]` : ""} "${words.slice(0, 40)}"`;
   };
 
+  /** The frame of a field may show it in its place. */
+  const frame = (it) => it.closest(".target") ?? it;
   const looks = (it) => {
-    const style = getComputedStyle(it);
-    return SIGNS.map((sign) => style[sign]).join("|");
+    const styles = [it, frame(it)].map((part) => getComputedStyle(part));
+    return styles.flatMap((style) => SIGNS.map((sign) => style[sign])).join("|");
   };
 
   const before = new Map();
@@ -50,14 +52,15 @@ window.walk = (() => {
   /** What is hit at a point, as far as it belongs to an element: itself, what is in it, or what it stands in. */
   const isHit = (it, x, y) => {
     const hit = document.elementFromPoint(x, y);
-    return hit !== null && (it.contains(hit) || hit.contains(it) || (it.labels ? [...it.labels].some((label) => label.contains(hit)) : false));
+    const ours = [frame(it), ...(it.labels ?? [])];
+    return hit !== null && (hit.contains(it) || ours.some((part) => part.contains(hit)));
   };
 
   /** Where an element is covered or out of sight; empty where all of it is seen, or enough of a large one. */
   function covered(it) {
     const [rect] = it.getClientRects();
     if (!rect) return "is not there";
-    const isTall = rect.height > innerHeight / 2;
+    const isTall = rect.height > innerHeight / 5;
     const x = Math.min(Math.max(rect.left + Math.min(rect.width / 2, 40), 0), innerWidth - 1);
     const heights = isTall
       ? [(Math.max(rect.top, 0) + Math.min(rect.bottom, innerHeight)) / 2]
@@ -84,7 +87,9 @@ window.walk = (() => {
       const cover = covered(it);
       if (cover) faults.push(cover);
     }
-    return { name: name(it), skips: it.matches(".skip"), again, faults, parts: it.matches("input:is([type=date], [type=time], [type=month])") };
+    // A field for a date has a stop for each of its parts; a dialog may have one stop in all.
+    const stays = it.matches("input:is([type=date], [type=time], [type=month])") || wanted.length === 1;
+    return { name: name(it), skips: it.matches(".skip"), again, faults, stays };
   }
 
   const reachedBeside = (it) => {
