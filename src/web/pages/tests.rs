@@ -186,7 +186,10 @@ fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
     assert_eq!(rest, ["不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论", "A Small Moss Handbook"]);
     let why = page.texts(".list section:not(.mine-first) .row-why");
     assert_eq!(why[0], "落后 · 上游改动：1 处代码、约 150 词，加了 1 条提示 2 人想看 moss tools");
-    assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 急着要 2 人想看 适合第一次译 moss tools");
+    assert_eq!(
+        why[1],
+        "未译 · 3 天前发布 · 约 1,300 词 急着要 2 人想看 适合第一次译 已有译文：moss.example moss tools"
+    );
     assert_eq!(page.texts(".legend a")[1], "12 只差细节");
 }
 
