@@ -11,6 +11,13 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(at.getTime())) time.title = local.format(at);
 }
 
+/** What the keyboard comes to in a row that scrolls sideways is seen as a whole. */
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches(":is(.nav, .choices) a:focus-visible")) {
+    target.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+});
+
 /** "/" goes to the search field. */
 const search = document.querySelector("[data-slash]");
 if (search) {

@@ -195,6 +195,10 @@ number_id! {
     NoticeId(i64)
 }
 number_id! {
+    /// A translation of a post that somebody found outside the repository.
+    ElsewhereId(i64)
+}
+number_id! {
     /// A way out of the site: a webhook or an address for mail.
     ChannelId(i64)
 }

@@ -33,7 +33,7 @@ const LINES_AT_ONCE: u32 = 1000;
 /// Writes everything that is needed to leave into a folder, in forms other programs read.
 ///
 /// People, the log, and of each project: posts, tasks with what was said about them, drafts as Markdown files,
-/// what was said of the judgement, the story of the coverage, glossary and translation memory. Nothing secret
+/// what was said of the judgement, translations noted elsewhere, the story of the coverage, glossary and translation memory. Nothing secret
 /// leaves: no tokens, no sessions, no addresses of channels. What is published is in Git already.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -120,6 +120,7 @@ UTF-8 throughout; moments are UTC. People are named by the `id` of `people.json`
 | `<project>/drafts/<slug>/<task>-<revision>.md` | the text of drafts, byte for byte |
 | `<project>/drafts.csv` | who saved which of them when |
 | `<project>/judgement.json` | versions people pinned, and changes they dismissed |
+| `<project>/elsewhere.json` | translations outside the repository that people noted |
 | `<project>/coverage.json` | how far the project was at the ends of months |
 | `<project>/glossary.csv`, `glossary.tbx` | the glossary; both can be imported again |
 | `<project>/memory.tmx` | the translation memory, for other translation tools |
@@ -197,6 +198,8 @@ impl Export<'_> {
         written.drafts += self.drafts(&name, &tasks).await?;
         let words = workshop.export_words(id, &self.operator).await?;
         self.write_json(&place("judgement.json"), &words)?;
+        let elsewhere = workshop.export_elsewhere(id).await?;
+        self.write_json(&place("elsewhere.json"), &elsewhere)?;
         self.write_json(&place("coverage.json"), &workshop.coverage_view(id).await?)?;
         for (file, format) in
             [("glossary.csv", GlossaryFormat::Csv), ("glossary.tbx", GlossaryFormat::Tbx)]

@@ -37,6 +37,12 @@ pub enum ServiceError {
     /// The post was removed from the source; only its translation is left.
     #[error("this translation has no source any more")]
     NoSource,
+    /// Something that is no address of a page on the web.
+    #[error("this is no address of a page on the web")]
+    NoWebAddress,
+    /// As many translations elsewhere are noted as a post may have.
+    #[error("{limit} translations elsewhere are the most a post may have; take one away first")]
+    TooManyElsewhere { limit: u32 },
     /// Somebody has to be able to manage the others.
     #[error("the last maintainer keeps the role; make somebody else a maintainer first")]
     LastMaintainer,

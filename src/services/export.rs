@@ -135,6 +135,7 @@ fn exported(post: &Post, row: &BoardRow) -> ExportedPost {
         translator: task.map(|task| task.translator.clone()),
         reviewer: task.and_then(|task| task.reviewer.clone()),
         stage: task.map(|task| task.stage),
+        elsewhere: row.elsewhere.clone(),
     }
 }
 

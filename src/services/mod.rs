@@ -7,6 +7,7 @@ mod carrying;
 mod claims;
 mod coverage;
 mod drafting;
+mod elsewhere;
 mod error;
 mod export;
 mod figures;

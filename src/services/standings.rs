@@ -1,5 +1,6 @@
 //! What people say of a post itself, whether or not somebody translates it: who asks for it, how much
-//! maintainers want it, what is to be known before one begins, and that it is left out.
+//! maintainers want it, what is to be known before one begins, and that it is left out. Where a translation is
+//! there already, outside the repository, is kept by [`super::elsewhere`].
 //!
 //! None of it is derived from Git, and a sync leaves it alone. A post that is left out is not offered; what
 //! somebody has in hand goes on to its end.
@@ -25,6 +26,8 @@ pub(super) struct Standing {
     pub excluded: Option<String>,
     /// How many people ask for it.
     pub asked: usize,
+    /// Addresses of translations outside the repository.
+    pub elsewhere: Vec<String>,
 }
 
 impl Workshop {
@@ -145,6 +148,9 @@ impl Workshop {
         }
         for (slug, asked) in self.0.store.votes(project).await? {
             standings.entry(slug).or_default().asked = asked;
+        }
+        for (slug, addresses) in self.elsewhere(project).await? {
+            standings.entry(slug).or_default().elsewhere = addresses;
         }
         Ok(standings)
     }

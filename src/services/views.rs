@@ -2,6 +2,7 @@
 
 mod audit;
 mod bulk;
+mod elsewhere;
 mod export;
 mod overview;
 mod posts;
@@ -30,6 +31,7 @@ use crate::{
 
 pub use audit::*;
 pub use bulk::*;
+pub use elsewhere::*;
 pub use export::*;
 pub use overview::*;
 pub use posts::*;
@@ -177,6 +179,8 @@ pub struct BoardRow {
     pub priority: Priority,
     /// Why it is left out, where it is.
     pub excluded: Option<String>,
+    /// Addresses of Chinese translations outside the repository, the first noted first.
+    pub elsewhere: Vec<String>,
     /// Higher comes first; how it is made is said at [`super::Workshop::board`].
     pub usefulness: f64,
 }
@@ -293,6 +297,10 @@ pub enum StoryKind {
     /// Left out, or offered again.
     Excluded,
     Included,
+    /// A translation outside the repository was noted, spoken of in other words, or taken away.
+    ElsewhereNoted,
+    ElsewhereReworded,
+    ElsewhereRemoved,
     /// A reader asks for it, or does not any more.
     Asked,
     Unasked,
@@ -352,6 +360,8 @@ pub struct PostView {
     pub note: Option<Word>,
     /// Who left it out, where somebody did, and why.
     pub excluded: Option<Word>,
+    /// Where translations outside the repository were found.
+    pub elsewhere: Vec<Elsewhere>,
     /// Who asks for it.
     pub askers: Vec<PersonId>,
     /// What was said about it, oldest first.

@@ -181,6 +181,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::Excluded { .. }
         | ServiceError::NoSource
         | ServiceError::LastMaintainer
+        | ServiceError::TooManyElsewhere { .. }
         | ServiceError::Refused(_)
         | ServiceError::Conflict { .. }
         | ServiceError::OpenThreads(_)
@@ -194,6 +195,7 @@ fn status_of(error: &ServiceError) -> StatusCode {
         ServiceError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         ServiceError::HasErrors(_)
         | ServiceError::Unchanged
+        | ServiceError::NoWebAddress
         | ServiceError::BadTerm(_)
         | ServiceError::BadGlossaryFile(_)
         | ServiceError::NotDraftable

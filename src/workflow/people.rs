@@ -164,6 +164,12 @@ pub enum Action {
     Comment,
     /// Ask that a post be translated.
     Ask,
+    /// Note that a translation of a post is there elsewhere.
+    NoteElsewhere,
+    /// Take that away, or say something else of it.
+    ChangeElsewhere {
+        noted_by: PersonId,
+    },
     /// Settle what was said about a text, or open it again.
     Settle {
         translator: PersonId,
@@ -188,7 +194,14 @@ pub fn may(person: &Person, action: Action) -> bool {
         return false;
     }
     match action {
-        Action::Claim | Action::Comment | Action::Ask | Action::ProposeTerm => true,
+        Action::Claim
+        | Action::Comment
+        | Action::Ask
+        | Action::NoteElsewhere
+        | Action::ProposeTerm => true,
+        Action::ChangeElsewhere { noted_by } => {
+            noted_by == person.id || person.role >= Role::Proofreader
+        }
         Action::WorkOn { translator } => translator == person.id || person.role == Role::Maintainer,
         Action::Review { translator, self_approval } => {
             person.role >= Role::Proofreader && (translator != person.id || self_approval)
@@ -231,6 +244,9 @@ mod tests {
         (Action::Claim, [true, true, true]),
         (Action::Comment, [true, true, true]),
         (Action::Ask, [true, true, true]),
+        (Action::NoteElsewhere, [true, true, true]),
+        (Action::ChangeElsewhere { noted_by: ME }, [true, true, true]),
+        (Action::ChangeElsewhere { noted_by: OTHER }, [false, true, true]),
         (Action::WorkOn { translator: ME }, [true, true, true]),
         (Action::WorkOn { translator: OTHER }, [false, false, true]),
         (Action::Review { translator: OTHER, self_approval: false }, [false, true, true]),

@@ -58,6 +58,10 @@ export async function setTheScene(site) {
     return (await person.api("POST", path, {}))?.task.id;
   };
   const posts = { missing: await first("missing", 1), behind: await first("behind", 1), published: await first("published") };
+  if (posts.missing) {
+    const path = `/projects/${project}/posts/${encodeURIComponent(posts.missing)}/elsewhere`;
+    await linxi.api("POST", path, { address: "https://mp.weixin.qq.com/s/AbC_1", word: "作者同意转载" });
+  }
   const tasks = { fresh: await claim(linxi, await first("missing")), update: await claim(linxi, await first("behind")) };
   const send = async (person) => {
     const slug = await first("cosmetic") ?? await first("behind", 2);

@@ -117,6 +117,7 @@ fn row(
         asked: standing.asked,
         priority: standing.priority,
         excluded: standing.excluded.clone(),
+        elsewhere: standing.elsewhere.clone(),
         usefulness: usefulness(seal, post, standing.priority, now),
     }
 }

@@ -82,6 +82,7 @@ impl Workshop {
             next_behind: next_behind(&board, slug),
             note: mark(MarkKind::Note),
             excluded: mark(MarkKind::Excluded),
+            elsewhere: self.elsewhere_of(project, slug, &names).await?,
             askers: self.0.store.voters(&settings.id, slug).await?,
             remarks: self.remarks(&settings.id, slug).await?,
             related,

@@ -43,10 +43,12 @@ pub struct ExportedPost {
     pub translator: Option<PersonBrief>,
     pub reviewer: Option<PersonBrief>,
     pub stage: Option<&'static str>,
+    /// Addresses of translations outside the repository.
+    pub elsewhere: Vec<String>,
 }
 
 /// The columns of [`posts_csv`], in their order.
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "slug",
     "seal",
     "status",
@@ -67,6 +69,7 @@ const COLUMNS: [&str; 20] = [
     "translator",
     "reviewer",
     "stage",
+    "elsewhere",
 ];
 
 /// Posts as a table with a line of column names; several values in a field have `|` between them.
@@ -75,7 +78,7 @@ pub fn posts_csv(posts: &[ExportedPost]) -> String {
 }
 
 impl ExportedPost {
-    fn fields(&self) -> [String; 20] {
+    fn fields(&self) -> [String; 21] {
         fn text(value: &Option<impl ToString>) -> String {
             value.as_ref().map(ToString::to_string).unwrap_or_default()
         }
@@ -103,6 +106,7 @@ impl ExportedPost {
             login(&self.translator),
             login(&self.reviewer),
             text(&self.stage),
+            self.elsewhere.join("|"),
         ]
     }
 }

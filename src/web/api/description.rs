@@ -23,6 +23,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("view", "string", "Name of the filters one keeps"),
     ("delivery", "string", "GitHub's id of the delivery"),
     ("finding", "string", "Id of the finding"),
+    ("elsewhere", "integer", "Id of the translation outside the repository"),
     ("task", "integer", "Id of the task"),
     ("revision", "integer", "Number of the revision, from 1"),
     ("thread", "integer", "Id of the thread"),

@@ -9,6 +9,7 @@ mod answer;
 mod contributors;
 mod description;
 mod drafts;
+mod elsewhere;
 mod guard;
 mod me;
 mod notices;
@@ -76,6 +77,8 @@ fn project_operations() -> OpenApiRouter<AppState> {
         .routes(routes!(standings::prioritise_post))
         .routes(routes!(standings::note_post))
         .routes(routes!(standings::exclude_post, standings::include_post))
+        .routes(routes!(elsewhere::note_elsewhere))
+        .routes(routes!(elsewhere::remove_elsewhere))
         .routes(routes!(standings::list_remarks, standings::add_remark))
         .routes(routes!(standings::list_views))
         .routes(routes!(standings::save_view, standings::remove_view))

@@ -12,7 +12,9 @@ use crate::{
     ids::{CommitId, PersonId, ProjectId, RepoPath, Slug},
     services::{
         Workshop,
-        views::{BoardRow, MyTask, PostRemark, PostView, SourceVersion, StoryEvent, Word},
+        views::{
+            BoardRow, Elsewhere, MyTask, PostRemark, PostView, SourceVersion, StoryEvent, Word,
+        },
     },
     staleness::{Base, Change, Status},
     web::{
@@ -93,6 +95,8 @@ pub(super) struct PostsQuery {
     tag: Option<String>,
     /// Name of a series.
     series: Option<String>,
+    /// Whether a translation outside the repository is noted.
+    elsewhere: Option<bool>,
     /// By the day of publication: within a month, within a year, or before.
     #[param(inline)]
     age: Option<Age>,
@@ -121,6 +125,7 @@ impl PostsQuery {
             pick: name(serde_json::to_value(self.pick).ok()),
             tag: self.tag.clone().unwrap_or_default(),
             series: self.series.clone().unwrap_or_default(),
+            elsewhere: self.elsewhere.map_or("", |it| if it { "1" } else { "0" }).into(),
             age: name(serde_json::to_value(self.age).ok()),
             length: name(serde_json::to_value(self.length).ok()),
             severity: name(serde_json::to_value(self.severity).ok()),
@@ -201,6 +206,8 @@ pub(super) struct PostDetail {
     note: Option<Word>,
     /// Who left it out, and why.
     excluded: Option<Word>,
+    /// Where translations outside the repository were found, the first noted first.
+    elsewhere: Vec<Elsewhere>,
     /// What was said about it, oldest first.
     remarks: Vec<PostRemark>,
     /// What it has something in common with, the closest first.
@@ -231,6 +238,7 @@ impl From<PostView> for PostDetail {
             inherited_draft: view.inherited_draft,
             note: view.note,
             excluded: view.excluded,
+            elsewhere: view.elsewhere,
             remarks: view.remarks,
             related: view.related.into_iter().map(|it| it.row.slug).collect(),
             suggestion: post.suggestion,

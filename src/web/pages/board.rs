@@ -19,7 +19,7 @@ mod query;
 
 pub use query::BoardQuery;
 pub(super) use query::State;
-use query::{Age, Kind, Length, Pick, Sort};
+use query::{Age, Elsewhere, Kind, Length, Pick, Sort};
 
 /// Rows on one page: what a person reads through, and well under the weight a page may have.
 const ROWS_PER_PAGE: usize = 60;
@@ -219,6 +219,19 @@ impl BoardPage {
         let counted =
             choices.into_iter().zip(counts).map(|(it, count)| Choice { count: Some(count), ..it });
         counted.filter(|choice| choice.chosen || choice.count != Some(0)).collect()
+    }
+
+    /// Whether a translation is there elsewhere, on a board that knows of any.
+    fn elsewhere(&self) -> Vec<Choice> {
+        let is_known = self.board.rows.iter().any(|row| Elsewhere::Noted.holds(row));
+        if !is_known && self.query.elsewhere().is_none() {
+            return Vec::new();
+        }
+        let all = Elsewhere::ALL.map(|elsewhere| (elsewhere.name(), elsewhere.label()));
+        self.choices(all, &self.query.elsewhere, |query, elsewhere| BoardQuery {
+            elsewhere,
+            ..query
+        })
     }
 
     fn series(&self) -> Vec<Choice> {

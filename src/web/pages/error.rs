@@ -219,6 +219,10 @@ impl From<&ServiceError> for Problem {
             ServiceError::Excluded { reason } => {
                 Self::new("problem-excluded").with("reason", reason)
             }
+            ServiceError::NoWebAddress => Self::new("problem-no-web-address"),
+            ServiceError::TooManyElsewhere { limit } => {
+                Self::new("problem-too-many-elsewhere").with("limit", limit)
+            }
             ServiceError::NoSource => Self::new("problem-no-source"),
             ServiceError::LastMaintainer => Self::new("problem-last-maintainer"),
             ServiceError::Refused(refusal) => refusal.into(),

@@ -11,8 +11,8 @@ use crate::{
     github::ApiRequest,
     glossary::{Entry as TermEntry, Term},
     ids::{
-        CommentId, CommitId, PersonId, ProjectId, ProposalId, PullRequestNumber, RepoPath,
-        RevisionNumber, Slug, TaskId, TermId, ThreadId, TokenId,
+        CommentId, CommitId, ElsewhereId, PersonId, ProjectId, ProposalId, PullRequestNumber,
+        RepoPath, RevisionNumber, Slug, TaskId, TermId, ThreadId, TokenId,
     },
     proofreading::{BlockChange, Excerpt, Standing},
     services::views::*,
@@ -137,6 +137,10 @@ fn row(slug: &str, seal: Seal, english: &str, chinese: Option<&str>) -> BoardRow
         asked: 2,
         priority: if seal == Seal::Missing { Priority::High } else { Priority::Normal },
         excluded: (seal == Seal::Excluded).then(|| "只是一则广告".into()),
+        elsewhere: match seal {
+            Seal::Missing => vec!["https://www.moss.example/p/1".into()],
+            _ => Vec::new(),
+        },
         usefulness: 1.0,
     }
 }
@@ -392,6 +396,18 @@ pub(super) fn post(language: UiLanguage, signed_in: Option<i64>, seal: Seal) -> 
                 at: at("2026-06-09T08:00:00Z"),
                 reason: Some("只是一则广告".into()),
             }),
+            elsewhere: row
+                .elsewhere
+                .iter()
+                .map(|address| Elsewhere {
+                    id: ElsewhereId(5),
+                    host: host_of(address),
+                    address: address.clone(),
+                    word: Some("作者同意转载".into()),
+                    by: brief(2),
+                    at: at("2026-06-09T08:00:00Z"),
+                })
+                .collect(),
             askers: vec![PersonId(1), PersonId(2)],
             remarks: vec![PostRemark {
                 id: 1,

@@ -14,7 +14,8 @@ use super::{
 use crate::{
     ids::TaskId,
     services::views::{
-        BoardRow, Kinship, PostView, Seal, SourceVersion, StoryEvent, StoryKind, TaskBrief,
+        BoardRow, Elsewhere, Kinship, PostView, Seal, SourceVersion, StoryEvent, StoryKind,
+        TaskBrief,
     },
     staleness::{BaseOrigin, Judgement},
     workflow::{Action, Person, Priority},
@@ -138,6 +139,14 @@ impl PostPage {
     /// What speaks for the post besides its state.
     fn remarks(&self) -> Vec<Remark> {
         remarks(&self.shell, &self.view.row)
+    }
+
+    fn may_note_elsewhere(&self) -> bool {
+        self.shell.may(Action::NoteElsewhere)
+    }
+
+    fn may_change_elsewhere(&self, elsewhere: &Elsewhere) -> bool {
+        self.shell.may(Action::ChangeElsewhere { noted_by: elsewhere.by.id })
     }
 
     /// Whether people can ask for it: something is to be done, and nobody does it yet.
@@ -322,6 +331,9 @@ pub(super) const fn story_key(kind: StoryKind) -> &'static str {
         StoryKind::NoteRemoved => "story-note-removed",
         StoryKind::Excluded => "story-excluded",
         StoryKind::Included => "story-included",
+        StoryKind::ElsewhereNoted => "story-elsewhere-noted",
+        StoryKind::ElsewhereReworded => "story-elsewhere-reworded",
+        StoryKind::ElsewhereRemoved => "story-elsewhere-removed",
         StoryKind::Asked => "story-asked",
         StoryKind::Unasked => "story-unasked",
         StoryKind::Remarked => "story-remarked",

@@ -5,9 +5,12 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
     ids::ProjectId,
-    services::views::{BoardRow, Seal, TaskBrief},
+    services::views::{BoardRow, Seal, TaskBrief, host_of},
     workflow::{Priority, TaskKind},
 };
+
+/// Characters of the name of a host in a row.
+const HOST_SHOWN: usize = 28;
 
 /// A row with what it needs to speak.
 pub(super) struct RowView<'a> {
@@ -49,7 +52,9 @@ impl RowView<'_> {
 
     /// What else speaks for it or is to be known, in a few words each.
     pub(super) fn remarks(&self) -> Vec<Remark> {
-        remarks(self.shell, self.row)
+        let mut remarks = remarks(self.shell, self.row);
+        remarks.extend(elsewhere(self.shell, self.row));
+        remarks
     }
 
     pub(super) fn can_be_claimed(&self) -> bool {
@@ -94,6 +99,28 @@ pub(super) fn remarks(shell: &Shell, row: &BoardRow) -> Vec<Remark> {
         remarks.push(quiet(shell.t("row-good-first")));
     }
     remarks
+}
+
+/// "已有译文：mp.weixin.qq.com".
+fn elsewhere(shell: &Shell, row: &BoardRow) -> Option<Remark> {
+    // Once readers find the post here, it matters no more that it is there as well.
+    if matches!(row.seal, Seal::Published | Seal::Orphan) {
+        return None;
+    }
+    let host = shortened(&host_of(row.elsewhere.first()?));
+    let words = match row.elsewhere.len() {
+        1 => shell.t1("row-elsewhere", "host", host),
+        count => shell.t2("row-elsewhere-several", "host", host, "count", count),
+    };
+    Some(Remark { words, is_urgent: false })
+}
+
+/// As much of the name of a host as stands on one line of a phone.
+fn shortened(host: &str) -> String {
+    match host.char_indices().nth(HOST_SHOWN) {
+        Some((end, _)) => format!("{}…", &host[..end]),
+        None => host.to_owned(),
+    }
 }
 
 /// Whether somebody may take a post.
@@ -171,5 +198,17 @@ fn changes(shell: &Shell, row: &BoardRow) -> String {
         (true, banners) => shell.t1("row-stale-banners", "count", banners),
         (false, 0) => shell.t1("row-stale", "work", work),
         (false, banners) => shell.t2("row-stale-and-banners", "work", work, "count", banners),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_host_is_cut_and_a_short_one_is_whole() {
+        assert_eq!(shortened("mp.weixin.qq.com"), "mp.weixin.qq.com");
+        let long = format!("{}.example", "a".repeat(40));
+        assert_eq!(shortened(&long), format!("{}…", "a".repeat(HOST_SHOWN)));
     }
 }

@@ -186,7 +186,10 @@ fn the_board_puts_mine_first_and_leaves_out_what_is_done() {
     assert_eq!(rest, ["不浪费一滴水：关于滴灌管、定时器与耐心的长篇大论", "A Small Moss Handbook"]);
     let why = page.texts(".list section:not(.mine-first) .row-why");
     assert_eq!(why[0], "落后 · 上游改动：1 处代码、约 150 词，加了 1 条提示 2 人想看 moss tools");
-    assert_eq!(why[1], "未译 · 3 天前发布 · 约 1,300 词 急着要 2 人想看 适合第一次译 moss tools");
+    assert_eq!(
+        why[1],
+        "未译 · 3 天前发布 · 约 1,300 词 急着要 2 人想看 适合第一次译 已有译文：moss.example moss tools"
+    );
     assert_eq!(page.texts(".legend a")[1], "12 只差细节");
 }
 
@@ -691,6 +694,10 @@ fn filters_hold_together_and_are_taken_away_one_by_one() {
     assert_eq!(young.texts(".list .row-title").len(), 12);
     assert!(!of(BoardQuery { age: "older".into(), ..all() }).has(".list .row-title"));
     assert!(!of(BoardQuery { series: "seasons".into(), ..all() }).has(".list .row-title"));
+    let elsewhere = of(BoardQuery { elsewhere: "1".into(), ..all() });
+    assert_eq!(elsewhere.texts(".list .row-title"), ["A Small Moss Handbook"]);
+    assert_eq!(elsewhere.texts(".choices-elsewhere [aria-current]"), ["已有"]);
+    assert!(elsewhere.texts(".row-remark").contains(&"已有译文：moss.example".into()));
     let left_out = of(BoardQuery { state: "excluded".into(), ..BoardQuery::default() });
     assert_eq!(left_out.texts(".row-why"), ["不译 · 只是一则广告 moss tools"]);
 }
@@ -716,6 +723,9 @@ fn a_post_says_what_is_to_be_known_and_lets_people_speak() {
     assert_eq!(reader.texts(".note-body"), ["术语请和《堆肥，简单说》保持一致。"]);
     assert_eq!(reader.texts(".speaks .row-urgent"), ["急着要"]);
     assert!(reader.has("[data-action=unask]") && reader.has("[data-action=say]"));
+    assert_eq!(reader.texts(".elsewhere a"), ["moss.example"]);
+    assert!(reader.has("[data-action=note-elsewhere]"));
+    assert!(!reader.has("[data-action=remove-elsewhere]"), "somebody else noted it");
     assert!(!reader.has(".steer"));
     assert_eq!(reader.texts(".related li").len(), 2);
     let stranger = of(None, Seal::Missing);
@@ -724,6 +734,8 @@ fn a_post_says_what_is_to_be_known_and_lets_people_speak() {
     let maintainer = of(Some(3), Seal::Missing);
     assert!(maintainer.has("[data-action=ask]") && maintainer.has("[data-action=exclude]"));
     assert_eq!(maintainer.attributes("#priority [selected]", "value"), ["high"]);
+    assert!(maintainer.has("[data-action=remove-elsewhere]"));
+    assert!(!stranger.has("[data-action=note-elsewhere]"));
     let left_out = of(Some(3), Seal::Excluded);
     assert!(left_out.has("[data-action=include]") && !left_out.has("[data-action=exclude]"));
     assert!(!left_out.has("[data-action=claim], [data-action=ask]"));

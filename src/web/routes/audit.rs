@@ -2,7 +2,12 @@
 
 use std::fmt::Write as _;
 
-use axum::{body::Body, extract::State, response::Response};
+use axum::{
+    body::Body,
+    extract::{FromRequestParts, State},
+    http::request::Parts,
+    response::Response,
+};
 use bytes::Bytes;
 use futures_util::stream;
 
@@ -14,6 +19,7 @@ use crate::{
         failure::Failure,
         files,
         pages::{AuditPage, AuditQuery, Shell, audit_head, audit_line},
+        state::AppState,
     },
     workflow::Person,
 };
@@ -41,28 +47,14 @@ pub(super) async fn show(
     html(&AuditPage { shell, project, query, lines, goes_on, people })
 }
 
-pub(super) async fn csv(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    page: Page,
-    Path(project): Path<ProjectId>,
-    Query(query): Query<AuditQuery>,
-) -> Result<Response, Failure> {
-    let name = format!("{project}-audit.csv");
-    let log = Log { workshop, project, filter: query.filter(), person, shell: page.bare_shell() };
+pub(super) async fn csv(log: Log) -> Result<Response, Failure> {
+    let name = log.file_name("csv");
     let body = log.body(Form { begin: audit_head(), between: "", end: "", line: as_csv }).await?;
     files::attachment(&name, files::CSV, body)
 }
 
-pub(super) async fn json(
-    State(workshop): State<Workshop>,
-    CurrentPerson(person): CurrentPerson,
-    page: Page,
-    Path(project): Path<ProjectId>,
-    Query(query): Query<AuditQuery>,
-) -> Result<Response, Failure> {
-    let name = format!("{project}-audit.json");
-    let log = Log { workshop, project, filter: query.filter(), person, shell: page.bare_shell() };
+pub(super) async fn json(log: Log) -> Result<Response, Failure> {
+    let name = log.file_name("json");
     let form = Form { begin: "[\n".into(), between: ",\n", end: "\n]\n", line: as_json };
     files::attachment(&name, files::JSON, log.body(form).await?)
 }
@@ -76,12 +68,30 @@ fn as_json(_: &Shell, line: &AuditLine) -> String {
 }
 
 /// What is taken away, and for whom.
-struct Log {
+pub(super) struct Log {
     workshop: Workshop,
     project: ProjectId,
     filter: AuditFilter,
     person: Person,
     shell: Shell,
+}
+
+impl FromRequestParts<AppState> for Log {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Failure> {
+        let CurrentPerson(person) = CurrentPerson::from_request_parts(parts, state).await?;
+        let Path(project) = Path::from_request_parts(parts, state).await?;
+        let Ok(Query(query)) = Query::<AuditQuery>::from_request_parts(parts, state).await;
+        let Ok(page) = Page::from_request_parts(parts, state).await;
+        Ok(Self {
+            workshop: state.workshop.clone(),
+            project,
+            filter: query.filter(),
+            person,
+            shell: page.bare_shell(),
+        })
+    }
 }
 
 /// How lines are written one after the other.
@@ -93,6 +103,10 @@ struct Form {
 }
 
 impl Log {
+    fn file_name(&self, ending: &str) -> String {
+        format!("{}-audit.{ending}", self.project)
+    }
+
     /// The whole log as it passes the filter, newest first, read and sent a thousand lines at a time, so that a
     /// long one weighs no more here than a short one. What is written meanwhile is not in it.
     async fn body(self, form: Form) -> Result<Body, Failure> {

@@ -154,41 +154,16 @@ pub(super) async fn behind_script(asked: HeaderMap) -> Result<Response, Failure>
     embedded(&asked, Kind::Script, include_str!("behind.js").to_owned())
 }
 
-pub(super) async fn feed_new(
-    state: State<AppState>,
-    project: Path<ProjectId>,
-    wanted: Query<Wanted>,
-    asked: HeaderMap,
-) -> Result<Response, Failure> {
-    feed(state, project, wanted, asked, FeedKind::New).await
-}
-
-pub(super) async fn feed_published(
-    state: State<AppState>,
-    project: Path<ProjectId>,
-    wanted: Query<Wanted>,
-    asked: HeaderMap,
-) -> Result<Response, Failure> {
-    feed(state, project, wanted, asked, FeedKind::Published).await
-}
-
-pub(super) async fn feed_stale(
-    state: State<AppState>,
-    project: Path<ProjectId>,
-    wanted: Query<Wanted>,
-    asked: HeaderMap,
-) -> Result<Response, Failure> {
-    feed(state, project, wanted, asked, FeedKind::Stale).await
-}
-
-async fn feed(
+/// A feed, by the name of its file.
+pub(super) async fn feed(
     State(state): State<AppState>,
-    Path(project): Path<ProjectId>,
+    Path((project, file)): Path<(ProjectId, String)>,
     Query(wanted): Query<Wanted>,
     asked: HeaderMap,
-    kind: FeedKind,
 ) -> Result<Response, Failure> {
-    let view = state.workshop.feed(&project, kind).await?;
+    let name = file.strip_suffix(".atom");
+    let kind = FeedKind::ALL.into_iter().find(|kind| Some(kind.name()) == name);
+    let view = state.workshop.feed(&project, kind.ok_or_else(Failure::not_found)?).await?;
     let feed = FeedPage { texts: wanted.texts(), origin: state.settings.origin(&asked), view };
     embedded(&asked, Kind::Atom, feed.render().map_err(Failure::unexpected)?)
 }

@@ -5,6 +5,7 @@ mod board;
 mod bulk;
 mod carrying;
 mod drafts;
+mod elsewhere;
 mod embeds;
 mod findings;
 mod live;
@@ -103,6 +104,8 @@ fn project_routes() -> Router<AppState> {
         .route("/p/{project}/note", post(standings::note))
         .route("/p/{project}/exclude", post(standings::exclude))
         .route("/p/{project}/include", post(standings::include))
+        .route("/p/{project}/elsewhere", post(elsewhere::note))
+        .route("/p/{project}/elsewhere/remove", post(elsewhere::remove))
         .route("/p/{project}/say", post(standings::say))
         .route("/p/{project}/views", post(standings::save_view))
         .route("/p/{project}/views/remove", post(standings::remove_view))
@@ -127,9 +130,7 @@ fn embed_routes() -> Router<AppState> {
         .route("/p/{project}/people.svg", get(embeds::people_image))
         .route("/p/{project}/behind.svg", get(embeds::behind))
         .route("/p/{project}/behind.json", get(embeds::behind_json))
-        .route("/p/{project}/feeds/new.atom", get(embeds::feed_new))
-        .route("/p/{project}/feeds/published.atom", get(embeds::feed_published))
-        .route("/p/{project}/feeds/stale.atom", get(embeds::feed_stale))
+        .route("/p/{project}/feeds/{file}", get(embeds::feed))
         .route("/people/{id}/badge.svg", get(embeds::person_badge))
         .route("/behind.js", get(embeds::behind_script))
         .route("/robots.txt", get(embeds::robots))

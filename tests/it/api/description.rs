@@ -25,7 +25,17 @@ fn operations() -> Vec<(Method, String, &'static Value)> {
 
 /// An address of an operation, with something in every place.
 fn filled(path: &str) -> String {
-    let numbers = ["task", "revision", "thread", "term", "proposal", "person", "token", "notice"];
+    let numbers = [
+        "elsewhere",
+        "task",
+        "revision",
+        "thread",
+        "term",
+        "proposal",
+        "person",
+        "token",
+        "notice",
+    ];
     let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
         Some("project") => "blog".to_owned(),
         Some(name) if numbers.contains(&name) => "1".to_owned(),

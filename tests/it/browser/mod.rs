@@ -8,6 +8,7 @@ mod desk;
 mod fluid;
 mod hands;
 mod hostile;
+mod keyboard;
 mod pages;
 mod proofreading;
 mod scenes;

@@ -11,16 +11,16 @@ use yiqi::repository::{ScriptedCommit, write_commits};
 use super::{git, site::Site, translation_for};
 
 /// One look at one page.
-struct Look {
-    name: &'static str,
+pub struct Look {
+    pub name: &'static str,
     /// The login of whoever looks; empty for somebody who is not signed in.
-    who: &'static str,
+    pub who: &'static str,
     /// The path; `{draft}` and the like stand for the desks of [`set_the_scene`].
     path: &'static str,
     /// What must be seen before the page is judged, so that no other page passes in its place.
     shows: &'static str,
     /// What is done first, as a script; usually nothing.
-    act: &'static str,
+    pub act: &'static str,
 }
 
 const fn look(
@@ -33,12 +33,17 @@ const fn look(
 }
 
 impl Look {
+    /// A page on which something is planted first.
+    pub const fn planted(path: &'static str, act: &'static str) -> Self {
+        look("planted", "", path, "main").after(act)
+    }
+
     const fn after(self, act: &'static str) -> Self {
         Self { act, ..self }
     }
 }
 
-const LOOKS: &[Look] = &[
+pub const LOOKS: &[Look] = &[
     look("sign-in", "", "/sign-in", "#sign-in-linxi"),
     look("board, not signed in", "", "/p/skylark-blog", "main h1"),
     look("post, not signed in", "", "/p/skylark-blog/posts/forecasting-rain", "main h1"),
@@ -51,7 +56,8 @@ const LOOKS: &[Look] = &[
     look("board", "linxi", "/p/skylark-blog", "main h1"),
     look("board, narrowed", "linxi", "/p/skylark-blog?q=battery", "main h1"),
     look("board, nothing found", "linxi", "/p/skylark-blog?q=zzzz", "main h1"),
-    look("post, untranslated and claimed", "linxi", "/p/skylark-blog/posts/school-workshop", "main h1"),
+    look("post, untranslated and claimed", "linxi", "/p/skylark-blog/posts/school-workshop", ".elsewhere a"),
+    look("board, translated elsewhere", "linxi", "/p/skylark-blog?elsewhere=1&state=all", ".list .row-remark"),
     look("board, good first posts", "linxi", "/p/skylark-blog?pick=first&state=all", "main h1"),
     look("board, filters to keep", "linxi", "/p/skylark-blog?state=all&length=short", ".keep[open] input")
         .after("document.querySelector('.keep').open = true"),
@@ -213,7 +219,7 @@ fn every_page_is_looked_at() {
     let router = fs::read_to_string(file).expect("the router is there");
     let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*get\("#).expect("a pattern");
     let no_page = Regex::new(
-        r"^/$|^/api/|^/notices/\{id\}$|^/(healthz|readyz|metrics)$|/live$|^/sign-in/github|\.(md|csv|tbx|svg|json|atom|js|txt)$",
+        r"^/$|^/api/|^/notices/\{id\}$|^/(healthz|readyz|metrics)$|/live$|/feeds/|^/sign-in/github|\.(md|csv|tbx|svg|json|atom|js|txt)$",
     )
     .expect("one");
     let place = Regex::new(r"\{\*\w+\}|\{\w+\}").expect("a pattern");
@@ -240,7 +246,7 @@ fn every_page_is_looked_at() {
 }
 
 /// The desks the looks name, by what is going on there.
-type Scene = BTreeMap<&'static str, String>;
+pub type Scene = BTreeMap<&'static str, String>;
 
 fn path_of(address: &str) -> String {
     address[address.find("/tasks/").expect("a desk")..].to_owned()
@@ -248,12 +254,17 @@ fn path_of(address: &str) -> String {
 
 /// Four drafts: one with findings, one whose source moved on, one that waits for its proofreader, and one that
 /// was returned, answered and taken in hand again.
-async fn set_the_scene(site: &Site) -> Scene {
+pub async fn set_the_scene(site: &Site) -> Scene {
     site.sign_in("linxi").await;
     let draft = site.claim("quantizing-the-forecast").await;
     let written = "又短又小的一段 [链接](https://example.com/elsewhere)，没有别的。 TODO";
     site.type_into_block(4, written).await;
     site.wait_until_draft_has(&draft, "没有别的").await;
+    site.open_post("school-workshop").await;
+    site.press(".elsewhere-note summary").await;
+    site.write("#elsewhere-address", "https://mp.weixin.qq.com/s/AbC_1").await;
+    site.write("#elsewhere-word", "作者同意转载").await;
+    site.click("[data-action=note-elsewhere]").await;
     let moved = site.claim("rain-gauge-from-a-bottle").await;
     let returned = through_one_round(site, "school-workshop").await;
     site.sign_in("qinghe").await;
@@ -332,6 +343,32 @@ async fn edit_source(site: &Site, path: &str, desk: &str) {
     site.poll(&moved, "the sync").await;
 }
 
+/// Opens the page of a look, does what is done first, and waits until it shows what it must.
+pub async fn show(site: &Site, look: &Look, scene: &Scene) {
+    let mut fill = look.path.to_owned();
+    let mut act = look.act.to_owned();
+    for (name, path) in scene {
+        fill = fill.replace(&format!("{{{name}}}"), path);
+        act = act.replace(&format!("{{{name}}}"), path);
+    }
+    site.leave().await;
+    // Each desk opens in blocks, whatever the look before left.
+    site.run("localStorage.clear()").await;
+    site.open(&fill).await;
+    if !act.is_empty() {
+        if fill.contains("/tasks/") && !fill.contains("/review") && !fill.contains("/upload") {
+            site.wait_for("performance.getEntriesByName('desk:ready').length > 0", "the desk")
+                .await;
+        }
+        site.run(&act).await;
+    }
+    let seen = format!(
+        "[...document.querySelectorAll({})].some((it) => it.checkVisibility())",
+        json!(look.shows)
+    );
+    site.wait_for(&seen, &format!("{} on {}", look.shows, look.name)).await;
+}
+
 /// Looks at pages in one light, width and language; yields what is wrong, a line each.
 async fn look_at(
     site: &Site,
@@ -348,28 +385,7 @@ async fn look_at(
             enter(site, look.who, light, language).await;
             who = Some(look.who);
         }
-        let mut fill = look.path.to_owned();
-        let mut act = look.act.to_owned();
-        for (name, path) in scene {
-            fill = fill.replace(&format!("{{{name}}}"), path);
-            act = act.replace(&format!("{{{name}}}"), path);
-        }
-        site.leave().await;
-        // Each desk opens in blocks, whatever the look before left.
-        site.run("localStorage.clear()").await;
-        site.open(&fill).await;
-        if !act.is_empty() {
-            if fill.contains("/tasks/") && !fill.contains("/review") && !fill.contains("/upload") {
-                site.wait_for("performance.getEntriesByName('desk:ready').length > 0", "the desk")
-                    .await;
-            }
-            site.run(&act).await;
-        }
-        let seen = format!(
-            "[...document.querySelectorAll({})].some((it) => it.checkVisibility())",
-            json!(look.shows)
-        );
-        site.wait_for(&seen, &format!("{} on {}", look.shows, look.name)).await;
+        show(site, look, scene).await;
         let place = format!("{} ({light}, {width}, {language})", look.name);
         for fault in site.faults().await {
             wrong.push(format!(
@@ -387,7 +403,7 @@ async fn look_at(
     wrong
 }
 
-async fn enter(site: &Site, who: &str, light: &str, language: &str) {
+pub async fn enter(site: &Site, who: &str, light: &str, language: &str) {
     site.leave().await;
     if who.is_empty() {
         site.sign_out().await;

@@ -20,7 +20,7 @@ async fn the_posts_of_a_project_leave_as_a_table_and_as_json() {
     let lines: Vec<&str> = text.lines().collect();
     assert!(lines[0].starts_with("slug,seal,status,severity,source_path,target_path,"));
     assert!(lines[1].starts_with("kites,translating,untranslated,"), "{}", lines[1]);
-    assert!(lines[1].ends_with(",ming,,claimed"), "{}", lines[1]);
+    assert!(lines[1].ends_with(",ming,,claimed,"), "{}", lines[1]);
     assert!(lines[2].starts_with(
         "lamps,published,current,none,lamps.md,zh/lamps.md,Lamps,灯,light,2025-01-05,"
     ));
@@ -72,6 +72,9 @@ async fn everything_needed_to_leave_is_in_the_folder_and_nothing_secret() {
     };
     let by = &scenario.maintainer;
     scenario.workshop.write_term(scenario.project(), None, term, by).await.expect("a term");
+    let kites = yiqi::ids::Slug::new("kites");
+    let found = ("https://blog.example/kites", "作者同意转载");
+    scenario.workshop.note_elsewhere(scenario.project(), &kites, found, by).await.expect("a note");
     let made = scenario.workshop.create_token("laptop", yiqi::workflow::Scope::Read, 5, by).await;
     let (secret, _) = made.expect("a token");
     let config = format!(
@@ -101,12 +104,21 @@ async fn everything_needed_to_leave_is_in_the_folder_and_nothing_secret() {
     assert_eq!(people[0]["login"], "ming");
     let events = read("events.jsonl");
     assert!(events.lines().any(|line| line.contains("\"submitted\"")), "{events}");
+    let elsewhere: Value = serde_json::from_str(&read("blog/elsewhere.json")).expect("JSON");
+    let [slug, word] = ["slug", "word"].map(|name| &elsewhere[0][name]);
+    assert_eq!((slug, word), (&"kites".into(), &"作者同意转载".into()));
     assert!(read("blog/glossary.csv").contains("kite,风筝"));
     assert!(read("blog/glossary.tbx").contains("<term>风筝</term>"));
     assert!(read("blog/memory.tmx").contains("<seg>Lamps</seg>"), "{}", read("blog/memory.tmx"));
     assert!(read("blog/posts.csv").contains("\r\nlamps,published,"));
     let named = read("README.md");
-    for file in ["people.csv", "blog/drafts.csv", "blog/judgement.json", "blog/coverage.json"] {
+    for file in [
+        "people.csv",
+        "blog/drafts.csv",
+        "blog/judgement.json",
+        "blog/elsewhere.json",
+        "blog/coverage.json",
+    ] {
         let name = file.trim_start_matches("blog/");
         assert!(folder.join(file).exists() && named.contains(name), "{file}");
     }

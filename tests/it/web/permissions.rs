@@ -34,6 +34,8 @@ const TRANSLATOR: [Outcome; 5] = [Door, Through, Refused, Refused, Through];
 const REVIEWER: [Outcome; 5] = [Door, Refused, Refused, Through, Through];
 const MAINTAINER: [Outcome; 5] = [Door, Refused, Refused, Refused, Through];
 
+const ELSEWHERE: &str = "slug=done&address=https%3A%2F%2Fblog.example%2F1";
+const REMOVAL: &str = "slug=done&id=9";
 const CHANNEL: &str = "form=slack&name=a&address=https%3A%2F%2Fhooks.example.com%2F1";
 
 const ROWS: &[Row] = &[
@@ -51,9 +53,7 @@ const ROWS: &[Row] = &[
     ("GET", "/p/{project}/people.svg", "/p/blog/people.svg", "", ANYBODY),
     ("GET", "/p/{project}/behind.svg", "/p/blog/behind.svg?post=done", "", ANYBODY),
     ("GET", "/p/{project}/behind.json", "/p/blog/behind.json?post=done", "", ANYBODY),
-    ("GET", "/p/{project}/feeds/new.atom", "/p/blog/feeds/new.atom", "", ANYBODY),
-    ("GET", "/p/{project}/feeds/published.atom", "/p/blog/feeds/published.atom", "", ANYBODY),
-    ("GET", "/p/{project}/feeds/stale.atom", "/p/blog/feeds/stale.atom", "", ANYBODY),
+    ("GET", "/p/{project}/feeds/{file}", "/p/blog/feeds/new.atom", "", ANYBODY),
     ("GET", "/people/{id}/badge.svg", "/people/@ada/badge.svg", "", ANYBODY),
     ("GET", "/behind.js", "/behind.js", "", ANYBODY),
     ("GET", "/robots.txt", "/robots.txt", "", ANYBODY),
@@ -83,6 +83,8 @@ const ROWS: &[Row] = &[
     ("GET", "/p/{project}/live", "/p/none/live", "", ANYBODY),
     ("POST", "/p/{project}/ask", "/p/blog/ask", "slug=done&wanted=true", SIGNED_IN),
     ("POST", "/p/{project}/say", "/p/blog/say", "slug=done&body=hello", SIGNED_IN),
+    ("POST", "/p/{project}/elsewhere", "/p/blog/elsewhere", ELSEWHERE, SIGNED_IN),
+    ("POST", "/p/{project}/elsewhere/remove", "/p/blog/elsewhere/remove", REMOVAL, SIGNED_IN),
     ("POST", "/p/{project}/priority", "/p/blog/priority", "slug=done&priority=high", MAINTAINER),
     ("POST", "/p/{project}/note", "/p/blog/note", "slug=done&note=n", MAINTAINER),
     ("POST", "/p/{project}/exclude", "/p/blog/exclude", "slug=done&reason=r", MAINTAINER),

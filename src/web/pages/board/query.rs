@@ -24,6 +24,8 @@ pub struct BoardQuery {
     pub pick: String,
     pub tag: String,
     pub series: String,
+    /// `1` where a translation outside the repository is noted, `0` where none is.
+    pub elsewhere: String,
     /// By the day of publication: `month`, `year` or `older`.
     pub age: String,
     /// `short`, `medium` or `long`.
@@ -70,6 +72,7 @@ impl BoardQuery {
             && (self.series.is_empty() || row.series.as_ref() == Some(&self.series))
             && self.kind().is_none_or(|kind| kind.holds(row))
             && self.pick().is_none_or(|pick| pick.holds(row))
+            && self.elsewhere().is_none_or(|elsewhere| elsewhere.holds(row))
             && self.age().is_none_or(|age| age.holds(row, now))
             && self.length().is_none_or(|length| length.holds(row.words))
             && self.severity().is_none_or(|severity| row.severity == severity)
@@ -108,6 +111,10 @@ impl BoardQuery {
         Pick::ALL.into_iter().find(|pick| pick.name() == self.pick)
     }
 
+    pub(super) fn elsewhere(&self) -> Option<Elsewhere> {
+        Elsewhere::ALL.into_iter().find(|elsewhere| elsewhere.name() == self.elsewhere)
+    }
+
     pub(super) fn age(&self) -> Option<Age> {
         Age::ALL.into_iter().find(|age| age.name() == self.age)
     }
@@ -144,13 +151,14 @@ impl BoardQuery {
     }
 
     /// The filters a search goes on from, by name; the state is the first.
-    pub(super) fn kept(&self) -> [(&'static str, &str); 8] {
+    pub(super) fn kept(&self) -> [(&'static str, &str); 9] {
         [
             ("state", self.state.as_str()),
             ("kind", self.kind().map_or("", Kind::name)),
             ("pick", self.pick().map_or("", Pick::name)),
             ("tag", self.tag.as_str()),
             ("series", self.series.as_str()),
+            ("elsewhere", self.elsewhere().map_or("", Elsewhere::name)),
             ("length", self.length().map_or("", Length::name)),
             ("age", self.age().map_or("", Age::name)),
             ("severity", self.severity.as_str()),
@@ -406,6 +414,35 @@ impl Pick {
     }
 }
 
+/// Which rows, by whether a translation outside the repository is noted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Elsewhere {
+    Noted,
+    NotNoted,
+}
+
+impl Elsewhere {
+    pub(super) const ALL: [Self; 2] = [Self::Noted, Self::NotNoted];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Noted => "1",
+            Self::NotNoted => "0",
+        }
+    }
+
+    pub(super) const fn label(self) -> &'static str {
+        match self {
+            Self::Noted => "elsewhere-noted",
+            Self::NotNoted => "elsewhere-not-noted",
+        }
+    }
+
+    pub(super) fn holds(self, row: &BoardRow) -> bool {
+        row.elsewhere.is_empty() == (self == Self::NotNoted)
+    }
+}
+
 /// Which rows, by how long ago the post came out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Age {
@@ -481,9 +518,12 @@ mod tests {
             kind: "nonsense".into(),
             pick: "first".into(),
             age: "month".into(),
+            elsewhere: "nonsense".into(),
             ..BoardQuery::default()
         };
         assert_eq!(query.to_suffix(), "?pick=first&age=month");
+        let elsewhere = BoardQuery { elsewhere: "0".into(), ..BoardQuery::default() };
+        assert_eq!(elsewhere.to_suffix(), "?elsewhere=0");
         assert!(query.has_more());
         assert!(!BoardQuery { state: "behind".into(), ..BoardQuery::default() }.has_more());
     }
