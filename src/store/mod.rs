@@ -67,7 +67,7 @@ use sqlx::{
 pub use carries::{Carry, NewCarry};
 pub use channels::{Channel, ChannelOwner, NewChannel};
 pub use collaborators::Departed;
-pub use deliveries::StoredDelivery;
+pub use deliveries::{FailedDelivery, StoredDelivery};
 pub use drafts::{Revision, RevisionHead, SaveOutcome};
 pub use error::{StoreError, Trouble};
 pub use events::{Actor, AuditFilter, Event, EventFilter};
