@@ -51,6 +51,9 @@ impl DashboardPage {
         let working = self.view.pipeline.len() - updating;
         let behind = counts.behind + updating;
         let translated = counts.published + counts.cosmetic + behind;
+        if translated + counts.missing + working == 0 {
+            return vec![shell.t("board-empty-new")];
+        }
         let coverage = shell.texts().with(
             "dashboard-coverage",
             &[
