@@ -151,7 +151,7 @@ export function looks({ project, posts, tasks, busiest }) {
       ["bulk", `${home}/bulk`],
       ["audit", `${home}/audit`],
       ["report", `${home}/report`],
-      ["rehearsal", task(tasks.update, "/rehearsal")],
+      ["nowhere to publish", task(tasks.update, "/rehearsal")],
       ["channels", `${home}/channels`],
       ["people", "/people"],
       ["post of a maintainer", post(posts.behind), openAll],
@@ -165,6 +165,6 @@ export function storedLooks() {
   return [
     "board_new", "board_new_broken", "board_broken", "board_long", "post_long", "dashboard_new", "dashboard_broken",
     "error_not_found", "error_forbidden", "error_too_large", "error_too_many", "error_unexpected", "error_disk_full",
-    "conflict", "carry_claimed", "workspace_overtaken_claimed", "bulk_done", "mine", "thanks_none", "tokens_made", "concordance_nothing", "progress_empty", "person_empty",
+    "conflict", "rehearsal", "carry_claimed", "workspace_overtaken_claimed", "bulk_done", "mine", "thanks_none", "tokens_made", "concordance_nothing", "progress_empty", "person_empty",
   ].map((page) => ({ name: `stored, ${page.replaceAll("_", " ")}`, page }));
 }
