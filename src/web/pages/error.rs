@@ -170,14 +170,19 @@ impl Problem {
 
     /// The character of its seal: nothing here, no further, wait, full, too long, ours to mend, not now.
     fn sign(&self) -> &'static str {
-        match self.code() {
-            "not-found" | "wrong-method" => "空",
-            "forbidden" | "foreign-form" | "bad-token" | "narrow-token" | "sign-in-failed" => "止",
-            "sign-in-first" => "门",
-            "too-many-requests" | "aid-busy" | "locked" => "歇",
-            "disk-full" | "too-many-claims" => "满",
-            "too-large" => "长",
-            "unexpected" | "store" | "read-only" | "repository" | "github" => "修",
+        match self.key {
+            "problem-not-found" | "problem-wrong-method" => "空",
+            "problem-forbidden"
+            | "problem-foreign-form"
+            | "problem-bad-token"
+            | "problem-narrow-token"
+            | "problem-sign-in-failed" => "止",
+            "problem-sign-in-first" => "门",
+            "problem-too-many-requests" | "problem-aid-busy" | "problem-locked" => "歇",
+            "problem-disk-full" | "problem-too-many-claims" => "满",
+            "problem-too-large" => "长",
+            "problem-unexpected" | "problem-store" | "problem-read-only" | "problem-repository"
+            | "problem-github" => "修",
             _ => "未",
         }
     }

@@ -3,10 +3,10 @@
 
 use super::{BoardQuery, SyncTrouble, fixtures, tests::Rendered};
 use crate::{
-    github::GithubError as Hub,
+    github::GithubError,
     ids::{BlobId, RepoPath},
     notices::{known_obstacle, obstacle},
-    repository::RepositoryError as Git,
+    repository::RepositoryError,
     services::ServiceError,
     store::StoreError,
     texts::Texts,
@@ -15,46 +15,52 @@ use crate::{
 
 const CHINESE: Texts = Texts::new(UiLanguage::Chinese);
 
-fn of_github() -> [(Hub, &'static str); 16] {
+fn of_github() -> [(GithubError, &'static str); 16] {
     let (what, message) = (|| "a/b".to_owned(), || "no".to_owned());
     [
-        (Hub::Unreachable(message()), "obstacle-hub-unreachable"),
-        (Hub::Unavailable { status: 502 }, "obstacle-hub-down"),
-        (Hub::RateLimited { seconds: 7, everything: true }, "obstacle-hub-limit"),
-        (Hub::Moved(what()), "obstacle-hub-moved"),
-        (Hub::BranchMoved { repository: what(), branch: "main".into() }, "obstacle-hub-busy"),
-        (Hub::Conflict { what: what(), message: message() }, "obstacle-hub-busy"),
-        (Hub::EmptyRepository(what()), "obstacle-hub-empty"),
-        (Hub::ForkDiverged { fork: what(), branch: "main".into() }, "obstacle-hub-fork"),
-        (Hub::Unauthorized, "obstacle-hub-token"),
-        (Hub::NoToken, "obstacle-hub-token"),
-        (Hub::Forbidden { what: what(), message: message() }, "obstacle-hub-permission"),
-        (Hub::NotFound(what()), "obstacle-hub-unknown"),
-        (Hub::Refused { what: what(), message: message() }, "obstacle-hub-refused"),
-        (Hub::Unexpected { what: what(), problem: message() }, "obstacle-hub-unexpected"),
-        (Hub::BadRepositoryName(message()), "obstacle-settings"),
-        (Hub::BadSettings(message()), "obstacle-settings"),
+        (GithubError::Unreachable(message()), "obstacle-hub-unreachable"),
+        (GithubError::Unavailable { status: 502 }, "obstacle-hub-down"),
+        (GithubError::RateLimited { seconds: 7, everything: true }, "obstacle-hub-limit"),
+        (GithubError::Moved(what()), "obstacle-hub-moved"),
+        (
+            GithubError::BranchMoved { repository: what(), branch: "main".into() },
+            "obstacle-hub-busy",
+        ),
+        (GithubError::Conflict { what: what(), message: message() }, "obstacle-hub-busy"),
+        (GithubError::EmptyRepository(what()), "obstacle-hub-empty"),
+        (GithubError::ForkDiverged { fork: what(), branch: "main".into() }, "obstacle-hub-fork"),
+        (GithubError::Unauthorized, "obstacle-hub-token"),
+        (GithubError::NoToken, "obstacle-hub-token"),
+        (GithubError::Forbidden { what: what(), message: message() }, "obstacle-hub-permission"),
+        (GithubError::NotFound(what()), "obstacle-hub-unknown"),
+        (GithubError::Refused { what: what(), message: message() }, "obstacle-hub-refused"),
+        (GithubError::Unexpected { what: what(), problem: message() }, "obstacle-hub-unexpected"),
+        (GithubError::BadRepositoryName(message()), "obstacle-settings"),
+        (GithubError::BadSettings(message()), "obstacle-settings"),
     ]
 }
 
-fn of_the_mirror() -> [(Git, &'static str); 10] {
+fn of_the_mirror() -> [(RepositoryError, &'static str); 10] {
     let (url, detail) = (|| "https://git.example/a".to_owned(), || "no route".to_owned());
     let refused = || "fatal: Authentication failed for 'https://git.example/a'".to_owned();
     let blob = BlobId::from_bytes([7; 20]);
     [
-        (Git::Unreachable { url: url(), detail: detail() }, "obstacle-source-unreachable"),
-        (Git::Unreachable { url: url(), detail: refused() }, "obstacle-source-refused"),
-        (Git::NotARepository { url: url(), detail: detail() }, "obstacle-source-none"),
         (
-            Git::NoSuchBranch { url: url(), branch: "v1".into(), known: vec![] },
+            RepositoryError::Unreachable { url: url(), detail: detail() },
+            "obstacle-source-unreachable",
+        ),
+        (RepositoryError::Unreachable { url: url(), detail: refused() }, "obstacle-source-refused"),
+        (RepositoryError::NotARepository { url: url(), detail: detail() }, "obstacle-source-none"),
+        (
+            RepositoryError::NoSuchBranch { url: url(), branch: "v1".into(), known: vec![] },
             "obstacle-source-branch",
         ),
-        (Git::MissingBlob { path: RepoPath::new("a.md"), blob }, "obstacle-mirror"),
-        (Git::Mirror(detail()), "obstacle-mirror"),
-        (Git::TooLarge { blob, bytes: 2, limit: 1 }, "obstacle-source-large"),
-        (Git::NotPushable { remote: url(), detail: detail() }, "obstacle-not-pushable"),
-        (Git::BadName { kind: "branch name", name: "..".into() }, "obstacle-settings"),
-        (Git::Git { command: "fetch".into(), detail: detail() }, "obstacle-git"),
+        (RepositoryError::MissingBlob { path: RepoPath::new("a.md"), blob }, "obstacle-mirror"),
+        (RepositoryError::Mirror(detail()), "obstacle-mirror"),
+        (RepositoryError::TooLarge { blob, bytes: 2, limit: 1 }, "obstacle-source-large"),
+        (RepositoryError::NotPushable { remote: url(), detail: detail() }, "obstacle-not-pushable"),
+        (RepositoryError::BadName { kind: "branch name", name: "..".into() }, "obstacle-settings"),
+        (RepositoryError::Git { command: "fetch".into(), detail: detail() }, "obstacle-git"),
     ]
 }
 
