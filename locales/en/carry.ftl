@@ -19,7 +19,7 @@ carry-fate-modified = Changed: marked, the Chinese stays
 carry-fate-removed = Removed: the Chinese stays until you delete it
 carry-fresh = The source has changed since you claimed it. Nothing is translated yet, so the new original can simply take its place.
 carry-what = The source has changed since you claimed it: { $parts }.
-carry-and = , 
+carry-and = ,{ " " }
 carry-modified = { $count ->
     [one] 1 block changed
    *[other] { $count } blocks changed

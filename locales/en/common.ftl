@@ -10,7 +10,9 @@ nav-people = People
 sign-in = Sign in
 sign-out = Sign out
 demo-note = This is a demo; everything stays on this computer.
-sync-broken = The last sync failed. You are looking at the last good state.
+sync-broken-before = The last sync failed. What you see was synced{ " " }
+sync-broken-after = .
+sync-broken-first = The first sync has not succeeded yet.
 
 role-volunteer = Translator
 role-proofreader = Proofreader

@@ -97,6 +97,8 @@ bulk-again = Deal with more
 
 report-title = { $project }: { $month }
 report-title-span = { $project }: { $from } to { $until }
+report-heading = { $month }
+report-heading-span = { $from } to { $until }
 report-sum = { $published ->
     [0] Nothing was newly translated
     [one] One post was translated ({ $words })

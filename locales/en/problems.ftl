@@ -83,11 +83,11 @@ problem-no-publisher-what = This project has no publishing target.
 problem-no-publisher-next = Ask a maintainer to set publish in config.toml.
 
 problem-repository-title = The source repository cannot be read
-problem-repository-what = Reading the Git repository failed: { $reason }.
+problem-repository-what = { $reason }
 problem-repository-next = Drafts are safe. It is retried by itself; maintainers can also sync from the overview.
 
 problem-github-title = GitHub did not answer
-problem-github-what = Talking to GitHub failed: { $reason }.
+problem-github-what = { $reason }
 problem-github-next = Drafts are safe. It is retried by itself and never sent twice.
 
 problem-convention-title = The file does not follow the convention

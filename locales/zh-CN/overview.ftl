@@ -76,8 +76,13 @@ bulk-again = 再处理一批
 
 report-title = { $project }：{ $month }月报
 report-title-span = { $project }：{ $from }至 { $until }
+report-heading = { $month }月报
+report-heading-span = { $from }至 { $until }
 report-sum = { $published ->
-    [0] 没有新译成的文章，更新 { $updated } 篇译文，{ $people } 人参与。
+    [0] { $updated ->
+        [0] 没有新译成的文章，也没有更新的译文。
+       *[other] 没有新译成的文章，更新 { $updated } 篇译文，{ $people } 人参与。
+    }
    *[other] 译成 { $published } 篇（{ $words }），更新 { $updated } 篇译文，{ $people } 人参与。
 }
 report-standing = 开头有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；末了全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。

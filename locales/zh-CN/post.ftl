@@ -4,7 +4,7 @@ post-source = 看原文
 post-target = 看译文
 post-published-on = { $date } 发布
 post-next = 接下来
-post-meta-words = 原文 { $words }
+post-meta-words = 原文{ $words }
 post-authors = 作者
 post-translators = 译者
 

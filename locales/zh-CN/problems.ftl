@@ -80,11 +80,11 @@ problem-no-publisher-what = 这个项目没有配置发布目标。
 problem-no-publisher-next = 请维护者在 config.toml 里设置 publish。
 
 problem-repository-title = 源仓库暂时读不到
-problem-repository-what = 读取 Git 仓库时出错：{ $reason }。
+problem-repository-what = { $reason }
 problem-repository-next = 已有的译稿都在。稍后会自动重试，也可以在“概况”里手动同步。
 
 problem-github-title = GitHub 没有回应
-problem-github-what = 和 GitHub 通信时出错：{ $reason }。
+problem-github-what = { $reason }
 problem-github-next = 译稿都在，稍后会自动重试，不会重复提交。
 
 problem-convention-title = 文件格式不符合约定

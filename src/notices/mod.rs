@@ -6,6 +6,7 @@
 mod audience;
 mod form;
 mod kind;
+mod obstacle;
 mod quiet;
 mod reason;
 mod words;
@@ -13,6 +14,7 @@ mod words;
 pub use audience::{Scene, told};
 pub use form::{Form, Item, Letter};
 pub use kind::Kind;
+pub use obstacle::{known_obstacle, obstacle};
 pub use quiet::{Quiet, digest_week, is_zone};
 pub use reason::reason;
 pub use words::{Digest, Facts, Said, heading, say};

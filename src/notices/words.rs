@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Kind, reason};
+use super::{Kind, known_obstacle, reason};
 use crate::{texts::Texts, workflow::Reason};
 
 /// What a notice is about, kept so that it can be said in any language later.
@@ -93,6 +93,11 @@ pub fn say(texts: Texts, kind: Kind, facts: &Facts) -> Said {
             facts.said.clone().or_else(|| Some(reason(texts.language(), facts.reason.as_ref()?)))
         }
     };
+    // Of trouble the program speaks, and in English; the dashboard shows its words beside the sentence.
+    let body = body.map(|body| match kind {
+        Kind::Trouble => known_obstacle(texts, &body).unwrap_or(body),
+        _ => body,
+    });
     Said { head: texts.with(key, &args), body: body.filter(|body| !body.trim().is_empty()) }
 }
 

@@ -16,6 +16,17 @@ pub struct StoredDelivery {
     pub attempts: u32,
 }
 
+/// A delivery that could not be worked on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedDelivery {
+    pub id: DeliveryId,
+    pub event: String,
+    pub received_at: Timestamp,
+    /// `None`: parked until a person asks.
+    pub next_attempt: Option<Timestamp>,
+    pub error: String,
+}
+
 struct DeliveryRow {
     id: String,
     event: String,
@@ -171,18 +182,23 @@ impl Store {
         ))
     }
 
-    /// Those that failed and are not done, newest first: id, event, received at, error.
-    pub async fn failed_deliveries(&self) -> Result<Vec<(DeliveryId, String, Timestamp, String)>> {
+    /// Those that failed and are not done, newest first.
+    pub async fn failed_deliveries(&self) -> Result<Vec<FailedDelivery>> {
         let rows = sqlx::query!(
-            "SELECT id, event, received_at, error AS \"error!\" FROM deliveries \
+            "SELECT id, event, received_at, next_attempt, error AS \"error!\" FROM deliveries \
              WHERE done_at IS NULL AND error IS NOT NULL ORDER BY received_at DESC, id"
         );
         let rows = rows.fetch_all(&self.readers).await?;
         rows.into_iter()
             .map(|row| {
                 let name = RowName { table: "deliveries", row: &row.id };
-                let at = name.moment("received_at", row.received_at)?;
-                Ok((DeliveryId::new(row.id), row.event, at, row.error))
+                Ok(FailedDelivery {
+                    received_at: name.moment("received_at", row.received_at)?,
+                    next_attempt: name.optional_moment("next_attempt", row.next_attempt)?,
+                    id: DeliveryId::new(row.id),
+                    event: row.event,
+                    error: row.error,
+                })
             })
             .collect()
     }

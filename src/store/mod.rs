@@ -71,7 +71,7 @@ use sqlx::{
 pub use carries::{Carry, NewCarry};
 pub use channels::{Channel, ChannelOwner, NewChannel};
 pub use collaborators::Departed;
-pub use deliveries::StoredDelivery;
+pub use deliveries::{FailedDelivery, StoredDelivery};
 pub use drafts::{Revision, RevisionHead, SaveOutcome};
 pub use elsewhere::StoredElsewhere;
 pub use error::{StoreError, Trouble};

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::Row;
 
 use super::{
-    Publication, Store, StoredSyncState,
+    FailedDelivery, Publication, Store, StoredSyncState,
     testing::{TestStore, at, commit, project},
 };
 use crate::{
@@ -211,7 +211,14 @@ async fn a_delivery_is_stored_once_and_worked_on_until_done() {
     assert_eq!((waiting.len(), waiting[0].attempts, waiting[0].received_at), (1, 1, at(1)));
     assert!(store.waiting_deliveries(at(1)).await.unwrap().is_empty());
     let failed = store.failed_deliveries().await.unwrap();
-    assert_eq!(failed, [(id.clone(), "push".into(), at(1), "no route".into())]);
+    let wanted = FailedDelivery {
+        id: id.clone(),
+        event: "push".into(),
+        received_at: at(1),
+        next_attempt: Some(at(2)),
+        error: "no route".into(),
+    };
+    assert_eq!(failed, [wanted]);
 
     store.delivery_done(&id, at(3)).await.unwrap();
     assert!(store.waiting_deliveries(at(9)).await.unwrap().is_empty());

@@ -15,7 +15,7 @@ use tower_sessions::Session;
 use super::{
     back::LocalPath,
     failure::Failure,
-    pages::{Problem, Shell, encode_query},
+    pages::{Problem, Shell, SyncTrouble, encode_query},
     sessions,
     state::AppState,
     viewer::Viewer,
@@ -80,11 +80,14 @@ impl FromRequestParts<AppState> for Page {
 impl Page {
     /// The shell of a page that belongs to a project or to none; takes the notice that waits.
     pub(super) async fn shell(&self, project: Option<&ProjectId>) -> Shell {
-        let sync_error = match project {
+        let sync_trouble = match project {
             Some(project) => self.state.workshop.board(project).await.ok(),
             None => None,
         }
-        .and_then(|board| board.sync.error.clone());
+        .and_then(|board| {
+            let error = board.sync.error.clone()?;
+            Some(SyncTrouble { error, last_success: board.sync.last_success })
+        });
         let notice = match &self.session {
             Some(session) => sessions::take_notice(session).await,
             None => None,
@@ -93,7 +96,7 @@ impl Page {
             Some(person) => self.state.workshop.unread(person.id).await.unwrap_or(0),
             None => 0,
         };
-        Shell { project: project.cloned(), notice, sync_error, unread, ..self.bare_shell() }
+        Shell { project: project.cloned(), notice, sync_trouble, unread, ..self.bare_shell() }
     }
 
     /// The shell without anything that has to be looked up.
@@ -107,11 +110,20 @@ impl Page {
             notice: None,
             now: self.state.workshop.now(),
             demo: self.state.settings.local_sign_in,
-            sync_error: None,
+            sync_trouble: None,
             unread: 0,
             origin: self.origin.clone(),
             assets: self.state.assets.clone(),
         }
+    }
+
+    /// The same for a page that tells of a failure: in the project its address lies in, where it does.
+    pub(super) fn shell_of_failure(&self) -> Shell {
+        let shell = self.bare_shell();
+        let named = self.path.strip_prefix("/p/").and_then(|rest| rest.split(['/', '?']).next());
+        let mut ids = shell.projects.iter().map(|(id, _)| id);
+        let project = ids.find(|id| Some(id.as_str()) == named).cloned();
+        Shell { project, ..shell }
     }
 
     /// Where signing in leads back to this page.

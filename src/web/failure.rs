@@ -269,7 +269,7 @@ pub(super) async fn render(
 }
 
 async fn as_page(failure: &Failure, page: &Page) -> Response {
-    let shell = page.bare_shell();
+    let shell = page.shell_of_failure();
     match (ErrorPage { shell, problem: (*failure.problem).clone() }).render() {
         Ok(html) => (failure.status, Html(html)).into_response(),
         Err(error) => {
@@ -290,6 +290,8 @@ fn as_json(failure: &Failure, viewer: &Viewer) -> Response {
     });
     if let Some(fields) = body.as_object_mut() {
         fields.extend(failure.problem.id.iter().map(|id| ("id".to_owned(), json!(id))));
+        let words = failure.problem.words.iter();
+        fields.extend(words.map(|words| ("words".to_owned(), json!(words))));
         fields.extend(failure.details.as_object().cloned().unwrap_or_default());
     }
     let mut response = (failure.status, Json(body)).into_response();

@@ -85,7 +85,7 @@ async fn a_delivery_that_cannot_be_worked_on_is_tried_again_and_then_parked() {
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 0);
     let failed = scenario.store.failed_deliveries().await.unwrap();
     assert_eq!(failed.len(), 1);
-    assert!(failed[0].3.starts_with("GitHub does not allow pull request #1"), "{}", failed[0].3);
+    assert!(failed[0].error.starts_with("GitHub does not allow pull request #1"), "{failed:?}");
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 0);
     scenario.wait(SignedDuration::from_secs(30));
     assert_eq!(scenario.workshop.work_inbox().await.unwrap(), 1);

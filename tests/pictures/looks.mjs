@@ -39,7 +39,7 @@ async function signIn(site, login, role) {
   return person;
 }
 
-const ROLES = { linxi: "volunteer", haoran: "proofreader", qinghe: "maintainer" };
+const ROLES = { newcomer: "volunteer", linxi: "volunteer", haoran: "proofreader", qinghe: "maintainer" };
 
 /** Two drafts in hand, one that waits for its proofreader and one in hand with a remark. */
 export async function setTheScene(site) {
@@ -99,7 +99,9 @@ export function looks({ project, posts, tasks, busiest }) {
   const home = `/p/${project}`;
   const post = (slug) => slug && `${home}/posts/${slug.split("/").map(encodeURIComponent).join("/")}`;
   const task = (id, rest = "") => id && `/tasks/${id}${rest}`;
-  const by = (who, list) => list.filter(([, path]) => path).map(([name, path, act]) => ({ who, name, path, act }));
+  // The third is what is done on the page, or the fields of the form that leads to it.
+  const by = (who, list) => list.filter(([, path]) => path).map(([name, path, then]) =>
+    typeof then === "object" ? { who, name, path, fields: then } : { who, name, path, act: then });
   return [
     ...by("", [
       ["sign-in", "/sign-in"],
@@ -118,6 +120,12 @@ export function looks({ project, posts, tasks, busiest }) {
       ["concordance", `${home}/memory?q=model`],
       ["api", "/api"],
       ["no such page", "/nothing/here"],
+      ["no such post", `${home}/posts/nothing-here`],
+    ]),
+    ...by("newcomer", [
+      ["mine, nothing", "/mine"],
+      ["notices, nothing", "/notices"],
+      ["tokens, none", "/me/tokens"],
     ]),
     ...by("linxi", [
       ["board", home],
@@ -133,6 +141,8 @@ export function looks({ project, posts, tasks, busiest }) {
       ["history", task(tasks.update, "/history")],
       ["upload", task(tasks.fresh, "/upload")],
       ["desk, waiting", task(tasks.waiting)],
+      ["not yours", `${home}/dashboard`],
+      ["too large", `${home}/say`, { slug: "any", body: 9_000_000 }],
     ]),
     ...by("haoran", [
       ["review, waiting", task(tasks.waiting, "/review")],
@@ -141,10 +151,24 @@ export function looks({ project, posts, tasks, busiest }) {
     ]),
     ...by("qinghe", [
       ["dashboard", `${home}/dashboard`],
+      ["dashboard, all", `${home}/dashboard`, openAll],
+      ["bulk", `${home}/bulk`],
+      ["audit", `${home}/audit`],
+      ["report", `${home}/report`],
+      ["nowhere to publish", task(tasks.update, "/rehearsal")],
       ["channels", `${home}/channels`],
       ["people", "/people"],
       ["post of a maintainer", post(posts.behind), openAll],
       ["glossary of a maintainer", `${home}/glossary`],
     ]),
   ];
+}
+
+/** States a demo does not come to, which a test of the pages leaves as files. */
+export function storedLooks() {
+  return [
+    "board_new", "board_new_broken", "board_broken", "board_long", "post_long", "dashboard_new", "dashboard_broken",
+    "error_not_found", "error_forbidden", "error_too_large", "error_too_many", "error_unexpected", "error_disk_full",
+    "conflict", "rehearsal", "carry_claimed", "workspace_overtaken_claimed", "bulk_done", "mine", "thanks_none", "tokens_made", "concordance_nothing", "progress_empty", "person_empty",
+  ].map((page) => ({ name: `stored, ${page.replaceAll("_", " ")}`, page }));
 }

@@ -6,11 +6,13 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { looks, setTheScene } from "./looks.mjs";
+import { looks, setTheScene, storedLooks } from "./looks.mjs";
 
 const REAL = "../shared/data/hf-blog.bundle";
+/** Where a test of the pages leaves them, by language. */
+const FOLDERS = { "zh-CN": "zh", en: "en" };
 
 const { values: wanted } = parseArgs({
   options: {
@@ -21,6 +23,8 @@ const { values: wanted } = parseArgs({
     language: { type: "string", default: "zh-CN,en" },
     program: { type: "string", default: "target/debug/yiqi" },
     out: { type: "string", default: "target/pictures" },
+    text: { type: "string", default: "100" },
+    pages: { type: "string", default: "target/pages" },
   },
 });
 const source = wanted.source ?? (existsSync(REAL) ? REAL : undefined);
@@ -67,12 +71,14 @@ class Browser {
     this.session = session;
   }
 
-  static async open(port) {
+  /** Opens one whose letters are `percent` of the usual size, as a person can set it. */
+  static async open(port, percent) {
     const child = start("chromedriver", [`--port=${port}`]);
     await answers(`http://127.0.0.1:${port}/status`, child);
     const args = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu",
       "--hide-scrollbars", "--disable-background-networking", "--no-first-run"];
-    const capabilities = { alwaysMatch: { "goog:chromeOptions": { args } } };
+    const prefs = { "webkit.webprefs.default_font_size": (16 * percent) / 100 };
+    const capabilities = { alwaysMatch: { "goog:chromeOptions": { args, prefs } } };
     const browser = new Browser(`http://127.0.0.1:${port}/session`);
     const { sessionId } = await browser.post("", { capabilities });
     browser.session += `/${sessionId}`;
@@ -96,6 +102,36 @@ class Browser {
 
   devtools(cmd, params) {
     return this.post("/goog/cdp/execute", { cmd, params });
+  }
+
+  /** Light or dark, on paper, or in the few colours a person chose for everything. */
+  dress(light) {
+    const scheme = { name: "prefers-color-scheme", value: light === "dark" ? "dark" : "light" };
+    const features = [scheme, { name: "prefers-reduced-motion", value: "reduce" }];
+    if (light === "forced") features.push({ name: "forced-colors", value: "active" });
+    return this.devtools("Emulation.setEmulatedMedia", { media: light === "print" ? "print" : "", features });
+  }
+
+  /** Sends a form as a person would; more than a page can hold is filled in by its length. */
+  async send(path, fields) {
+    await this.run(`
+      const form = document.createElement("form");
+      form.method = "post";
+      form.action = ${JSON.stringify(path)};
+      for (const [name, value] of Object.entries(${JSON.stringify(fields)})) {
+        const field = document.createElement("textarea");
+        field.name = name;
+        field.value = typeof value === "number" ? "x".repeat(value) : value;
+        form.append(field);
+      }
+      document.body.append(form);
+      form.submit();`);
+    for (let left = 40; left > 0; left -= 1) {
+      await new Promise((done) => setTimeout(done, 250));
+      const at = await this.run("return document.readyState === 'complete' && !!document.querySelector('main') && location.pathname");
+      if (at && at !== "/robots.txt") return;
+    }
+    throw new Error(`nothing came of ${path}`);
   }
 
   /** The whole page, as far as a picture can be. */
@@ -142,17 +178,18 @@ const demo = ["demo", "--port", String(sitePort), "--data-dir", data];
 const site = `http://127.0.0.1:${sitePort}`;
 await answers(`${site}/healthz`, start(wanted.program, source ? [...demo, "--source", source] : demo));
 const scene = await setTheScene(site);
-const browser = await Browser.open(driverPort);
+const browser = await Browser.open(driverPort, Number(wanted.text));
 await mkdir(wanted.out, { recursive: true });
 
 const taken = [];
 const only = wanted.only ? list(wanted.only) : undefined;
-const chosen = looks(scene).filter((it) => !only || only.some((word) => it.name.includes(word)));
+const stored = existsSync(wanted.pages) ? storedLooks() : [];
+const chosen = [...looks(scene), ...stored].filter((it) => !only || only.some((word) => it.name.includes(word)));
 for (const language of list(wanted.language)) {
   let who;
   for (const look of chosen) {
-    await browser.goto(`${site}/robots.txt`);
-    if (look.who !== who) {
+    if (!look.page) await browser.goto(`${site}/robots.txt`);
+    if (!look.page && look.who !== who) {
       await browser.devtools("Network.clearBrowserCookies", {});
       const cookies = await scene.enter(look.who, language);
       for (const [name, value] of cookies)
@@ -160,11 +197,14 @@ for (const language of list(wanted.language)) {
       who = look.who;
     }
     for (const light of list(wanted.light)) {
-      const features = [{ name: "prefers-color-scheme", value: light }, { name: "prefers-reduced-motion", value: "reduce" }];
-      await browser.devtools("Emulation.setEmulatedMedia", { features });
+      await browser.dress(light);
       for (const width of list(wanted.width).map(Number)) {
         await browser.devtools("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: width < 600 });
-        await browser.goto(site + look.path);
+        if (look.page) await browser.goto(`file://${resolve(wanted.pages, FOLDERS[language], `${look.page}.html`)}`);
+        else if (look.fields) {
+          await browser.goto(`${site}/robots.txt`);
+          await browser.send(look.path, look.fields);
+        } else await browser.goto(site + look.path);
         if (look.act) await browser.run(look.act);
         const file = `${look.name.replace(/[^a-z0-9]+/g, "-")}-${width}-${light}-${language}.png`;
         const { png, isTooWide } = await browser.picture(width);

@@ -100,11 +100,19 @@ impl Workshop {
                 task,
                 delivery: None,
                 at,
+                next_try: publication.next_attempt,
                 error,
             });
         }
-        for (id, event, at, error) in self.0.store.failed_deliveries().await? {
-            failures.push(Failure { what: event, task: None, delivery: Some(id), at, error });
+        for failed in self.0.store.failed_deliveries().await? {
+            failures.push(Failure {
+                what: failed.event,
+                task: None,
+                delivery: Some(failed.id),
+                at: failed.received_at,
+                next_try: failed.next_attempt,
+                error: failed.error,
+            });
         }
         Ok(failures)
     }

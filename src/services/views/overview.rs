@@ -93,6 +93,8 @@ pub struct Failure {
     /// The webhook delivery that failed.
     pub delivery: Option<DeliveryId>,
     pub at: Timestamp,
+    /// When it is tried again without being asked; `None`: it waits for a person.
+    pub next_try: Option<Timestamp>,
     pub error: String,
 }
 

@@ -106,6 +106,7 @@ fn problem() -> Value {
             "detail": { "type": "string", "description": "What happened" },
             "next": { "type": "string", "description": "What to do about it" },
             "id": { "type": "string", "description": "Names the line in the server's log" },
+            "words": { "type": "string", "description": "What git or GitHub said, where that is behind it" },
             "revision": { "type": "integer", "description": "Of a conflict: the newest revision" },
             "text": { "type": "string", "description": "Of a conflict: its text" },
             "saved_by": { "type": "string", "description": "Of a conflict: who saved it" },

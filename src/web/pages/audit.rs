@@ -13,7 +13,7 @@ use crate::{
         Actor, AuditFilter,
         views::{AuditLine, StoryKind},
     },
-    workflow::Person,
+    workflow::{Person, Role},
 };
 
 /// The filters in the address of the log; an empty or unreadable value filters nothing.
@@ -137,10 +137,38 @@ impl AuditPage {
         }
     }
 
+    /// Why, and the language that is in. A log keeps to the words of an error, which are English.
+    fn reason(&self, line: &AuditLine) -> Option<(String, &'static str)> {
+        let reason = line.reason.as_ref()?;
+        let is_error = line.kind == "publish_failed" && reason.told().is_none();
+        let tongue = if is_error { "en" } else { self.shell.reason_tag(reason) };
+        Some((self.shell.reason(reason), tongue))
+    }
+
     /// Everything else that was noted, each as its name and its value.
     fn particulars(&self, line: &AuditLine) -> Vec<(String, String)> {
         let Value::Object(fields) = &line.data else { return Vec::new() };
-        fields.iter().map(|(name, value)| (name.clone(), plain(value))).collect()
+        fields.iter().map(|(name, value)| (self.named(name), self.valued(value))).collect()
+    }
+
+    /// What was noted, by the name people have for it; its own where there is none.
+    fn named(&self, name: &str) -> String {
+        let known = PARTICULARS.iter().find(|(known, _)| *known == name);
+        known.map_or_else(|| name.to_owned(), |(_, key)| self.shell.t(key))
+    }
+
+    /// A value as a person reads it: roles, yes and no in words, a text without its quotes.
+    fn valued(&self, value: &Value) -> String {
+        let shell = &self.shell;
+        match value {
+            Value::Bool(true) => shell.t("particular-yes"),
+            Value::Bool(false) => shell.t("particular-no"),
+            Value::Null => "—".into(),
+            Value::String(text) => {
+                text.parse::<Role>().map_or_else(|_| text.clone(), |role| shell.role(role))
+            }
+            other => other.to_string(),
+        }
     }
 
     fn url(&self) -> String {
@@ -165,13 +193,30 @@ impl AuditPage {
     }
 }
 
-/// A value as a person reads it: a text without its quotes.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
+/// What is noted beside an event, and the key of what people call it.
+const PARTICULARS: &[(&str, &str)] = &[
+    ("about", "particular-about"),
+    ("branch", "particular-branch"),
+    ("channel", "particular-channel"),
+    ("commit", "particular-commit"),
+    ("from", "particular-from"),
+    ("hf_user", "field-hf-user"),
+    ("language", "particular-language"),
+    ("lease_ended", "particular-lease-ended"),
+    ("login", "particular-login"),
+    ("name", "particular-name"),
+    ("number", "particular-number"),
+    ("open_threads", "particular-open-threads"),
+    ("parked", "particular-parked"),
+    ("resumed", "particular-resumed"),
+    ("revision", "particular-revision"),
+    ("role", "particular-role"),
+    ("self_approval", "particular-self-approval"),
+    ("thread", "particular-thread"),
+    ("to", "particular-to"),
+    ("token", "particular-token"),
+    ("url", "particular-url"),
+];
 
 /// Every kind of event that can be picked: of posts in the order of the work, then of the project, then of people.
 const KINDS: &[&str] = &[

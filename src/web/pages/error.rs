@@ -2,11 +2,12 @@
 
 use askama::Template;
 
-use super::{Shell, unsent::unsent, urls};
+use super::{Shell, unfit, unsent::unsent, urls};
 use crate::{
     checks::Finding,
     glossary::BadEntry,
     ids::TaskId,
+    notices::obstacle,
     notify::NotifyError,
     services::{ServiceError, Trouble},
     texts::Texts,
@@ -23,6 +24,12 @@ enum Arg {
     Count(usize),
     /// Why a message has not left.
     Unsent(NotifyError),
+    /// The name of a field, as programs know it.
+    Field(&'static str),
+    /// What is wrong with a field, as the services say it.
+    Unfit(String),
+    /// The sentence of an error of git or GitHub.
+    Obstacle(String),
 }
 
 /// A failure in words for people.
@@ -36,13 +43,15 @@ pub struct Problem {
     pub kept: Option<String>,
     /// What has to be mended first.
     findings: Vec<Finding>,
+    /// What git or GitHub said, where that is behind it.
+    pub words: Option<String>,
     /// Where to find the failure in the log.
     pub id: Option<String>,
 }
 
 impl Problem {
     fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new(), findings: Vec::new(), kept: None, id: None }
+        Self { key, args: Vec::new(), findings: Vec::new(), kept: None, words: None, id: None }
     }
 
     fn with(mut self, name: &'static str, value: impl ToString) -> Self {
@@ -52,6 +61,13 @@ impl Problem {
 
     fn counting(mut self, name: &'static str, count: usize) -> Self {
         self.args.push((name, Arg::Count(count)));
+        self
+    }
+
+    /// Says what is in the way in a sentence, and keeps the words of the error beside it.
+    fn hindered_by(mut self, error: &dyn std::error::Error) -> Self {
+        self.args.push(("reason", Arg::Obstacle(error.to_string())));
+        self.words = Some(error.to_string());
         self
     }
 
@@ -112,6 +128,12 @@ impl Problem {
         Self::new("problem-too-many-requests").counting("seconds", seconds)
     }
 
+    /// A disk without room, as it looks.
+    #[cfg(test)]
+    pub(super) fn disk_full() -> Self {
+        Self::new(store_trouble(Some(Trouble::Full)))
+    }
+
     /// A draft that does not say what it was written on top of.
     pub fn needs_revision() -> Self {
         Self::new("problem-needs-revision")
@@ -144,6 +166,25 @@ impl Problem {
             return Some((urls::review(TaskId(id)), "problem-to-review"));
         }
         Some((urls::task(TaskId(id)), "problem-to-desk"))
+    }
+
+    /// The character of its seal: nothing here, no further, wait, full, too long, ours to mend, not now.
+    fn sign(&self) -> &'static str {
+        match self.key {
+            "problem-not-found" | "problem-wrong-method" => "空",
+            "problem-forbidden"
+            | "problem-foreign-form"
+            | "problem-bad-token"
+            | "problem-narrow-token"
+            | "problem-sign-in-failed" => "止",
+            "problem-sign-in-first" => "门",
+            "problem-too-many-requests" | "problem-aid-busy" | "problem-locked" => "歇",
+            "problem-disk-full" | "problem-too-many-claims" => "满",
+            "problem-too-large" => "长",
+            "problem-unexpected" | "problem-store" | "problem-read-only" | "problem-repository"
+            | "problem-github" => "修",
+            _ => "未",
+        }
     }
 
     /// Whether signing in is what helps.
@@ -194,6 +235,9 @@ impl Problem {
                 Arg::Word(word) => (*name, word.as_str().into()),
                 Arg::Count(count) => (*name, (*count).into()),
                 Arg::Unsent(error) => (*name, unsent(texts, error).into()),
+                Arg::Field(field) => (*name, unfit::field(texts, field).into()),
+                Arg::Unfit(problem) => (*name, unfit::unfit(texts, problem).into()),
+                Arg::Obstacle(kept) => (*name, obstacle(texts, kept).into()),
             })
             .collect();
         texts.with(&format!("{}-{part}", self.key), &args)
@@ -238,7 +282,10 @@ impl From<&ServiceError> for Problem {
             }
             ServiceError::Unchanged => Self::new("problem-unchanged"),
             ServiceError::Invalid { field, problem } => {
-                Self::new("problem-invalid").with("field", field).with("problem", problem)
+                let mut told = Self::new("problem-invalid");
+                told.args.push(("field", Arg::Field(field)));
+                told.args.push(("problem", Arg::Unfit(problem.clone())));
+                told
             }
             ServiceError::BadTerm(error) => Self::new(bad_term(*error)),
             ServiceError::TermTaken { term } => Self::new("problem-term-taken").with("term", term),
@@ -260,10 +307,8 @@ impl From<&ServiceError> for Problem {
             ServiceError::BranchTaken { branch, commit } => {
                 Self::new("problem-branch-taken").with("branch", branch).with("commit", commit)
             }
-            ServiceError::Repository(error) => {
-                Self::new("problem-repository").with("reason", error)
-            }
-            ServiceError::Github(error) => Self::new("problem-github").with("reason", error),
+            ServiceError::Repository(error) => Self::new("problem-repository").hindered_by(error),
+            ServiceError::Github(error) => Self::new("problem-github").hindered_by(error),
             ServiceError::Convention(error) => {
                 Self::new("problem-convention").with("reason", error)
             }

@@ -11,19 +11,21 @@ use crate::{
     github::ApiRequest,
     glossary::{Entry as TermEntry, Term},
     ids::{
-        CommentId, CommitId, ElsewhereId, PersonId, ProjectId, ProposalId, PullRequestNumber,
-        RepoPath, RevisionNumber, Slug, TaskId, TermId, ThreadId, TokenId,
+        CommentId, CommitId, DeliveryId, ElsewhereId, PersonId, ProjectId, ProposalId,
+        PullRequestNumber, RepoPath, RevisionNumber, Slug, TaskId, TermId, ThreadId, TokenId,
     },
     proofreading::{BlockChange, Excerpt, Standing},
-    services::views::*,
+    services::{ServiceError, views::*},
     staleness::{Base, BaseOrigin, Change, ChangeKind, Judgement, Reason, Severity, Status, Work},
     store::{StoredToken, StoredView},
     workflow::{Person, Priority, Role, Scope, TaskKind, UiLanguage},
 };
 
 mod overview;
+mod states;
 
 pub(super) use overview::{audit, bulk, bulk_done, report};
+pub(super) use states::{UNREACHABLE, states};
 
 pub(super) fn now() -> Timestamp {
     at("2026-06-10T12:00:00Z")
@@ -81,7 +83,7 @@ pub(super) fn shell(language: UiLanguage, signed_in: Option<i64>, path: &str) ->
         notice: None,
         now: now(),
         demo: true,
-        sync_error: None,
+        sync_trouble: None,
         unread: 0,
         origin: "https://yiqi.example".into(),
         assets: AssetUrls::default(),
@@ -927,14 +929,27 @@ pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
                 failing: 1,
             },
             bearers: crate::figures::Bearers { people: 2, of: 9, texts: 40, uncredited: 3 },
-            sync: SyncState { error: Some("could not resolve host".into()), ..sync() },
-            failures: vec![Failure {
-                what: "publish tools".into(),
-                task: Some(TaskId(7)),
-                delivery: None,
-                at: at("2026-06-10T10:00:00Z"),
-                error: "the fork is archived".into(),
-            }],
+            sync: SyncState { error: Some(UNREACHABLE.into()), ..sync() },
+            failures: vec![
+                Failure {
+                    what: "tools".into(),
+                    task: Some(TaskId(7)),
+                    delivery: None,
+                    at: at("2026-06-10T10:00:00Z"),
+                    next_try: None,
+                    error:
+                        "GitHub does not accept the token; put a valid one into the configuration"
+                            .into(),
+                },
+                Failure {
+                    what: "push".into(),
+                    task: None,
+                    delivery: Some(DeliveryId::new("7d3c")),
+                    at: at("2026-06-10T11:58:00Z"),
+                    next_try: Some(at("2026-06-10T12:04:00Z")),
+                    error: "the fork is archived".into(),
+                },
+            ],
             ignored_events: vec![("star".into(), 3)],
             people: people()
                 .into_iter()

@@ -37,6 +37,7 @@ mod task;
 mod terms;
 mod time;
 mod tokens;
+mod unfit;
 mod unsent;
 pub(in crate::web) mod urls;
 mod workspace;
@@ -68,7 +69,7 @@ pub use reference::ReferencePage;
 pub use rehearsal::RehearsalPage;
 pub use report::{MonthsQuery, ReportMarkdown, ReportPage, report_csv};
 pub use review::{ReviewPage, Show};
-pub use shell::{AssetUrls, Shell};
+pub use shell::{AssetUrls, Shell, SyncTrouble};
 pub use sign_in::SignInPage;
 pub(in crate::web) use talk::{ask_part, thread_part};
 pub use terms::{ConcordancePage, GlossaryPage, GlossaryQuery};
@@ -78,6 +79,8 @@ pub use workspace::WorkspacePage;
 
 #[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod obstacle_tests;
 #[cfg(test)]
 mod public_fixtures;
 #[cfg(test)]

@@ -47,6 +47,15 @@ impl ReportPage {
         self.words().title()
     }
 
+    /// The same without the project, which stands above.
+    fn heading(&self) -> String {
+        let (first, last) = self.words().ends();
+        if first == last {
+            return self.shell.t1("report-heading", "month", first);
+        }
+        self.shell.t2("report-heading-span", "from", first, "until", last)
+    }
+
     fn sentences(&self) -> Vec<String> {
         self.words().sentences()
     }
@@ -92,11 +101,16 @@ struct Words<'a> {
 }
 
 impl<'a> Words<'a> {
+    /// The first month and the last in words.
+    fn ends(&self) -> (String, String) {
+        let form = if self.shell.is_chinese() { "%Y 年 %-m 月" } else { "%B %Y" };
+        let said = |month: &Date| month.strftime(form).to_string();
+        (said(&self.report.from), said(&self.report.until))
+    }
+
     fn title(&self) -> String {
         let (shell, report) = (self.shell, self.report);
-        let form = if shell.is_chinese() { "%Y 年 %-m 月" } else { "%B %Y" };
-        let (first, last) =
-            (report.from.strftime(form).to_string(), report.until.strftime(form).to_string());
+        let (first, last) = self.ends();
         if first == last {
             return shell.t2("report-title", "project", &report.project_name, "month", first);
         }

@@ -15,7 +15,8 @@ use super::{
 use crate::{
     difference::{FoldSize, Piece},
     ids::{PersonId, ProjectId, Slug, TaskId},
-    services::views::{PersonBrief, Seal, StoryEvent},
+    notices::{known_obstacle, obstacle},
+    services::views::{PersonBrief, Seal, StoryEvent, StoryKind},
     texts::{Texts, group_thousands},
     workflow::{Action, Person, Priority, Reason, Role, UiLanguage, may},
 };
@@ -67,6 +68,15 @@ impl<T: Arg + ?Sized> Arg for &T {
     }
 }
 
+/// A sync that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncTrouble {
+    /// Why, in the words of the error.
+    pub error: String,
+    /// When one went well, which is what is shown; `None`: never.
+    pub last_success: Option<Timestamp>,
+}
+
 /// Everything a page needs around its content.
 #[derive(Debug, Clone)]
 pub struct Shell {
@@ -83,8 +93,8 @@ pub struct Shell {
     pub now: Timestamp,
     /// People sign in by picking a role (the demo on loopback).
     pub demo: bool,
-    /// Why the last sync of the project failed; the page then shows the last good state.
-    pub sync_error: Option<String>,
+    /// The last sync of the project failed; the page then shows the last good state.
+    pub sync_trouble: Option<SyncTrouble>,
     /// How many notices the signed-in person has not read.
     pub unread: usize,
     /// Address of the installation, with the path it lies beneath (`https://yiqi.example`), for what is read
@@ -110,6 +120,29 @@ impl Shell {
     /// Why something came back, or what became of it.
     pub(super) fn reason(&self, reason: &Reason) -> String {
         super::reason(self.language, reason)
+    }
+
+    /// What stands beside a line of a story, and the language it is in. Of a text that was not published the
+    /// program speaks: in sentences of the reader where it has some, in the words of the error otherwise.
+    pub(super) fn note(
+        &self,
+        kind: impl Borrow<StoryKind>,
+        note: &Reason,
+    ) -> (String, &'static str) {
+        match note {
+            Reason::Words(words) if *kind.borrow() == StoryKind::PublishFailed => {
+                match known_obstacle(self.texts(), words) {
+                    Some(sentence) => (sentence, self.tag()),
+                    None => (words.clone(), Texts::new(UiLanguage::English).tag()),
+                }
+            }
+            _ => (self.reason(note), self.reason_tag(note)),
+        }
+    }
+
+    /// What keeps something from going on and what to do about it, from the sentence of an error.
+    pub(super) fn obstacle(&self, kept: &str) -> String {
+        obstacle(self.texts(), kept)
     }
 
     /// The language a reason is in: people write Chinese here.

@@ -121,6 +121,9 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     let problem = Problem::bad_request("text").keeping("<写了一半>");
     add("error", &fixtures::error(language, problem));
     add("error_sign_in", &fixtures::error(language, Problem::sign_in_first()));
+    for (name, page) in fixtures::states(language) {
+        add(name, page.as_ref());
+    }
     pages
 }
 

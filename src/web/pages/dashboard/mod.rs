@@ -13,7 +13,8 @@ use super::{
 };
 use crate::{
     coverage::{Activity, Step},
-    services::views::{CoveragePoint, Dashboard, MyTask, StageWaits, StoryEvent},
+    ids::Slug,
+    services::views::{CoveragePoint, Dashboard, Failure, MyTask, StageWaits, StoryEvent},
     staleness::Severity,
     workflow::TaskKind,
 };
@@ -50,6 +51,9 @@ impl DashboardPage {
         let working = self.view.pipeline.len() - updating;
         let behind = counts.behind + updating;
         let translated = counts.published + counts.cosmetic + behind;
+        if translated + counts.missing + working == 0 {
+            return vec![shell.t("board-empty-new")];
+        }
         let coverage = shell.texts().with(
             "dashboard-coverage",
             &[
@@ -233,6 +237,21 @@ impl DashboardPage {
     /// Where a task is best looked at.
     fn task_url(&self, item: &MyTask) -> String {
         urls::post(&item.project, &item.slug)
+    }
+
+    /// The post whose text was not published; `None` of a webhook.
+    fn failure_url(&self, failure: &Failure) -> Option<String> {
+        failure.task.map(|_| urls::post(&self.view.project, &Slug::new(failure.what.as_str())))
+    }
+
+    /// Whether something is tried again without being asked, and when.
+    fn next_try(&self, failure: &Failure) -> String {
+        let shell = &self.shell;
+        let Some(at) = failure.next_try else { return shell.t("dashboard-parked") };
+        match at.as_second() - shell.now.as_second() {
+            ..60 => shell.t("dashboard-tried-soon"),
+            seconds => shell.t1("dashboard-tried-in", "span", time::span(shell.texts(), seconds)),
+        }
     }
 
     fn story(&self, event: &StoryEvent) -> String {
