@@ -26,6 +26,7 @@ pub mod phrase;
 pub mod preview;
 pub mod proofreading;
 pub mod recognition;
+pub mod sequences;
 pub mod staleness;
 pub mod texts;
 pub mod workflow;

@@ -2,7 +2,7 @@
 
 use std::{collections::HashSet, ops::Range};
 
-use similar::{Algorithm, DiffOp, DiffTag, capture_diff_slices};
+use similar::{DiffOp, DiffTag};
 
 use super::{
     Finding, Level,
@@ -11,7 +11,10 @@ use super::{
     slips::{Damage, damage, differs},
     subject::{Subject, Text, shown},
 };
-use crate::document::{BlockKind, is_han};
+use crate::{
+    document::{BlockKind, is_han},
+    sequences,
+};
 
 /// How many lines of one block of code are told; more say only that it is of another version.
 const MOST: usize = 3;
@@ -114,7 +117,7 @@ impl Comparison<'_> {
         let (left, right) = (bodies(original), bodies(translated));
         let mut findings = Vec::new();
         let mut paired = vec![false; original.len()];
-        for op in capture_diff_slices(Algorithm::Patience, &left, &right) {
+        for op in sequences::along_unique(&left, &right) {
             let pairs = match op {
                 DiffOp::Equal { old_index, new_index, len } => {
                     (0..len).map(|at| (old_index + at, new_index + at)).collect()
@@ -273,7 +276,7 @@ impl Pair<'_> {
         let of = |code: &Code<'_>| numbered(code, bare);
         let (old, new) = (of(self.original), of(self.translated));
         let mut found = Vec::new();
-        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+        for op in sequences::fewest_changes(&plain(&old), &plain(&new)) {
             let (lost, new) = (&old[op.old_range()], &new[op.new_range()]);
             if op.tag() != DiffTag::Replace || lost.len() != new.len() {
                 continue;
@@ -293,7 +296,7 @@ impl Pair<'_> {
         let of = |code: &Code<'_>| numbered(code, |line| self.language().essence(line));
         let (old, new) = (of(self.original), of(self.translated));
         let mut differences = Vec::new();
-        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+        for op in sequences::fewest_changes(&plain(&old), &plain(&new)) {
             if op.tag() == DiffTag::Equal {
                 continue;
             }
@@ -388,7 +391,7 @@ impl Pair<'_> {
         let of = |code: &Code<'_>| numbered(code, |line| self.language().essence(line));
         let (old, new) = (of(self.original), of(self.translated));
         let mut pairs: Vec<(usize, usize)> = Vec::new();
-        for op in capture_diff_slices(Algorithm::Myers, &plain(&old), &plain(&new)) {
+        for op in sequences::fewest_changes(&plain(&old), &plain(&new)) {
             if op.tag() == DiffTag::Equal {
                 pairs.extend(
                     old[op.old_range()].iter().zip(&new[op.new_range()]).map(|(a, b)| (a.0, b.0)),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::LazyLock};
 
 use regex::Regex;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::{
     Finding, Level,
@@ -15,6 +15,7 @@ use crate::{
     convention::ConventionKind,
     document::{Piece, normal},
     ids::Slug,
+    sequences,
 };
 
 /// Addresses of private chat sessions, which nobody else can open.
@@ -211,7 +212,7 @@ fn compared(
     let present: BTreeSet<_> = new.iter().collect();
     let mut findings = Vec::new();
     let mut told = BTreeSet::new();
-    for op in capture_diff_slices(Algorithm::Myers, &old, &new) {
+    for op in sequences::fewest_changes(&old, &new) {
         let (lost, found) = (op.old_range(), op.new_range());
         if matches!(op, DiffOp::Equal { .. }) {
             continue;

@@ -108,7 +108,8 @@ pub fn run() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return failure(&error.into()),
     };
-    let outcome = runtime.block_on(execute(cli.command, &environment));
+    // Boxed: the future of all commands is large, and would be compiled into each way of blocking on it.
+    let outcome = runtime.block_on(Box::pin(execute(cli.command, &environment)));
     // What still computes in the background has had its grace; the next start does it again.
     runtime.shutdown_background();
     match outcome {

@@ -9,8 +9,10 @@ mod outline;
 mod split;
 
 use serde::Serialize;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 use unicode_segmentation::UnicodeSegmentation;
+
+use crate::sequences;
 
 pub use lines::{Line, lines};
 pub use outline::{Landmark, Outline, Part, Section, Still};
@@ -250,7 +252,7 @@ fn compare_slices(old: &[&str], new: &[&str], budget: &mut Budget) -> Option<Vec
         if !budget.take(a.len(), b.len()) {
             return None;
         }
-        ops.extend(capture_diff_slices(Algorithm::Patience, a, b).into_iter().map(|op| {
+        ops.extend(sequences::along_unique(a, b).into_iter().map(|op| {
             let (_, old, new) = op.as_tag_tuple();
             let (old_index, new_index) = (old.start + head, new.start + head);
             match op {

@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::likeness::likeness;
-use crate::document::{Block, Dialect, Document};
+use crate::{
+    document::{Block, Dialect, Document},
+    sequences,
+};
 
 /// Blocks less alike than this are one that went and one that came, not one that was mended.
 const LEAST_ALIKE: f32 = 0.25;
@@ -64,8 +67,7 @@ pub fn changed_blocks(before: &str, after: &str, dialect: Dialect) -> Vec<BlockC
     };
     let (old_texts, new_texts) = (texts(&old), texts(&new));
     let mut changes = Vec::new();
-    for (gone, come) in stretches(&capture_diff_slices(Algorithm::Patience, &old_texts, &new_texts))
-    {
+    for (gone, come) in stretches(&sequences::along_unique(&old_texts, &new_texts)) {
         let mut above = come.start.checked_sub(1);
         for (before, after) in pair(&old_texts, gone, &new_texts, come) {
             above = after.or(above);

@@ -5,10 +5,13 @@
 //! what stays between two corrections and is no longer than either belongs to the correction, and what
 //! was only put in or taken out is moved to where a clause begins or ends.
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::DiffTag;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::difference::{Ink, Piece};
+use crate::{
+    difference::{Ink, Piece},
+    sequences,
+};
 
 /// Words and characters of both versions together up to which they are compared; beyond it the block is
 /// shown as a whole out and a whole in. The work is the square of it at worst.
@@ -71,7 +74,7 @@ fn whole(before: &str, after: &str) -> Vec<Piece> {
 
 fn segments<'a>(old: &[&'a str], new: &[&'a str]) -> Vec<Segment<'a>> {
     let mut segments = vec![Segment::default()];
-    for op in capture_diff_slices(Algorithm::Myers, old, new) {
+    for op in sequences::fewest_changes(old, new) {
         let (tag, a, b) = op.as_tag_tuple();
         if tag == DiffTag::Equal {
             let last =

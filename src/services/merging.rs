@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::{
     Result, ServiceError, Workshop,
@@ -17,6 +17,7 @@ use super::{
 use crate::{
     document::{Dialect, Document},
     ids::{RevisionNumber, TaskId},
+    sequences,
     workflow::{Action, Person},
 };
 
@@ -138,7 +139,7 @@ fn cut(text: &str, dialect: Dialect) -> Vec<&str> {
 /// Where each block of one text is in the other, if it is there.
 fn places(base: &[&str], other: &[&str]) -> Vec<Option<usize>> {
     let mut places = vec![None; base.len()];
-    for op in capture_diff_slices(Algorithm::Myers, base, other) {
+    for op in sequences::fewest_changes(base, other) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for step in 0..len {
                 places[old_index + step] = Some(new_index + step);

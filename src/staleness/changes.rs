@@ -4,14 +4,17 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::{
     bags::in_common,
     effort::spend,
     segment::{Segment, Text},
 };
-use crate::document::{BlockKind, hash, normal};
+use crate::{
+    document::{BlockKind, hash, normal},
+    sequences,
+};
 
 /// A stretch of the source at the two ends: the same block, a changed one, a new or a removed one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +48,7 @@ pub(super) fn units(old: &Text, new: &Text) -> Vec<Unit> {
     let (before, after) = (identities(old), identities(new));
     spend(before.len() + after.len());
     let mut units = Vec::with_capacity(after.len());
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+    for op in sequences::fewest_changes(&before, &after) {
         match op {
             DiffOp::Equal { old_index, new_index, len } => {
                 units.extend((0..len).map(|i| Unit {

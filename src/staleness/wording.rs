@@ -6,13 +6,16 @@
 
 use std::collections::HashMap;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
 use super::lexicon::{
     self, COMPARING, EXCLUSIVE, FUNCTION_WORDS, NEGATIONS, NUMBER_WORDS, OPPOSITES,
 };
 use super::{Reason, effort::spend, quick::QuickMap};
-use crate::document::{Piece, pieces, word_form};
+use crate::{
+    document::{Piece, pieces, word_form},
+    sequences,
+};
 
 /// The difference of two texts in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -194,7 +197,7 @@ type Stretch = (std::ops::Range<usize>, std::ops::Range<usize>);
 
 fn stretches(before: &[String], after: &[String]) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, before, after) {
+    for op in sequences::fewest_changes(before, after) {
         if let DiffOp::Equal { .. } = op {
             continue;
         }

@@ -132,6 +132,15 @@ impl Failure {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, Problem::unexpected(id))
     }
 
+    /// The database is in a trouble a person at the machine can mend.
+    pub(super) fn of_trouble(trouble: Trouble, reason: impl std::fmt::Display) -> Self {
+        let id = new_id();
+        tracing::error!(error_id = %id, %reason, "the database is in trouble");
+        let mut failure = Self::new(status_of_trouble(Some(trouble)), Problem::of_trouble(trouble));
+        failure.problem.id = Some(id);
+        failure
+    }
+
     /// Shows a text somebody typed, so that it is not lost.
     pub(super) fn keeping(mut self, text: &str) -> Self {
         self.problem = Box::new(self.problem.keeping(text));
@@ -202,14 +211,18 @@ fn status_of(error: &ServiceError) -> StatusCode {
         | ServiceError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         ServiceError::AidBusy => StatusCode::SERVICE_UNAVAILABLE,
         ServiceError::Github(_) => StatusCode::BAD_GATEWAY,
-        ServiceError::Store(error) => match error.trouble() {
-            Some(Trouble::Full) => StatusCode::INSUFFICIENT_STORAGE,
-            Some(Trouble::ReadOnly | Trouble::Locked) => StatusCode::SERVICE_UNAVAILABLE,
-            Some(Trouble::Damaged) | None => StatusCode::INTERNAL_SERVER_ERROR,
-        },
+        ServiceError::Store(error) => status_of_trouble(error.trouble()),
         ServiceError::Broken(_) | ServiceError::Repository(_) | ServiceError::Convention(_) => {
             StatusCode::INTERNAL_SERVER_ERROR
         }
+    }
+}
+
+const fn status_of_trouble(trouble: Option<Trouble>) -> StatusCode {
+    match trouble {
+        Some(Trouble::Full) => StatusCode::INSUFFICIENT_STORAGE,
+        Some(Trouble::ReadOnly | Trouble::Locked) => StatusCode::SERVICE_UNAVAILABLE,
+        Some(Trouble::Damaged) | None => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

@@ -16,14 +16,14 @@ use tower_sessions::{
         SameSite,
         time::{Duration, OffsetDateTime},
     },
-    session::{Id, Record},
+    session::{self, Id, Record},
     session_store,
 };
 
 use super::{back::LocalPath, beneath::Base, failure::Failure, pages::Notice, state::Settings};
 use crate::{
     ids::{PersonId, RevisionNumber, TaskId},
-    services::Workshop,
+    services::{ServiceError, Trouble, Workshop},
 };
 
 const PERSON: &str = "person";
@@ -58,28 +58,29 @@ pub(super) fn layer(
 
 /// Who is signed in.
 pub(super) async fn person(session: &Session) -> Result<Option<PersonId>, Failure> {
-    session.get(PERSON).await.map_err(Failure::unexpected)
+    session.get(PERSON).await.map_err(failed)
 }
 
-/// Signs somebody in, in a fresh session under a new key.
+/// Signs somebody in, in a fresh session under a new key, which is stored when this returns.
 pub(super) async fn sign_in(session: &Session, person: PersonId) -> Result<(), Failure> {
     let signed_in = async {
         session.clear().await;
         session.cycle_id().await?;
         session.insert(PERSON, person).await?;
-        session.insert(NOTICE, Notice::SignedIn).await
+        session.insert(NOTICE, Notice::SignedIn).await?;
+        session.save().await
     };
-    signed_in.await.map_err(Failure::unexpected)
+    signed_in.await.map_err(failed)
 }
 
 /// Ends the session and forgets all it held.
 pub(super) async fn sign_out(session: &Session) -> Result<(), Failure> {
-    session.flush().await.map_err(Failure::unexpected)
+    session.flush().await.map_err(failed)
 }
 
 /// Says something on the next page.
 pub(super) async fn notify(session: &Session, notice: Notice) -> Result<(), Failure> {
-    session.insert(NOTICE, notice).await.map_err(Failure::unexpected)
+    session.insert(NOTICE, notice).await.map_err(failed)
 }
 
 /// What is to be said, once.
@@ -95,7 +96,7 @@ pub(super) async fn note_download(
     task: TaskId,
     revision: RevisionNumber,
 ) -> Result<(), Failure> {
-    session.insert(&download_of(task), revision).await.map_err(Failure::unexpected)
+    session.insert(&download_of(task), revision).await.map_err(failed)
 }
 
 /// The revision of a task that was downloaded last.
@@ -103,7 +104,7 @@ pub(super) async fn downloaded(
     session: &Session,
     task: TaskId,
 ) -> Result<Option<RevisionNumber>, Failure> {
-    session.get(&download_of(task)).await.map_err(Failure::unexpected)
+    session.get(&download_of(task)).await.map_err(failed)
 }
 
 fn download_of(task: TaskId) -> String {
@@ -124,14 +125,20 @@ impl GithubSignIn {
     }
 }
 
-/// Remembers it until GitHub sends the person back.
+/// Remembers it until GitHub sends the person back: under a new key, as a change of a session that is there
+/// may be let go, and without this nobody gets in.
 pub(super) async fn begin_github(session: &Session, begun: &GithubSignIn) -> Result<(), Failure> {
-    session.insert(GITHUB, begun).await.map_err(Failure::unexpected)
+    let remembered = async {
+        session.insert(GITHUB, begun).await?;
+        session.cycle_id().await?;
+        session.save().await
+    };
+    remembered.await.map_err(failed)
 }
 
 /// Takes it out: it can be used once.
 pub(super) async fn take_github(session: &Session) -> Result<Option<GithubSignIn>, Failure> {
-    session.remove(GITHUB).await.map_err(Failure::unexpected)
+    session.remove(GITHUB).await.map_err(failed)
 }
 
 /// Session records in the workshop's database.
@@ -168,10 +175,16 @@ impl SessionStore for DatabaseSessions {
         Ok(())
     }
 
+    /// Never fails for the database's sake: what a session that is there learns (a notice, what was downloaded)
+    /// is not worth a page. Where the disk is full, whoever has a notice waiting could read nothing otherwise.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
         let (bytes, expires) = encode(record)?;
         let (owner, expires) = self.terms(record, expires);
-        self.0.save_session(&key(record.id), &bytes, expires, owner).await.map_err(backend)
+        let saved = self.0.save_session(&key(record.id), &bytes, expires, owner).await;
+        if let Err(error) = saved {
+            tracing::warn!(%error, "what a session learned was let go");
+        }
+        Ok(())
     }
 
     async fn load(&self, id: &Id) -> session_store::Result<Option<Record>> {
@@ -216,12 +229,39 @@ fn decode(id: Id, bytes: &[u8]) -> session_store::Result<Record> {
     Ok(Record { id, data: stored.data, expiry_date })
 }
 
-fn backend(error: impl fmt::Display) -> session_store::Error {
-    session_store::Error::Backend(error.to_string())
+/// A trouble of the database by its name, as the store of sessions lets nothing through but text.
+const TROUBLES: [(&str, Trouble); 4] = [
+    ("full", Trouble::Full),
+    ("read-only", Trouble::ReadOnly),
+    ("locked", Trouble::Locked),
+    ("damaged", Trouble::Damaged),
+];
+
+fn backend(error: ServiceError) -> session_store::Error {
+    let trouble = match &error {
+        ServiceError::Store(error) => error.trouble(),
+        _ => None,
+    };
+    let name = TROUBLES.iter().find(|(_, known)| Some(*known) == trouble).map_or("", |it| it.0);
+    session_store::Error::Backend(format!("{name}: {error}"))
+}
+
+/// The failure of a request whose session could not be read or written.
+fn failed(error: session::Error) -> Failure {
+    let name = match &error {
+        session::Error::Store(session_store::Error::Backend(text)) => text.split(": ").next(),
+        _ => None,
+    };
+    match TROUBLES.iter().find(|(known, _)| Some(*known) == name) {
+        Some((_, trouble)) => Failure::of_trouble(*trouble, error),
+        None => Failure::unexpected(error),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::{http::StatusCode, response::IntoResponse as _};
+
     use super::*;
 
     #[test]
@@ -237,5 +277,16 @@ mod tests {
         let text = String::from_utf8(bytes).expect("it is JSON");
         assert!(!text.contains(&Id(42).to_string()) && !text.contains(&key(Id(42))));
         assert_ne!(key(Id(42)), Id(42).to_string());
+    }
+
+    #[test]
+    fn a_trouble_of_the_database_comes_through_the_store_of_sessions() {
+        let status = |text: &str| {
+            let error = session_store::Error::Backend(text.to_owned());
+            failed(session::Error::Store(error)).into_response().status()
+        };
+        assert_eq!(status("full: the database or disk is full"), StatusCode::INSUFFICIENT_STORAGE);
+        assert_eq!(status("locked: the database is locked"), StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(status(": something else: full"), StatusCode::INTERNAL_SERVER_ERROR);
     }
 }

@@ -35,6 +35,7 @@ const FLOORS: [&[&str]; 4] = [
         "preview",
         "proofreading",
         "recognition",
+        "sequences",
         "staleness",
         "texts",
         "workflow",

@@ -4,9 +4,12 @@
 //! changed is taken as changed; where both changed it, mine stays and theirs is handed back for a person
 //! to choose from.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use similar::DiffOp;
 
-use crate::document::{Dialect, Document};
+use crate::{
+    document::{Dialect, Document},
+    sequences,
+};
 
 /// Two texts in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,7 +90,7 @@ fn chunks(text: &str, dialect: Dialect) -> Vec<String> {
 /// For each block of `base`, where it stands unchanged in `other`.
 fn kept(base: &[String], other: &[String]) -> Vec<Option<usize>> {
     let mut kept = vec![None; base.len()];
-    for op in capture_diff_slices(Algorithm::Myers, base, other) {
+    for op in sequences::fewest_changes(base, other) {
         if let DiffOp::Equal { old_index, new_index, len } = op {
             for step in 0..len {
                 kept[old_index + step] = Some(new_index + step);

@@ -102,6 +102,11 @@ impl Problem {
         Self { id: Some(id.into()), ..Self::new("problem-unexpected") }
     }
 
+    /// The database is in a trouble a person at the machine can mend.
+    pub fn of_trouble(trouble: Trouble) -> Self {
+        Self::new(store_trouble(Some(trouble)))
+    }
+
     /// What was sent cannot be read.
     pub fn bad_request(problem: impl ToString) -> Self {
         Self::new("problem-bad-request").with("problem", problem)

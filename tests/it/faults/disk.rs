@@ -13,7 +13,7 @@ use secrecy::ExposeSecret as _;
 use serde_json::json;
 use yiqi::workflow::{Clock as _, Scope, SystemClock};
 
-use super::{serving, serving::Serving};
+use super::{browsing, serving, serving::Serving};
 use crate::support::{Scenario, blog};
 
 /// A small file system in memory; it is let go with this value.
@@ -87,6 +87,14 @@ async fn integrity(disk: &Disk) -> String {
     sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&pool).await.expect("an answer")
 }
 
+/// Empties the journal, so that there is no room in it either once the disk is full.
+async fn empty_journal(disk: &Disk) {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(disk.0.join("yiqi.sqlite3"));
+    let pool = sqlx::SqlitePool::connect_with(options).await.expect("opens");
+    let emptied = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await;
+    emptied.expect("an empty journal");
+}
+
 async fn token(scenario: &Scenario) -> String {
     let made =
         scenario.workshop.create_token("test", Scope::Write, 300, &scenario.translator).await;
@@ -140,6 +148,50 @@ async fn on_a_full_disk_saving_says_so_nothing_breaks_and_room_is_all_it_needs()
     let (status, words) = save(revision, "又有地方了。\n").await;
     assert_eq!(status, StatusCode::OK, "{words}");
     tokio::time::sleep(Duration::from_millis(200)).await;
+    server.kill();
+    assert_eq!(integrity(&disk).await, "ok");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_a_full_disk_whoever_signs_in_is_told_so_and_whoever_is_in_reads_on() {
+    let scenario = Scenario::new().await;
+    let Some(disk) = moved(&scenario, "24m").await else { return };
+    let config = scenario.folder().join("config.toml");
+    let text = fs::read_to_string(&config).expect("a configuration");
+    let doors = "[server]\npublic_url = \"http://127.0.0.1/\"\n\n[auth]\nlocal = true\n\n\
+                 [github]\nclient_id = \"abc\"\n";
+    fs::write(&config, text.replace("[github]\n", doors)).expect("writes");
+    let server = Serving::start(&scenario).await;
+    let sign_in = async || {
+        let fields = "login=wen&name=Wen&role=volunteer";
+        browsing::send(&server.address, "/sign-in/local", fields).await
+    };
+    let before = sign_in().await;
+    assert_eq!(before.status, StatusCode::SEE_OTHER, "{before:?}");
+    let cookie = before.cookie.expect("a session");
+
+    empty_journal(&disk).await;
+    let ballast = disk.fill();
+    let refused = sign_in().await;
+    let begun = browsing::look(&server.address, "/sign-in/github", "").await;
+    for refused in [refused, begun] {
+        assert_eq!(refused.status, StatusCode::INSUFFICIENT_STORAGE, "{refused:?}");
+        assert!(refused.page.contains("服务器的磁盘满了"), "{refused:?}");
+        assert_eq!(refused.cookie, None, "there is no such session");
+    }
+    // The greeting waits in a session that cannot forget it: it is said again, and the page is there.
+    for _ in 0..2 {
+        let read = browsing::look(&server.address, "/p/blog", &cookie).await;
+        assert_eq!(read.status, StatusCode::OK, "{read:?}");
+        assert!(read.page.contains("kites") && read.page.contains("欢迎回来"), "{read:?}");
+    }
+
+    fs::remove_file(ballast).expect("is ours");
+    let after = sign_in().await;
+    assert_eq!(after.status, StatusCode::SEE_OTHER, "{after:?}");
+    let cookie = after.cookie.expect("a session");
+    let read = browsing::look(&server.address, "/mine", &cookie).await;
+    assert_eq!(read.status, StatusCode::OK, "{read:?}");
     server.kill();
     assert_eq!(integrity(&disk).await, "ok");
 }

@@ -1,5 +1,6 @@
 //! What happens to a server, done to the real binary: killed under load, stopped, started twice.
 
+mod browsing;
 mod disk;
 mod kills;
 mod serving;

@@ -47,6 +47,7 @@ fn command(scenario: &Scenario, address: &str) -> Command {
         .arg(scenario.folder().join("config.toml"))
         .current_dir(scenario.folder())
         .env("YIQI_GITHUB_TOKEN", TOKEN)
+        .env("YIQI_GITHUB_CLIENT_SECRET", "heard by nobody")
         .env("YIQI_WEBHOOK_SECRET", WEBHOOK_SECRET)
         .env("YIQI_LOG", "error")
         .stdin(Stdio::null())
