@@ -119,7 +119,8 @@ class Browser {
       form.method = "post";
       form.action = ${JSON.stringify(path)};
       for (const [name, value] of Object.entries(${JSON.stringify(fields)})) {
-        const field = document.createElement("textarea");
+        const field = document.createElement("input");
+        field.type = "hidden"; // what is seen would be laid out
         field.name = name;
         field.value = typeof value === "number" ? "x".repeat(value) : value;
         form.append(field);
