@@ -2,11 +2,8 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::{Duration, Instant},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
 };
 
 use axum::http::StatusCode;
@@ -17,7 +14,7 @@ use yiqi::{
     workflow::{Clock as _, Person, Scope, SystemClock},
 };
 
-use super::{rounds, serving, serving::Serving};
+use super::{Count, at_work, rounds, serving, serving::Serving};
 use crate::support::{Scenario, blog};
 
 /// Posts nobody has translated, enough for every claim of a long run.
@@ -57,18 +54,6 @@ async fn scenario_with_posts() -> Scenario {
     serving::configure(&scenario);
     serving::sync(&scenario).await;
     scenario
-}
-
-/// Counts what one server acknowledged, so that it is killed in the middle of its work and not before.
-type Count = Arc<AtomicUsize>;
-
-/// Waits until a server has acknowledged something.
-async fn at_work(count: &Count) {
-    let begun = Instant::now();
-    while count.load(Ordering::Relaxed) == 0 {
-        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is acknowledged");
-        tokio::time::sleep(Duration::from_millis(2)).await;
-    }
 }
 
 /// Saves again and again on top of what was saved; yields what was acknowledged.

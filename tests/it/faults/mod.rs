@@ -7,7 +7,13 @@ mod serving;
 mod slow;
 mod time;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use axum::http::StatusCode;
 use serde_json::json;
@@ -26,12 +32,27 @@ fn rounds() -> u32 {
     asked.map_or(ROUNDS, |rounds| rounds.parse().expect("a number of rounds"))
 }
 
+/// Counts what one server acknowledged, so that it is killed in the middle of its work and not before.
+type Count = Arc<AtomicUsize>;
+
+/// Waits until a server has acknowledged something.
+async fn at_work(count: &Count) {
+    let begun = Instant::now();
+    while count.load(Ordering::Relaxed) == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(60), "nothing is acknowledged");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
+}
+
 /// Sends deliveries until the server is gone; those it acknowledged.
-async fn send_until_gone(address: String, events: Vec<Event>) -> Vec<Event> {
+async fn send_until_gone(address: String, events: Vec<Event>, count: Count) -> Vec<Event> {
     let mut acknowledged = Vec::new();
     for event in events {
         match serving::deliver(&address, &event).await {
-            Some(StatusCode::ACCEPTED | StatusCode::OK) => acknowledged.push(event),
+            Some(StatusCode::ACCEPTED | StatusCode::OK) => {
+                acknowledged.push(event);
+                count.fetch_add(1, Ordering::Relaxed);
+            }
             Some(other) => panic!("a delivery was answered {other}"),
             None => break,
         }
@@ -46,14 +67,17 @@ async fn killed_under_load_every_acknowledged_delivery_is_there_and_the_file_is_
     let mut acknowledged: Vec<Event> = Vec::new();
     for round in 0..rounds() {
         let server = Serving::start(&scenario).await;
+        let count = Count::default();
         let mut senders = JoinSet::new();
         for _ in 0..SENDERS {
             let event = |number: i32| scenario.github.event("ping", &json!({ "zen": number }));
             let events = (0..2000).map(event).collect();
-            senders.spawn(send_until_gone(server.address.clone(), events));
+            let (address, count) = (server.address.clone(), Arc::clone(&count));
+            senders.spawn(send_until_gone(address, events, count));
         }
         // Anywhere from its first answers to the middle of the worker's rounds.
-        let moment = 5 + u64::from(round * 37 % 150);
+        at_work(&count).await;
+        let moment = u64::from(round * 37 % 150);
         tokio::time::sleep(Duration::from_millis(moment)).await;
         server.kill();
         let sent = senders.join_all().await;
