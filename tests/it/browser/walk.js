@@ -29,6 +29,8 @@ window.walk = (() => {
   const before = new Map();
   const reached = new Set();
   let wanted = [];
+  /** What has the focus when the walk begins; how it is without nobody has seen. */
+  let first = null;
 
   /** Notes what the walk has to reach; how many that is. */
   function begin() {
@@ -37,8 +39,8 @@ window.walk = (() => {
     still.replaceSync("*, *::before, *::after { transition: none !important; scroll-behavior: auto !important; }");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, still];
     wanted = [...scope().querySelectorAll(STOPS)].filter(canBeReached);
-    // What has the focus already shows it already.
-    for (const it of wanted) if (it !== document.activeElement) before.set(it, looks(it));
+    first = document.activeElement;
+    for (const it of wanted) if (it !== first) before.set(it, looks(it));
     return wanted.length;
   }
 
@@ -47,7 +49,7 @@ window.walk = (() => {
     return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1 && !/, 0\)$|\/ 0\)$|^transparent$/.test(outlineColor);
   };
 
-  const showsFocus = (it) => hasOutline(it) || (before.has(it) && before.get(it) !== looks(it));
+  const showsFocus = (it) => it === first || hasOutline(it) || (before.has(it) && before.get(it) !== looks(it));
 
   /** What is hit at a point, as far as it belongs to an element: itself, what is in it, or what it stands in. */
   const isHit = (it, x, y) => {
