@@ -224,6 +224,10 @@ async function showPreview(text, line) {
   }
   preview.innerHTML = answer.html || "";
   if (!answer.html) preview.textContent = words.empty;
+  // What is wider than the page scrolls by itself, also for the keyboard.
+  for (const table of preview.querySelectorAll("table")) {
+    if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  }
   bring(preview, [...preview.querySelectorAll("[data-sourcepos]")], (block) =>
     Number.parseInt(block.dataset.sourcepos, 10),
   );

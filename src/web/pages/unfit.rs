@@ -60,8 +60,8 @@ pub(super) fn field(texts: Texts, name: &str) -> String {
 pub(super) fn unfit(texts: Texts, problem: &str) -> String {
     let known = SIGNS.iter().find(|(sign, _)| problem.contains(sign));
     let Some((_, key)) = known else { return problem.to_owned() };
-    let numbers = problem.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
-    let most: usize = numbers.last().and_then(|it| it.parse().ok()).unwrap_or_default();
+    let mut numbers = problem.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
+    let most: usize = numbers.next_back().and_then(|it| it.parse().ok()).unwrap_or_default();
     texts.with(key, &[("most", most.into())])
 }
 

@@ -16,7 +16,10 @@ async fn a_visitor_sees_every_change_at_once() {
     let ada = site.signed_in("ada", "volunteer").await;
     ada.post("/p/blog/claim").form(&[("slug", "fresh")]).await.assert_status_see_other();
     assert!(visitor.get(POST).await.text().contains("ada"), "the claim is not shown");
-    assert!(visitor.get("/p/blog").await.text().contains("ada"), "the board does not show it");
+    assert!(
+        visitor.get("/p/blog?state=all").await.text().contains("ada"),
+        "the board does not show it"
+    );
 
     ada.post("/p/blog/say").form(&[("slug", "fresh"), ("body", "谁来校对？")]).await;
     assert!(visitor.get(POST).await.text().contains("谁来校对？"), "the word is not shown");
