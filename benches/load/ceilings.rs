@@ -84,7 +84,7 @@ async fn rendered(State(bare): State<Bare>) -> Html<String> {
         notice: None,
         now: SystemClock.now(),
         demo: true,
-        sync_error: None,
+        sync_trouble: None,
         unread: 0,
         origin: "http://127.0.0.1".into(),
         assets: AssetUrls::default(),

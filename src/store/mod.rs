@@ -213,7 +213,7 @@ impl Store {
     }
 
     /// The version of everything in the database: another one after each commit, of whatever process. What
-    /// another process commits is noticed within [`LOOKED`].
+    /// another process commits is noticed 20 milliseconds later at most.
     pub async fn version(&self) -> Result<DataVersion> {
         // Read first: a commit that ends meanwhile makes what is seen one of before.
         let (commits, at) = (self.commits.load(Ordering::Acquire), Instant::now());
