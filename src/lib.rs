@@ -18,7 +18,6 @@ pub mod figures;
 pub mod glossary;
 pub mod history;
 pub mod ids;
-pub mod low_priority;
 pub mod machine;
 pub mod memory;
 pub mod notices;
@@ -31,7 +30,8 @@ pub mod staleness;
 pub mod texts;
 pub mod workflow;
 
-// Floor 1: adapters; they never import each other.
+// Floor 1: adapters; they never import each other, and share only `background`.
+pub mod background;
 pub mod chat;
 pub mod github;
 pub mod notify;

@@ -23,7 +23,7 @@ use super::{
     table::LastTable,
     walk::{self, Walked},
 };
-use crate::{history::History, ids::CommitId, low_priority};
+use crate::{background, history::History, ids::CommitId};
 
 /// What was fetched last, complete or not.
 const FETCHED: &str = "refs/yiqi/fetched";
@@ -79,7 +79,8 @@ impl Mirror {
         let (folder, tracked) = (self.settings.mirror.clone(), Arc::clone(tracked));
         for _ in 0..MOST_ROUNDS {
             let (place, tracked, heads) = (folder.clone(), Arc::clone(&tracked), heads.clone());
-            let missing = at_low_priority(move || missing_of(&place, &heads, &tracked)).await?;
+            let missing =
+                background::run_politely(move || missing_of(&place, &heads, &tracked)).await?;
             if missing.is_empty() {
                 return Ok(());
             }
@@ -194,9 +195,10 @@ async fn update(
     for round in 0.. {
         let (folder_, tracked, known) = (folder.to_owned(), Arc::clone(tracked), known.clone());
         let commits = Arc::clone(commits);
-        let (walked, missing) =
-            at_low_priority(move || walk_fetched(&folder_, known.as_deref(), &tracked, &commits))
-                .await?;
+        let (walked, missing) = background::run_politely(move || {
+            walk_fetched(&folder_, known.as_deref(), &tracked, &commits)
+        })
+        .await?;
         // What a whole fetch did not bring is missing at the source too; reading it will say so.
         if missing.is_empty() || whole || round == MOST_ROUNDS {
             return Ok(walked.history);
@@ -337,7 +339,7 @@ async fn refetch_whole(folder: &Path, source: &Source) -> Result<()> {
 /// Keeps other fetches into the same mirror waiting, also those of other processes.
 pub(super) async fn lock(mirror: &Path) -> Result<File> {
     let path = beside(mirror, "lock");
-    blocking(move || {
+    background::run(move || {
         std::fs::create_dir_all(path.parent().unwrap_or(Path::new(".")))?;
         let file = File::options().create(true).truncate(false).write(true).open(&path)?;
         file.lock()?;
@@ -386,21 +388,4 @@ fn unless_missing(removed: std::io::Result<()>) -> Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
         _ => Ok(()),
     }
-}
-
-/// Runs work that waits for the disk or the processor away from the runtime's threads.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(result) => result,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
-}
-
-/// The same for long work that nobody waits for.
-async fn at_low_priority<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    blocking(|| low_priority::run(work)).await
 }

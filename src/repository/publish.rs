@@ -12,14 +12,17 @@ use gix::{ObjectId, objs::Commit};
 use super::{
     Mirror,
     error::{RepositoryError, Result},
-    fetch::{beside, blocking, fetch_commits, lock, mark_partial, remove, settle},
+    fetch::{beside, fetch_commits, lock, mark_partial, remove, settle},
     git::Git,
     object,
     objects::{Database, commit_id},
     source::{Source, check_branch, first_complaint},
     tree_edit,
 };
-use crate::ids::{CommitId, RepoPath};
+use crate::{
+    background,
+    ids::{CommitId, RepoPath},
+};
 
 /// Where the tip of a branch that is published to is kept while a commit is made for it.
 const TIP: &str = "refs/yiqi/publish";
@@ -65,7 +68,7 @@ impl Mirror {
             self.bring(&remote, &plan.branch, tip).await?;
             let (mirror, planned) = (folder.clone(), plan.clone());
             let commit =
-                blocking(move || make(&Database::open(&mirror)?, &planned, parent)).await?;
+                background::run(move || make(&Database::open(&mirror)?, &planned, parent)).await?;
             if commit == parent {
                 return Ok(commit);
             }

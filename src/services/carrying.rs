@@ -12,12 +12,12 @@ use serde_json::json;
 use super::{
     Project, Result, ServiceError, Workshop,
     drafting::{may_write, saved},
-    in_background,
     rows::{Ground, kept_key, still_open},
     steps::{TRIES, ensure},
     views::{CarryCounts, CarryView, Saved, SourceNews},
 };
 use crate::{
+    background,
     catalogue::{Post, Side},
     convention::Convention,
     ids::{RevisionNumber, TaskId},
@@ -244,11 +244,11 @@ impl Workshop {
         let new = self.text_of(project, source).await?;
         let follow = self.to_follow(task, project, post).await?;
         let (convention, kind) = (project.settings.convention.clone(), task.kind);
-        in_background(move || {
+        let carried = background::run(move || {
             let open = still_open(&follow, &old, &draft, convention.dialect());
-            Ok(carried(&convention, kind, (&old, &new), &draft, open))
-        })
-        .await
+            carried(&convention, kind, (&old, &new), &draft, open)
+        });
+        Ok(carried.await)
     }
 }
 

@@ -5,11 +5,11 @@ use serde_json::json;
 use super::{
     Project, Result, ServiceError, Workshop,
     carrying::open_changes,
-    in_background,
     judging::is_version,
     steps::{TRIES, ensure},
 };
 use crate::{
+    background,
     catalogue::{Post, Side},
     ids::{BlobId, CommitId, PersonId, ProjectId, RepoPath, Slug, TaskId},
     staleness::{Severity, Status},
@@ -222,7 +222,7 @@ impl Workshop {
             return Ok(text.to_string());
         }
         let (mirror, path) = (project.mirror.clone(), path.clone());
-        let text = in_background(move || Ok(mirror.reader()?.text(&path, blob)?)).await?;
+        let text = background::run(move || mirror.reader()?.text(&path, blob)).await?;
         self.0.blobs.keep(blob, &text);
         Ok(text.to_string())
     }

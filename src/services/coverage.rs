@@ -13,11 +13,12 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 
 use super::{
-    Project, Result, Workshop, at_low_priority, in_background,
+    Project, Result, Workshop,
     sync::engine,
     views::{CoveragePoint, CoverageView},
 };
 use crate::{
+    background,
     catalogue::{self, Catalogue, Inputs},
     coverage::{Point, Sample, Standing, Step, samples},
     history::History,
@@ -127,7 +128,7 @@ impl Workshop {
             return Ok((Step::Month, Arc::default()));
         };
         let mirror = project.mirror.clone();
-        let landings = in_background(move || Ok(mirror.landings(head)?)).await?;
+        let landings = background::run(move || mirror.landings(head)).await?;
         let (step, samples) = samples(&landings, first, now);
         Ok(project.keep_samples(head, now, step, samples))
     }
@@ -145,7 +146,7 @@ impl Workshop {
         project.mirror.fetch_contents_of(heads, &tracked).await?;
         let (mirror, samples) = (project.mirror.clone(), samples.to_vec());
         let mass_edit_files = project.settings.rules.mass_edit_files;
-        at_low_priority(move || {
+        background::run_politely(move || {
             let reader = mirror.reader()?;
             let mut points = Vec::with_capacity(samples.len());
             let mut before: Option<Catalogue> = None;

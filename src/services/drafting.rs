@@ -33,6 +33,33 @@ impl Workshop {
         text: String,
         by: &Person,
     ) -> Result<Saved> {
+        let (revision, task) = self.write_draft(task, expected, text, by).await?;
+        Ok(saved(&revision, &task))
+    }
+
+    /// The same, and says what the checks find in what was saved. Checking takes many times as long as
+    /// saving, so whoever saves often asks for that afterwards.
+    pub async fn save_and_check(
+        &self,
+        task: TaskId,
+        expected: RevisionNumber,
+        text: String,
+        by: &Person,
+    ) -> Result<Saved> {
+        let (revision, task) = self.write_draft(task, expected, text, by).await?;
+        let project = self.project(&task.project)?;
+        let findings = Some(self.findings(&task, project, &revision.text).await?);
+        Ok(Saved { findings, ..saved(&revision, &task) })
+    }
+
+    /// The revision that was written, and its task as it is since.
+    async fn write_draft(
+        &self,
+        task: TaskId,
+        expected: RevisionNumber,
+        text: String,
+        by: &Person,
+    ) -> Result<(Revision, Task)> {
         ensure_length(&text)?;
         for _ in 0..TRIES {
             let (before, project) = self.task(task).await?;
@@ -53,7 +80,7 @@ impl Workshop {
                     if is_news(&before, &after) {
                         project.forget_board();
                     }
-                    return Ok(saved(&revision, &after));
+                    return Ok((revision, after));
                 }
                 SaveOutcome::Conflict(newest) => {
                     return Err(self.conflict(expected, newest).await?);
@@ -62,32 +89,6 @@ impl Workshop {
             }
         }
         Err(StoreError::Contended { table: "tasks", row: task.to_string() }.into())
-    }
-
-    /// The same, and says what the checks find in what was saved. Checking takes many times as long as
-    /// saving, so whoever saves often asks for that afterwards.
-    pub async fn save_and_check(
-        &self,
-        task: TaskId,
-        expected: RevisionNumber,
-        text: String,
-        by: &Person,
-    ) -> Result<Saved> {
-        let saved = self.save_draft(task, expected, text, by).await?;
-        let findings = Some(self.findings_of(task, saved.revision, by).await?);
-        Ok(Saved { findings, ..saved })
-    }
-
-    /// What the checks find in a revision.
-    pub async fn findings_of(
-        &self,
-        task: TaskId,
-        number: RevisionNumber,
-        viewer: &Person,
-    ) -> Result<Vec<Finding>> {
-        let text = self.revision(task, number, viewer).await?.text;
-        let (task, project) = self.task(task).await?;
-        self.findings(&task, project, &text).await
     }
 
     /// All revisions, newest first, without their texts.
@@ -224,7 +225,7 @@ impl Workshop {
             // Nothing has to be found in the text block by block.
             let ground = self.ground(task, project).await?;
             let (standing, text) = (ground.clone(), text.to_owned());
-            let mut findings = self.take_apart(move || Ok(standing.examine(&text))).await?;
+            let mut findings = self.take_apart(move || standing.examine(&text)).await;
             self.settle_findings(task, project, post.as_ref(), &ground, &mut findings).await?;
             return Ok(findings);
         }

@@ -12,12 +12,12 @@ use std::{
 use super::{
     Project, Result, ServiceError, Workshop,
     drafting::{ensure_length, may_write},
-    in_background,
     judging::find,
     steps::ensure,
     views::{Mended, Saved},
 };
 use crate::{
+    background,
     catalogue::{Catalogue, Post},
     checks::{self, Case, Dismissed, Finding, Surroundings, Text},
     glossary::Glossary,
@@ -151,11 +151,11 @@ impl Workshop {
     /// whoever saves or reads is not kept waiting.
     pub(super) async fn take_apart<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> Result<T> + Send + 'static,
-    ) -> Result<T> {
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> T {
         // Nobody closes it.
         let _turn = self.0.taking_apart.acquire().await;
-        in_background(work).await
+        background::run(work).await
     }
 
     /// The source of a task, taken apart; read from the mirror the first time.
@@ -166,7 +166,7 @@ impl Workshop {
             return Ok(text);
         }
         let text = self.source_of(task, project).await?;
-        let text = in_background(move || Ok(Arc::new(Text::parse(&text, dialect)))).await?;
+        let text = self.take_apart(move || Arc::new(Text::parse(&text, dialect))).await;
         self.0.sources.keep(key, text.clone());
         Ok(text)
     }
@@ -183,6 +183,14 @@ impl Workshop {
             glossary: Arc::new(Agreed(self.glossary_of(project).await?)),
             handles: handle.into_iter().collect(),
         })
+    }
+
+    /// What the checks find in the newest revision.
+    pub async fn newest_findings(&self, task: TaskId, viewer: &Person) -> Result<Vec<Finding>> {
+        ensure(viewer, Action::Comment)?;
+        let (known, project) = self.task(task).await?;
+        let text = self.text_on_desk(task, None).await?;
+        self.findings(&known, project, &text).await
     }
 
     /// Puts people's word to findings, and says which the published translation has already.
@@ -204,10 +212,10 @@ impl Workshop {
                 None => {
                     let text = self.text_of(project, target).await?;
                     let ground = ground.clone();
-                    let old = in_background(move || {
-                        Ok(ground.examine(&text).into_iter().map(|it| it.id).collect())
+                    let old = self.take_apart(move || {
+                        ground.examine(&text).into_iter().map(|it| it.id).collect()
                     });
-                    let old: Ids = Arc::new(old.await?);
+                    let old: Ids = Arc::new(old.await);
                     self.0.sources.keep_published((key, target.blob), old.clone());
                     old
                 }
@@ -241,7 +249,7 @@ impl Workshop {
             return Ok(Vec::new());
         }
         let (ground, text) = (self.ground(task, project).await?, text.to_owned());
-        let found = in_background(move || Ok(ground.examine(&text))).await?;
+        let found = self.take_apart(move || ground.examine(&text)).await;
         let found = found.into_iter().filter(Finding::may_be_dismissed);
         Ok(found
             .filter_map(|finding| {
@@ -293,15 +301,15 @@ impl Workshop {
         let ground = self.ground(task, project).await?;
         let (text, wanted): (String, HashSet<String>) =
             (text.to_owned(), findings.iter().cloned().collect());
-        in_background(move || {
+        let mended = self.take_apart(move || {
             let is_wanted = |finding: &Finding| {
                 let is_safe = finding.fix.as_ref().is_some_and(|fix| !fix.is_offer);
                 wanted.contains(&finding.id)
                     || wanted.is_empty() && is_safe && !words.contains_key(&finding.id)
             };
-            Ok(ground.with_case(&text, |case| checks::mend(case, is_wanted)).text)
-        })
-        .await
+            ground.with_case(&text, |case| checks::mend(case, is_wanted)).text
+        });
+        Ok(mended.await)
     }
 
     /// Says of a finding on a text (without one, on the newest revision) that it is none, and why.

@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{
-    Project, Result, ServiceError, Workshop, in_background, steps::ensure, views::SourceVersion,
-};
+use super::{Project, Result, ServiceError, Workshop, steps::ensure, views::SourceVersion};
 use crate::{
+    background,
     catalogue::{Catalogue, Post},
     history::FileVersion,
     ids::{CommitId, ProjectId, Slug},
@@ -75,7 +74,7 @@ impl Workshop {
             .collect();
         let commits: Vec<CommitId> = versions.iter().map(|(commit, _)| *commit).collect();
         let mirror = project.mirror.clone();
-        let subjects = in_background(move || Ok(mirror.subjects(&commits)?)).await?;
+        let subjects = background::run(move || mirror.subjects(&commits)).await?;
         let told = versions.into_iter().zip(subjects).map(|((commit, at), subject)| {
             // Git takes any number for a time.
             let at = Timestamp::from_second(at).unwrap_or_default();

@@ -13,6 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Project, Result, ServiceError, Workshop, memory::framed, rows::pair, steps::ensure};
 use crate::{
+    background,
     chat::{ChatError, Client},
     document::{Dialect, Document},
     ids::{PersonId, TaskId},
@@ -183,7 +184,7 @@ impl Workshop {
     async fn rows_of(&self, task: &Task, project: &Project, text: &str) -> Result<Vec<PairRow>> {
         let source = self.source_of(task, project).await?;
         let (text, dialect) = (text.to_owned(), project.settings.convention.dialect());
-        super::in_background(move || Ok(pair(&source, &text, dialect))).await
+        Ok(background::run(move || pair(&source, &text, dialect)).await)
     }
 
     async fn context(

@@ -7,11 +7,12 @@
 use std::collections::HashMap;
 
 use super::{
-    Project, Result, Workshop, at_low_priority,
+    Project, Result, Workshop,
     steps::ensure,
     views::{Concordance, Hit, Mark, MemorySize, Suggestion, Suggestions},
 };
 use crate::{
+    background,
     catalogue::{Catalogue, Post},
     document::BlockKind,
     ids::{BlobId, ProjectId, RepoPath, Slug, TaskId},
@@ -250,7 +251,7 @@ async fn cut(
     posts: Vec<(Slug, Place, Place)>,
 ) -> Result<Vec<(Slug, MemoryStamp, Vec<Unit>)>> {
     let (mirror, dialect) = (project.mirror.clone(), project.settings.convention.dialect());
-    at_low_priority(move || {
+    background::run_politely(move || {
         let reader = mirror.reader()?;
         let text = |(path, blob): &Place| -> Result<String> {
             let bytes = reader.blob(path, *blob)?;

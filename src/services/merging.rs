@@ -10,11 +10,11 @@ use similar::DiffOp;
 use super::{
     Result, ServiceError, Workshop,
     drafting::{ensure_length, with_line_endings_of},
-    in_background,
     steps::ensure,
     views::{ChangedBy, MergePiece},
 };
 use crate::{
+    background,
     document::{Dialect, Document},
     ids::{RevisionNumber, TaskId},
     sequences,
@@ -42,7 +42,7 @@ impl Workshop {
         let (base, theirs) = (text(base).await?, text(theirs).await?);
         let mine = with_line_endings_of(&base, mine);
         let dialect = project.settings.convention.dialect();
-        in_background(move || Ok(merge(&base, &mine, &theirs, dialect))).await
+        Ok(background::run(move || merge(&base, &mine, &theirs, dialect)).await)
     }
 }
 

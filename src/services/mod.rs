@@ -63,7 +63,7 @@ pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
 pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};
 
-use crate::{chat, github, low_priority, notify, store::Store, workflow::Clock};
+use crate::{chat, github, notify, store::Store, workflow::Clock};
 
 /// Everything a use case needs: the database, the mirrors, GitHub and the time.
 #[derive(Clone)]
@@ -167,20 +167,3 @@ impl Workshop {
 
 /// The result of a use case.
 pub type Result<T> = std::result::Result<T, ServiceError>;
-
-/// Reading Git blocks; it happens off the threads that serve people.
-async fn in_background<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    match tokio::task::spawn_blocking(work).await {
-        Ok(done) => done,
-        Err(stopped) => std::panic::resume_unwind(stopped.into_panic()),
-    }
-}
-
-/// The same for long work that nobody waits for.
-async fn at_low_priority<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T> + Send + 'static,
-) -> Result<T> {
-    in_background(|| low_priority::run(work)).await
-}

@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use super::{Result, Workshop, drafting::ensure_length, in_background};
+use super::{Result, Workshop, drafting::ensure_length};
 use crate::{
+    background,
     convention::ConventionKind,
     ids::ProjectId,
     preview::{self, SafeHtml},
@@ -16,7 +17,7 @@ impl Workshop {
         let convention = &self.project(project)?.settings.convention;
         let options = preview::Options { base: published_under(convention.kind()) };
         let (dialect, text) = (convention.dialect(), text.to_owned());
-        in_background(move || Ok(preview::render(&text, dialect, &options))).await
+        Ok(background::run(move || preview::render(&text, dialect, &options)).await)
     }
 }
 

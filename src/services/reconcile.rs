@@ -5,8 +5,9 @@ use std::sync::atomic::Ordering;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::{Project, Result, ServiceError, SyncMode, Workshop, in_background};
+use super::{Project, Result, ServiceError, SyncMode, Workshop};
 use crate::{
+    background,
     ids::ProjectId,
     workflow::{Action, Person, Stage, Task, TaskKind, may},
 };
@@ -150,7 +151,7 @@ impl Workshop {
             _ => Vec::new(),
         };
         let mirror = project.mirror.clone();
-        in_background(move || {
+        background::run(move || {
             let text = manuscript.text.as_bytes();
             if let Some(head) = mirror.head()?
                 && mirror.file_at(head, &path)?.as_deref() == Some(text)

@@ -105,7 +105,7 @@ impl Workshop {
         let deeds = catalogue.as_deref().map_or_else(Vec::new, |catalogue| {
             deeds(catalogue, &months.0, settings.rules.mass_edit_files)
         });
-        let merged: Vec<Task> = self.0.store.merged_tasks(id).await?;
+        let merged = self.merged_tasks(project).await?;
         let brought: Vec<&Task> =
             merged.iter().filter(|task| (from..until).contains(&task.since())).collect();
         let mut naming =

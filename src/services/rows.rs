@@ -73,9 +73,9 @@ impl Workshop {
                 &follow.ground,
                 &open,
             );
-            Ok(Rows { rows, findings })
+            Rows { rows, findings }
         });
-        let mut shown = taken_apart.await?;
+        let mut shown = taken_apart.await;
         self.settle_findings(task, project, post, &ground, &mut shown.findings).await?;
         Ok(shown)
     }

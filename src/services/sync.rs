@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use tracing::Instrument as _;
 
-use super::{Project, Result, ServiceError, Workshop, at_low_priority};
+use super::{Project, Result, ServiceError, Workshop};
 use crate::{
+    background,
     catalogue::{self, Catalogue, CatalogueDiff, Inputs},
     history::History,
     ids::{CommitId, ProjectId},
@@ -159,7 +160,7 @@ impl Workshop {
         let mass_edit_files = project.settings.rules.mass_edit_files;
         let (mirror, previous) = (project.mirror.clone(), previous.cloned());
         let (report, mut reports) = tokio::sync::watch::channel((0, 0));
-        let work = at_low_priority(move || {
+        let work = background::run_politely(move || {
             let reader = mirror.reader()?;
             let catalogue = catalogue::assemble(&Inputs {
                 convention: &convention,

@@ -6,9 +6,10 @@ use super::{
     there_already,
 };
 use crate::{
+    background,
     ids::{CommitId, RepoPath},
     repository::{CommitPlan, FileEdit, Mirror, RepositoryError},
-    services::{Project, Result, ServiceError, Workshop, in_background},
+    services::{Project, Result, ServiceError, Workshop},
     workflow::Published,
 };
 
@@ -49,7 +50,7 @@ pub(super) async fn base_files(
     let target = manuscript.target_path.clone();
     let source_index = project.settings.convention.source_index();
     let target_index = project.settings.convention.target_index();
-    in_background(move || {
+    background::run(move || {
         let base = mirror.head()?.ok_or(ServiceError::NotFound("synced source"))?;
         let read = |path: Option<&RepoPath>| read_file(&mirror, base, path);
         let files = BaseFiles {

@@ -12,6 +12,7 @@ use super::{
     merging::{Merged, merge},
 };
 use crate::{
+    background,
     github::{Client, GithubError, RepositoryName},
     ids::{CommitId, RevisionNumber},
     services::{
@@ -160,7 +161,7 @@ impl Workshop {
         };
         let dialect = project.settings.convention.dialect();
         let (before, theirs) = (before.to_owned(), theirs.to_owned());
-        super::super::in_background(move || Ok(merge(&before, &mine, &theirs, dialect))).await
+        Ok(background::run(move || merge(&before, &mine, &theirs, dialect)).await)
     }
 
     async fn append(

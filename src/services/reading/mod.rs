@@ -15,8 +15,9 @@ use std::sync::{Arc, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::{Project, Result, ServiceError, Workshop, in_background, sync::engine, views::*};
+use super::{Project, Result, ServiceError, Workshop, sync::engine, views::*};
 use crate::{
+    background,
     catalogue::Catalogue,
     ids::ProjectId,
     store::{DataVersion, StoreError},
@@ -113,11 +114,11 @@ impl Workshop {
             sync: self.0.store.sync_state(id).await?,
         };
         let settings = project.settings.clone();
-        let board = in_background(move || {
+        let board = background::run(move || {
             let catalogue = catalogue.as_deref();
-            Ok(Arc::new(board::assemble(&settings, catalogue, circumstances, affairs)))
+            Arc::new(board::assemble(&settings, catalogue, circumstances, affairs))
         })
-        .await?;
+        .await;
         project.keep_board(affairs, board.clone());
         Ok(board)
     }

@@ -6,10 +6,11 @@ use url::Url;
 
 use super::{Workshop, briefs::Names, related::related, story::story};
 use crate::{
+    background,
     catalogue::{Post, Side},
     ids::{CommitId, ProjectId, RepoPath, Slug},
     services::{
-        Project, ProjectSettings, PublishTarget, Result, ServiceError, in_background,
+        Project, ProjectSettings, PublishTarget, Result, ServiceError,
         judging::find,
         views::{Board, PostView, Seal, StoryEvent, StoryKind, Word},
     },
@@ -99,7 +100,7 @@ impl Workshop {
             story.iter_mut().filter(is_version).take(SUBJECTS_TOLD).collect();
         let commits: Vec<CommitId> = versions.iter().filter_map(|event| event.commit).collect();
         let mirror = project.mirror.clone();
-        let subjects = in_background(move || Ok(mirror.subjects(&commits)?)).await?;
+        let subjects = background::run(move || mirror.subjects(&commits)).await?;
         for (event, subject) in versions.into_iter().zip(subjects) {
             event.subject = Some(subject).filter(|subject| !subject.is_empty());
         }

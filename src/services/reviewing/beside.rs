@@ -10,11 +10,12 @@ use super::{
     threads::{anchor_of, places, settle},
 };
 use crate::{
+    background,
     document::Dialect,
     ids::RevisionNumber,
     proofreading::{BlockChange, Round, RoundEnd, Step, StepKind, changed_blocks, find, rounds},
     services::{
-        Result, Workshop, in_background,
+        Result, Workshop,
         reading::Names,
         steps::{ensure, review_of},
         views::{
@@ -77,7 +78,8 @@ impl Workshop {
             is_own: task.translator == viewer.id && may(viewer, review_of(&task, project)),
         };
         let rows = view.rows.clone();
-        in_background(move || Ok(place(view_of, &stored, stretches, since, &rows, dialect))).await
+        let placed = move || place(view_of, &stored, stretches, since, &rows, dialect);
+        Ok(background::run(placed).await)
     }
 
     /// Remembers that a proofreader has the newest text before their eyes.

@@ -7,11 +7,12 @@ use serde_json::json;
 
 use super::remark;
 use crate::{
+    background,
     document::Dialect,
     ids::{TaskId, ThreadId},
     proofreading::{Anchor, Place, find},
     services::{
-        Result, ServiceError, Workshop, in_background,
+        Result, ServiceError, Workshop,
         rows::pair,
         steps::ensure,
         views::{OutsideRemark, PairRow, Spot},
@@ -42,8 +43,8 @@ impl Workshop {
                 let source = self.source_of(&task, project).await?;
                 let dialect = project.settings.convention.dialect();
                 let text = newest.text.clone();
-                let of = move || Ok(place_of(&pair(&source, &text, dialect), spot));
-                Some(in_background(of).await??)
+                let of = move || place_of(&pair(&source, &text, dialect), spot);
+                Some(background::run(of).await?)
             }
             None => None,
         };
@@ -120,16 +121,16 @@ impl Workshop {
                 let of = move || {
                     let published = pair(&source, &outside.text, dialect);
                     let spot = Spot { line: Some(outside.line), ..Spot::default() };
-                    Ok(place_of(&published, spot).ok().map(|place| {
+                    place_of(&published, spot).ok().map(|place| {
                         let now = pair(&source, &text, dialect);
                         let (at, line) = match find(&anchor_of(&place), &places(&now)) {
                             Some((at, _)) => (at, now[at].target_lines.map(|lines| lines.0)),
                             None => (place.block - 1, None),
                         };
                         StoredPlace { block: at + 1, line, ..place }
-                    }))
+                    })
                 };
-                in_background(of).await?
+                background::run(of).await
             }
             None => None,
         };

@@ -126,7 +126,7 @@ impl Workshop {
         if moved.is_empty() {
             return Ok(());
         }
-        let merged = self.0.store.merged_tasks(id).await?;
+        let merged = self.merged_tasks(project).await?;
         for (post, source, target) in moved {
             telling.marks.push((id.clone(), post.slug.clone(), source.blob));
             if !marks.contains_key(&post.slug) || post.status != Status::Stale {
@@ -167,12 +167,12 @@ impl Workshop {
         listeners: &Listeners,
         telling: &mut Telling,
     ) -> Result<()> {
-        let merged = self.0.store.merged_tasks(&project.settings.id).await?;
+        let merged = self.merged_tasks(project).await?;
         for person in listeners.people.iter().filter(|it| !it.blocked) {
             let Some(week) = digest_week(&listeners.wishes(person.id).quiet, listeners.now) else {
                 continue;
             };
-            let is_here = tasks.iter().chain(&merged).any(|it| takes_part(it, person.id));
+            let is_here = tasks.iter().chain(merged.iter()).any(|it| takes_part(it, person.id));
             let digest = digest(project, catalogue, tasks, &merged, Some(person), listeners);
             // Whoever never took part is left in peace.
             if is_here && !digest.is_empty() {

@@ -1,0 +1,64 @@
+//! Work that waits for the disk or takes the processor, away from the threads that serve people.
+//!
+//! Judging a blog takes every core there is. The threads of such work ask the system to let others go first,
+//! so that a page, a draft or a webhook is answered while a sync runs.
+
+use std::{panic, thread};
+
+/// How much politer than others such a thread is, of 19.
+#[cfg(target_os = "linux")]
+const NICE: i32 = 10;
+
+/// Does what somebody waits for. A panic of the work is the caller's.
+pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(stopped) => panic::resume_unwind(stopped.into_panic()),
+    }
+}
+
+/// Does long work that nobody waits for, on a thread of low priority; the threads it starts have the same.
+/// A panic of the work is the caller's.
+pub async fn run_politely<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    run(|| on_polite_thread(work)).await
+}
+
+fn on_polite_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| {
+            yield_to_others();
+            work()
+        });
+        worker.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked))
+    })
+}
+
+/// On Linux each thread has a priority of its own; elsewhere it would be that of the whole process. Where
+/// the system refuses, the work is done all the same.
+fn yield_to_others() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::nice(NICE);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    #[should_panic(expected = "of the work")]
+    async fn panic_reaches_the_caller() {
+        run_politely(|| panic!("of the work")).await
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn priority_is_that_of_the_work_and_its_threads_alone() {
+        let priority = || rustix::process::getpriority_process(None).expect("one's own");
+        let before = priority();
+        let (own, inherited) =
+            on_polite_thread(|| (priority(), thread::scope(|s| s.spawn(priority).join())));
+        assert_eq!(own, (before + NICE).min(19));
+        assert_eq!(inherited.expect("a priority"), own);
+        assert_eq!(priority(), before, "the caller keeps its own");
+    }
+}
