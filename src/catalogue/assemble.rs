@@ -70,7 +70,7 @@ pub(super) struct Before<'a> {
 }
 
 impl<'a> Before<'a> {
-    fn of<E>(inputs: &Inputs<'a, E>) -> Result<Option<Self>, E> {
+    fn of<E: Send>(inputs: &Inputs<'a, E>) -> Result<Option<Self>, E> {
         let Some(catalogue) = inputs.previous else { return Ok(None) };
         let indexes = match &catalogue.indexes.0 {
             Some(known) => Arc::clone(known),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use super::{assemble::Contents, files::Files};
+use super::{assemble::Contents, files::Files, parallel};
 use crate::{
     convention::{Convention, IndexEntry, PathRole},
     history::{FileHistory, History},
@@ -46,22 +46,30 @@ struct IndexFile {
 
 impl Indexes {
     /// Reads both indexes; one that is as it was `before` is taken over.
-    pub fn read<E>(
+    pub fn read<E: Send>(
         convention: &Convention,
         history: &History,
         contents: Contents<'_, E>,
         before: Option<&Self>,
     ) -> Result<Self, E> {
-        let read = |path: Option<RepoPath>, role: PathRole, place: usize| {
-            let path = path.filter(|path| convention.role(path) == role);
-            let file = path.and_then(|path| history.file(&path));
-            match before.map(|before| &before.files[place]) {
-                Some(known) if known.file.as_ref() == file => Ok(known.clone()),
-                _ => IndexFile::read(convention, file, contents),
-            }
+        let places = [
+            (convention.source_index(), PathRole::SourceIndex),
+            (convention.target_index(), PathRole::TargetIndex),
+        ];
+        let file = |(path, role): &(Option<RepoPath>, PathRole)| {
+            let path = path.as_ref().filter(|path| convention.role(path) == *role);
+            path.and_then(|path| history.file(path))
         };
-        let source = read(convention.source_index(), PathRole::SourceIndex, 0)?;
-        let target = read(convention.target_index(), PathRole::TargetIndex, 1)?;
+        let known = |place: usize| {
+            let known = &before?.files[place];
+            (known.file.as_ref() == file(&places[place])).then(|| known.clone())
+        };
+        // The largest files of a blog, and nothing else can begin before they are read.
+        let read = parallel::try_map(&[0, 1], |&place| match known(place) {
+            Some(known) => Ok(known),
+            None => IndexFile::read(convention, file(&places[place]), contents),
+        })?;
+        let [source, target]: [IndexFile; 2] = read.try_into().expect("two were asked for");
         let mut warnings = [&source.warnings[..], &target.warnings[..]].concat();
         if let (None, true, Some(path)) =
             (&source.index, convention.requires_index_entry(), convention.source_index())

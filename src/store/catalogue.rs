@@ -77,17 +77,32 @@ impl Store {
         write_head(&mut transaction, project, &unfinished, catalogue).await?;
         transaction.commit().await?;
         let head = catalogue.history.head.to_string();
-        for instalment in changes.chunks(AT_ONCE) {
-            // Before the writer is held.
-            let rows = Rows::of(instalment)?;
-            let mut transaction = self.begin().await?;
-            ensure_ours(&mut transaction, project, &unfinished, &head).await?;
-            rows.write(&mut transaction, project).await?;
-            transaction.commit().await?;
+        let mut instalments = changes.chunks(AT_ONCE);
+        let mut waiting = instalments.next().map(Rows::of).transpose()?;
+        while let Some(rows) = waiting {
+            // SQLite writes on a thread of its own, and meanwhile this one prepares what comes next.
+            let prepared = async { instalments.next().map(Rows::of).transpose() };
+            let written = self.write_instalment(project, (&unfinished, &head), rows);
+            let (written, prepared) = tokio::join!(written, prepared);
+            written?;
+            waiting = prepared?;
         }
         let mut transaction = self.begin().await?;
         ensure_ours(&mut transaction, project, &unfinished, &head).await?;
         write_head(&mut transaction, project, engine, catalogue).await?;
+        Ok(transaction.commit().await?)
+    }
+
+    /// Writes some rows of a catalogue that is `unfinished` yet, up to `head`.
+    async fn write_instalment(
+        &self,
+        project: &ProjectId,
+        (unfinished, head): (&str, &str),
+        rows: Rows<'_>,
+    ) -> Result<()> {
+        let mut transaction = self.begin().await?;
+        ensure_ours(&mut transaction, project, unfinished, head).await?;
+        rows.write(&mut transaction, project).await?;
         Ok(transaction.commit().await?)
     }
 

@@ -4,10 +4,20 @@
 //! little else. An answer is given again as long as nothing was written into the database and no catalogue
 //! was swapped, which one look at SQLite's own counter tells; and for half a minute at most, because pages
 //! say how long ago things were.
+//!
+//! While a sync or a publication writes all the time, every answer is soon one of before. Where more is asked
+//! than there are cores to answer, one that is two seconds old at most is given all the same, and made anew
+//! beside: nobody waits for a page that ten others wait for.
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    collections::{HashMap, HashSet},
+    num::NonZero,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    thread::available_parallelism,
+    time::Duration,
 };
 
 use axum::{
@@ -29,16 +39,26 @@ const LARGEST: u64 = 2 << 20;
 /// How long an answer is given again.
 const LASTS: SignedDuration = SignedDuration::from_secs(30);
 
+/// How far behind an answer may be while more is asked than there are cores.
+const BEHIND: SignedDuration = SignedDuration::from_secs(2);
+
+/// How long an answer is made beside at most.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// What visitors were answered last.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Kept(Arc<Mutex<Shelf>>);
+pub(super) struct Kept {
+    shelf: Arc<Mutex<Shelf>>,
+    /// How many requests are under way.
+    under_way: Arc<AtomicUsize>,
+}
 
-/// All of one version; what is of an older one is never given again.
 #[derive(Debug, Default)]
 struct Shelf {
-    version: Option<Version>,
     answers: HashMap<Asked, Answer>,
     bytes: usize,
+    /// What is being made anew beside.
+    making: HashSet<Asked>,
 }
 
 /// All that the answer to a visitor depends on, beside the version.
@@ -51,33 +71,75 @@ struct Asked {
 
 #[derive(Debug, Clone)]
 struct Answer {
+    version: Version,
     at: Timestamp,
     headers: HeaderMap,
     body: Bytes,
 }
 
+/// What there is for somebody who asks.
+#[derive(Debug)]
+enum Found {
+    /// Nothing was written since.
+    Current(Answer),
+    /// Good enough for a moment; whether it is to be made anew beside.
+    Behind(Answer, bool),
+    Nothing,
+}
+
 impl Kept {
-    fn get(&self, asked: &Asked, version: Version, now: Timestamp) -> Option<Answer> {
-        let shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if shelf.version != Some(version) {
-            return None;
-        }
-        let answer = shelf.answers.get(asked)?;
-        let age = now.duration_since(answer.at);
-        // A clock may jump back.
-        (age >= SignedDuration::ZERO && age < LASTS).then(|| answer.clone())
+    /// Counts a request until what is returned is dropped.
+    fn enter(&self) -> UnderWay {
+        self.under_way.fetch_add(1, Ordering::Relaxed);
+        UnderWay(Arc::clone(&self.under_way))
     }
 
-    fn keep(&self, asked: Asked, version: Version, answer: Answer) {
-        let mut shelf = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let bytes = answer.body.len();
-        if shelf.version != Some(version) || shelf.bytes + bytes > ROOM {
-            *shelf = Shelf { version: Some(version), ..Shelf::default() };
+    /// Whether more is asked than there are cores.
+    fn is_busy(&self) -> bool {
+        self.under_way.load(Ordering::Relaxed) > available_parallelism().map_or(1, NonZero::get)
+    }
+
+    fn find(&self, asked: &Asked, version: Version, now: Timestamp, is_busy: bool) -> Found {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(answer) = shelf.answers.get(asked).cloned() else { return Found::Nothing };
+        let age = now.duration_since(answer.at);
+        let is_younger = |than| age >= SignedDuration::ZERO && age < than; // A clock may jump back.
+        if answer.version == version && is_younger(LASTS) {
+            return Found::Current(answer);
         }
-        shelf.bytes += bytes;
+        if !is_busy || !is_younger(BEHIND) {
+            return Found::Nothing;
+        }
+        Found::Behind(answer, shelf.making.insert(asked.clone()))
+    }
+
+    fn keep(&self, asked: Asked, answer: Answer) {
+        let mut shelf = self.shelf.lock().unwrap_or_else(PoisonError::into_inner);
+        if shelf.bytes + answer.body.len() > ROOM {
+            *shelf = Shelf { making: std::mem::take(&mut shelf.making), ..Shelf::default() };
+        }
+        shelf.bytes += answer.body.len();
         if let Some(old) = shelf.answers.insert(asked, answer) {
             shelf.bytes -= old.body.len();
         }
+    }
+}
+
+/// A request that is under way.
+struct UnderWay(Arc<AtomicUsize>);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// An answer that is being made anew beside; another may be once this is dropped.
+struct Making(Kept, Asked);
+
+impl Drop for Making {
+    fn drop(&mut self) {
+        self.0.shelf.lock().unwrap_or_else(PoisonError::into_inner).making.remove(&self.1);
     }
 }
 
@@ -88,15 +150,35 @@ pub(super) async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
+    let _under_way = state.kept.enter();
     let Some(asked) = asked(&state, &viewer, &request) else { return Ok(next.run(request).await) };
     // Read before anything the answer is made of: what changes meanwhile makes it one of before.
     let Ok(version) = state.workshop.version().await else { return Ok(next.run(request).await) };
-    let now = state.workshop.now();
-    if let Some(answer) = state.kept.get(&asked, version, now) {
-        let mut response = Response::new(Body::from(answer.body));
-        *response.headers_mut() = answer.headers;
-        return Ok(response);
+    let is_busy = state.kept.is_busy();
+    match state.kept.find(&asked, version, state.workshop.now(), is_busy) {
+        Found::Current(answer) => Ok(answer.into()),
+        Found::Behind(answer, false) => Ok(answer.into()),
+        Found::Behind(answer, true) => {
+            tokio::spawn(async move {
+                let _making = Making(state.kept.clone(), asked.clone());
+                let made = make(&state, asked, version, request, next);
+                _ = tokio::time::timeout(PATIENCE, made).await;
+            });
+            Ok(answer.into())
+        }
+        Found::Nothing => make(&state, asked, version, request, next).await,
     }
+}
+
+/// Makes an answer, and keeps it where it is the same for all.
+async fn make(
+    state: &AppState,
+    asked: Asked,
+    version: Version,
+    request: Request,
+    next: Next,
+) -> Result<Response, Failure> {
+    let at = state.workshop.now();
     let response = next.run(request).await;
     if !is_for_all(&response) {
         return Ok(response);
@@ -104,9 +186,17 @@ pub(super) async fn answer(
     let (parts, body) = response.into_parts();
     // Made whole before it is sent, so that this waits for nothing.
     let body = to_bytes(body, usize::MAX).await.map_err(Failure::unexpected)?;
-    let answer = Answer { at: now, headers: parts.headers.clone(), body: body.clone() };
-    state.kept.keep(asked, version, answer);
+    let answer = Answer { version, at, headers: parts.headers.clone(), body: body.clone() };
+    state.kept.keep(asked, answer);
     Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+impl From<Answer> for Response {
+    fn from(answer: Answer) -> Self {
+        let mut response = Response::new(Body::from(answer.body));
+        *response.headers_mut() = answer.headers;
+        response
+    }
 }
 
 /// What a visitor asks for, where the answer is the same for all of them: a cookie may hold a session, and a
@@ -139,8 +229,8 @@ mod tests {
         Asked { path_and_query: path.into(), language: UiLanguage::Chinese, origin: "o".into() }
     }
 
-    fn answer(at: Timestamp, bytes: usize) -> Answer {
-        Answer { at, headers: HeaderMap::new(), body: vec![0; bytes].into() }
+    fn answer(version: Version, at: Timestamp, bytes: usize) -> Answer {
+        Answer { version, at, headers: HeaderMap::new(), body: vec![0; bytes].into() }
     }
 
     async fn versions() -> (tempfile::TempDir, Version, Version) {
@@ -160,27 +250,55 @@ mod tests {
         let (_folder, before, after) = versions().await;
         assert_ne!(before, after, "a written person is another version");
         let (kept, at) = (Kept::default(), Timestamp::UNIX_EPOCH);
-        kept.keep(asked("/a"), before, answer(at, 1));
-        assert!(kept.get(&asked("/a"), before, at).is_some());
-        assert!(kept.get(&asked("/b"), before, at).is_none());
-        assert!(kept.get(&asked("/a"), after, at).is_none());
+        kept.keep(asked("/a"), answer(before, at, 1));
+        let is_current = |path: &str, version, now| {
+            matches!(kept.find(&asked(path), version, now, false), Found::Current(_))
+        };
+        assert!(is_current("/a", before, at));
+        assert!(!is_current("/b", before, at));
+        assert!(!is_current("/a", after, at));
         let (second, late) = (SignedDuration::from_secs(1), at + LASTS);
-        assert!(kept.get(&asked("/a"), before, late - second).is_some());
-        assert!(kept.get(&asked("/a"), before, late).is_none());
-        assert!(kept.get(&asked("/a"), before, at - second).is_none(), "the clock jumped back");
+        assert!(is_current("/a", before, late - second));
+        assert!(!is_current("/a", before, late));
+        assert!(!is_current("/a", before, at - second), "the clock jumped back");
     }
 
     #[tokio::test]
-    async fn room_is_bounded_and_another_version_takes_all_of_it() {
+    async fn answer_that_is_a_little_behind_is_given_under_load_alone_and_made_once() {
+        let (_folder, before, after) = versions().await;
+        let (kept, at) = (Kept::default(), Timestamp::UNIX_EPOCH);
+        kept.keep(asked("/a"), answer(before, at, 1));
+        let found = |now, is_busy| kept.find(&asked("/a"), after, now, is_busy);
+        assert!(matches!(found(at, false), Found::Nothing));
+        assert!(matches!(found(at + BEHIND, true), Found::Nothing), "too old");
+        assert!(matches!(found(at, true), Found::Behind(_, true)));
+        assert!(matches!(found(at, true), Found::Behind(_, false)), "it is being made");
+        drop(Making(kept.clone(), asked("/a")));
+        assert!(matches!(found(at, true), Found::Behind(_, true)));
+    }
+
+    #[test]
+    fn it_is_busy_while_more_is_under_way_than_there_are_cores() {
+        let kept = Kept::default();
+        let cores = available_parallelism().map_or(1, NonZero::get);
+        let mut under_way: Vec<_> = (0..cores).map(|_| kept.enter()).collect();
+        assert!(!kept.is_busy());
+        under_way.push(kept.enter());
+        assert!(kept.is_busy());
+        drop(under_way);
+        assert!(!kept.is_busy());
+    }
+
+    #[tokio::test]
+    async fn room_is_bounded() {
         let (_folder, before, after) = versions().await;
         let (kept, at) = (Kept::default(), Timestamp::UNIX_EPOCH);
         for number in 0..40 {
-            kept.keep(asked(&format!("/{number}")), before, answer(at, 1 << 20));
-            assert!(kept.0.lock().unwrap().bytes <= ROOM);
+            kept.keep(asked(&format!("/{number}")), answer(before, at, 1 << 20));
+            assert!(kept.shelf.lock().unwrap().bytes <= ROOM);
         }
-        kept.keep(asked("/39"), before, answer(at, 1));
-        kept.keep(asked("/new"), after, answer(at, 3));
-        let shelf = kept.0.lock().unwrap();
-        assert_eq!((shelf.answers.len(), shelf.bytes), (1, 3));
+        let bytes = kept.shelf.lock().unwrap().bytes;
+        kept.keep(asked("/39"), answer(after, at, 3));
+        assert_eq!(kept.shelf.lock().unwrap().bytes, bytes - (1 << 20) + 3);
     }
 }

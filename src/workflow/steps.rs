@@ -21,19 +21,28 @@ pub enum Refusal {
 
 type Step = Result<Task, Refusal>;
 
+/// What a lease is prolonged by at least.
+const LEASE_STEP: SignedDuration = SignedDuration::from_mins(1);
+
+/// Where a lease ends that could end at `wanted`.
+fn moved(lease_until: Timestamp, wanted: Timestamp) -> Timestamp {
+    if wanted >= lease_until + LEASE_STEP { wanted } else { lease_until }
+}
+
 impl Task {
     /// Prolongs the lease because somebody saved something: the translator while the text is theirs,
     /// the proofreader during the review. A lease that ran out while nobody else took the post goes
-    /// on: the work is there, and refusing it would only lose it.
+    /// on: the work is there, and refusing it would only lose it. A lease moves by a minute at least, so
+    /// that most saves of somebody who writes leave the task as it is.
     pub fn saved(self, by: PersonId, at: Timestamp, lease: SignedDuration) -> Step {
         match self.stage {
             Stage::Claimed { lease_until } => {
-                let lease_until = lease_until.max(at + lease);
+                let lease_until = moved(lease_until, at + lease);
                 Ok(self.into_stage(Stage::Claimed { lease_until }))
             }
             Stage::ChangesRequested { reviewer, at: since, lease_until, ref reason } => {
                 let reason = reason.clone();
-                let lease_until = lease_until.max(at + lease);
+                let lease_until = moved(lease_until, at + lease);
                 Ok(self.into_stage(Stage::ChangesRequested {
                     reviewer,
                     at: since,
@@ -43,7 +52,7 @@ impl Task {
             }
             Stage::InReview { revision, reviewer, since, lease_until } => {
                 ensure_reviewer(reviewer, by)?;
-                let lease_until = lease_until.max(at + lease);
+                let lease_until = moved(lease_until, at + lease);
                 Ok(self.into_stage(Stage::InReview { revision, reviewer, since, lease_until }))
             }
             _ => self.refuse("saved"),
