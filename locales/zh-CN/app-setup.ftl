@@ -41,7 +41,7 @@ app-setup-where = 安装到
 app-setup-install-go = 去 GitHub 安装
 app-setup-look = 已经装好，再查一次
 app-setup-install-note = 在 GitHub 选择“Only select repositories”，再选中上面的仓库，装完会自动回到这里。
-app-setup-private = 这个 App 是私有的，{ $owners } 属于别人，装不了它。请先在 App 的设置里选择“Make public”。
+app-setup-private = 这个 App 是私有的，只能装在所有者自己名下，装不到 { $owners }。请先在 App 的设置里选择“Make public”。
 app-setup-private-go = 打开设置
 
 app-setup-done = 装好了
@@ -56,7 +56,7 @@ app-setup-restart = 让服务读取 { $file }，然后重新启动（systemd：s
 app-setup-doctor = 运行 yiqi doctor，看看是否一切正常。
 app-setup-bye = 终端里的命令已经结束，这个页面可以关掉了。
 
-app-setup-lost = 这个链接打不开设置
+app-setup-lost = 这个链接无效
 app-setup-lost-what = 链接不完整，或者已经用过。请打开 yiqi github-app 在终端里打印的完整链接；如果命令已经结束，请再运行一次。
 app-setup-failed = 没有注册成功
 app-setup-again = 再试一次
@@ -65,6 +65,6 @@ app-setup-foreign = 这次返回不是从这里的按钮开始的，所以没有
 app-setup-no-code = GitHub 没有带回代码，什么也没有注册。
 app-setup-code-refused = GitHub 不接受这个代码：它只能用一次，一小时内有效。如果 GitHub 上已经多了一个刚注册的 App，请先在那里删掉它，再从头来。
 app-setup-silent = GitHub 没有回答。什么也没有丢，可以再试一次。
-app-setup-not-installed = GitHub 说，它还没有装到上面的仓库。
+app-setup-not-installed = GitHub 说，它还没有装到下面的仓库。
 app-setup-asked = 已经请求仓库的所有者安装。等对方同意以后，再查一次。
 app-setup-refused = GitHub 拒绝了这个请求。

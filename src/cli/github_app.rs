@@ -168,7 +168,9 @@ fn repositories(config: &Config) -> anyhow::Result<Vec<RepositoryName>> {
 fn secrets_file(args: &GithubAppArgs, config: &Path) -> anyhow::Result<SecretsFile> {
     let beside = config.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = args.into.as_deref().or(beside).unwrap_or(Path::new("."));
-    SecretsFile::in_folder(folder).map_err(|error| match error {
+    // The page and the terminal name it; neither reader stands where the command was started.
+    let folder = std::path::absolute(folder)?;
+    SecretsFile::in_folder(&folder).map_err(|error| match error {
         KeepError::Exists(_) => {
             anyhow!("{error}; move it away, or name another folder with --into")
         }

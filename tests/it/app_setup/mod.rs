@@ -46,7 +46,7 @@ async fn an_app_is_made_installed_and_at_work_after_three_commands_and_four_clic
 
     // Whoever looks too early is told so, and can go on.
     let early = browser.follow(&page, "[data-action=look]").await;
-    early.assert_says(&["还没有装到上面的仓库", "去 GitHub 安装"]);
+    early.assert_says(&["还没有装到下面的仓库", "去 GitHub 安装"]);
 
     steps.clicks.push("去 GitHub 安装");
     steps.clicks.push("Install");
