@@ -14,6 +14,7 @@ mod dismiss;
 mod doctor;
 mod eval;
 mod export;
+mod github_app;
 mod glossary;
 mod guess;
 mod manual;
@@ -83,6 +84,7 @@ enum Command {
     Pull(remote::pull::PullArgs),
     Submit(remote::submit::SubmitArgs),
     Release(remote::release::ReleaseArgs),
+    GithubApp(github_app::GithubAppArgs),
     Doctor(doctor::DoctorArgs),
     Backup(backup::BackupArgs),
     Restore(restore::RestoreArgs),
@@ -143,6 +145,7 @@ async fn execute(command: Command, environment: &Environment) -> anyhow::Result<
         Command::Pull(args) => remote::pull::run(args, environment).await,
         Command::Submit(args) => remote::submit::run(args, environment).await,
         Command::Release(args) => remote::release::run(args, environment).await,
+        Command::GithubApp(args) => github_app::run(args, environment).await,
         Command::Doctor(args) => doctor::run(args, environment).await,
         Command::Backup(args) => backup::run(args, environment).await,
         Command::Restore(args) => restore::run(args, environment).await,

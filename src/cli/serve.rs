@@ -1,18 +1,18 @@
 //! `yiqi serve`
 
+mod door;
 mod reload;
 mod tls;
 
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use anyhow::{Context, bail};
-use axum::{Router, serve::ListenerExt as _};
 use clap::Args;
 use tokio::{net::TcpListener, time::sleep};
 use tokio_util::sync::CancellationToken;
 
+pub(super) use door::Door;
 use reload::Running;
-use tls::{Certificates, TlsListener};
 
 use super::{
     Outcome,
@@ -79,15 +79,14 @@ pub(super) async fn run(args: ServeArgs, environment: &Environment) -> anyhow::R
         );
     }
     let listen = bench.config.server.listen;
-    let certificates = bench.config.server.tls.as_ref().map(Certificates::read).transpose()?;
-    let listener =
-        TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
-    let scheme = if certificates.is_some() { "https" } else { "http" };
-    tracing::info!("serving {scheme}://{}", listener.local_addr()?);
+    let door = Door::open(listen, bench.config.server.tls.as_ref()).await?;
+    let scheme = if door.certificates.is_some() { "https" } else { "http" };
+    tracing::info!("serving {scheme}://{}", door.listener.local_addr()?);
     let stop = stop_signal();
-    let running = Running::of(&bench.config, &bench.workshop, environment, certificates.as_ref())?;
+    let running =
+        Running::of(&bench.config, &bench.workshop, environment, door.certificates.as_ref())?;
     tokio::spawn(running.follow(stop.clone()));
-    serve_with(listener, certificates, bench.workshop, &bench.config, stop).await?;
+    serve_with(door, bench.workshop, &bench.config, stop).await?;
     tracing::info!("stopped");
     Ok(Outcome::Done)
 }
@@ -99,21 +98,19 @@ pub(super) async fn serve(
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    serve_with(listener, None, workshop, config, stop).await
+    serve_with(Door { listener, certificates: None }, workshop, config, stop).await
 }
 
-/// Serves pages and runs the worker until `stop` is cancelled; then both finish what they are at. With
-/// certificates it speaks https.
+/// Serves pages and runs the worker until `stop` is cancelled; then both finish what they are at.
 async fn serve_with(
-    listener: TcpListener,
-    certificates: Option<Certificates>,
+    door: Door,
     workshop: Workshop,
     config: &Config,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let worker = tokio::spawn(worker::run(workshop.clone(), WORKER_INTERVAL, stop.clone()));
     let router = web::router(workshop, web_settings(config, stop.clone()));
-    let server = answering(listener, certificates, router, stop.clone());
+    let server = door.answer(router, stop.clone());
     let served = tokio::select! {
         served = server => served.context("serving pages"),
         () = grace_over(&stop) => {
@@ -125,25 +122,6 @@ async fn serve_with(
     stop.cancel();
     worker.await.context("the worker stopped unexpectedly")?;
     served
-}
-
-/// Answers requests until it is asked to stop, and those that are under way then.
-async fn answering(
-    listener: TcpListener,
-    certificates: Option<Certificates>,
-    router: Router,
-    stop: CancellationToken,
-) -> std::io::Result<()> {
-    let pages = router.into_make_service_with_connect_info::<SocketAddr>();
-    let asked = async move { stop.cancelled().await };
-    match certificates {
-        None => axum::serve(listener, pages).with_graceful_shutdown(asked).await,
-        Some(certificates) => {
-            // Only what is tapped tells whose connection it is.
-            let listener = TlsListener::new(listener, certificates)?.tap_io(|_| {});
-            axum::serve(listener, pages).with_graceful_shutdown(asked).await
-        }
-    }
 }
 
 async fn grace_over(stop: &CancellationToken) {

@@ -96,12 +96,15 @@ pub struct TlsFiles {
 }
 
 impl Server {
+    /// Whether people reach it from other machines, and so does GitHub.
+    pub fn is_public(&self) -> bool {
+        self.public_url.as_ref().is_some_and(values::is_public)
+    }
+
     /// Whether people come through a proxy of this machine that is not to be believed, so that nobody's
     /// address is known.
     pub fn hidden_clients(&self) -> bool {
-        self.listen.ip().is_loopback()
-            && self.public_url.as_ref().is_some_and(values::is_public)
-            && self.trusted_proxies.is_empty()
+        self.listen.ip().is_loopback() && self.is_public() && self.trusted_proxies.is_empty()
     }
 }
 

@@ -43,11 +43,16 @@ pub struct AppSettings {
     pub private_key: SecretString,
 }
 
+/// Whoever can say that it is the App.
+pub(super) struct Signer {
+    app_id: String,
+    key: KeyPair,
+}
+
 /// An installation with its present token.
 pub(super) struct Installation {
-    app_id: String,
+    signer: Signer,
     installation_id: u64,
-    key: KeyPair,
     api_url: String,
     timing: Timing,
     /// Held while a token is asked for, so that many who need one ask once.
@@ -71,13 +76,37 @@ struct TokenAnswer {
     permissions: BTreeMap<String, serde_json::Value>,
 }
 
+impl Signer {
+    /// `app_id` is the App's number, or its client id.
+    pub(super) fn new(app_id: String, key: &SecretString) -> Result<Self, GithubError> {
+        let key = read_key(key.expose_secret())
+            .map_err(|problem| GithubError::BadSettings(format!("the App's key: {problem}")))?;
+        Ok(Self { app_id, key })
+    }
+
+    /// Who asks and when (RFC 7519), signed.
+    pub(super) fn statement(&self, now: Timestamp) -> Result<SecretString, GithubError> {
+        let claims = json!({
+            "iat": (now - BACKDATED).as_second(),
+            "exp": (now + STATEMENT_LIFE).as_second(),
+            "iss": self.app_id,
+        });
+        let part = |value: &str| BASE64_URL_SAFE_NO_PAD.encode(value);
+        let head = part(r#"{"alg":"RS256","typ":"JWT"}"#);
+        let signed = format!("{head}.{}", part(&claims.to_string()));
+        let mut signature = vec![0; self.key.public().modulus_len()];
+        self.key
+            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
+            .map_err(|_| GithubError::BadSettings("the App's key cannot sign".into()))?;
+        Ok(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature)).into())
+    }
+}
+
 impl Installation {
     pub fn new(settings: &Settings, app: &AppSettings) -> Result<Self, GithubError> {
         Ok(Self {
-            app_id: app.app_id.clone(),
+            signer: Signer::new(app.app_id.clone(), &app.private_key)?,
             installation_id: app.installation_id,
-            key: read_key(app.private_key.expose_secret())
-                .map_err(|problem| GithubError::BadSettings(format!("the App's key: {problem}")))?,
             api_url: settings.api_url.clone(),
             timing: settings.timing.clone(),
             asking: tokio::sync::Mutex::default(),
@@ -127,7 +156,7 @@ impl Installation {
     }
 
     async fn ask(&self, now: Timestamp) -> Result<Current, GithubError> {
-        let statement = self.statement(now)?;
+        let statement = self.signer.statement(now)?;
         let api = octocrab(&self.api_url, &self.timing, Some(&statement), &[])?;
         let route = format!("/app/installations/{}/access_tokens", self.installation_id);
         let request = api.post(route, None::<&()>);
@@ -143,23 +172,6 @@ impl Installation {
             expires: answer.expires_at,
             permissions: permissions.collect(),
         })
-    }
-
-    /// Who asks and when (RFC 7519), signed.
-    fn statement(&self, now: Timestamp) -> Result<SecretString, GithubError> {
-        let claims = json!({
-            "iat": (now - BACKDATED).as_second(),
-            "exp": (now + STATEMENT_LIFE).as_second(),
-            "iss": self.app_id,
-        });
-        let part = |value: &str| BASE64_URL_SAFE_NO_PAD.encode(value);
-        let head = part(r#"{"alg":"RS256","typ":"JWT"}"#);
-        let signed = format!("{head}.{}", part(&claims.to_string()));
-        let mut signature = vec![0; self.key.public().modulus_len()];
-        self.key
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), signed.as_bytes(), &mut signature)
-            .map_err(|_| GithubError::BadSettings("the App's key cannot sign".into()))?;
-        Ok(format!("{signed}.{}", BASE64_URL_SAFE_NO_PAD.encode(signature)).into())
     }
 }
 
@@ -201,10 +213,10 @@ mod tests {
     fn a_statement_says_who_asks_for_ten_minutes_at_most_and_is_signed() {
         let installation = installation();
         let now: Timestamp = "2026-11-23T05:00:00Z".parse().unwrap();
-        let statement = installation.statement(now).unwrap();
+        let statement = installation.signer.statement(now).unwrap();
         let (signed, signature) = statement.expose_secret().rsplit_once('.').unwrap();
         let signature = BASE64_URL_SAFE_NO_PAD.decode(signature).unwrap();
-        let public = installation.key.public().as_ref();
+        let public = installation.signer.key.public().as_ref();
         let public = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, public);
         public.verify(signed.as_bytes(), &signature).unwrap();
         let claims = BASE64_URL_SAFE_NO_PAD.decode(signed.split('.').nth(1).unwrap()).unwrap();
@@ -212,6 +224,15 @@ mod tests {
         assert_eq!(claims["iss"], "Iv23li");
         let life = claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap();
         assert!(life <= 600, "{life}");
+    }
+
+    #[test]
+    fn a_key_in_one_line_is_the_same_key_with_the_quotes_some_leave_around_it() {
+        let line = KEY.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+        for text in [line.clone(), format!("\"{line}\"")] {
+            let read = Signer::new("1".into(), &text.into()).ok().expect("a key");
+            assert_eq!(read.key.public().as_ref(), installation().signer.key.public().as_ref());
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod client;
 mod conversation;
 mod error;
 mod git_data;
+mod manifest;
 mod oauth;
 mod outside;
 mod pull_requests;
@@ -26,6 +27,10 @@ pub use client::{Account, Client, RepositoryInfo};
 pub use conversation::{PushedCommit, Remark, RemarkKind, Verdict};
 pub use error::GithubError;
 pub use git_data::{CommitInfo, NewCommit, NewFile};
+pub use manifest::{
+    AppItself, EVENTS, LONGEST_APP_NAME, Level, Manifest, NewApp, Owner, Permission,
+    installation_url, permissions, registration_url, settings_url, take_app,
+};
 pub use oauth::{authorize_url, sign_in};
 pub use outside::{ChangedPaths, Collaborator, OpenPullRequest};
 pub use pull_requests::{NewPullRequest, PullRequest, PullRequestState};

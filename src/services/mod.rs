@@ -1,5 +1,6 @@
 //! The use cases. They decide and never render; every front (web, CLI, worker) calls them.
 
+mod app_setup;
 mod audit;
 mod blobs;
 mod bulk;
@@ -49,6 +50,10 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tokio::sync::{Notify, Semaphore};
 
 pub use crate::store::Trouble;
+pub use app_setup::{
+    AppBrief, AppSetup, AppStep, AppWish, Installed, KeepError, SecretsFile, TakeError,
+    random_word, with_table,
+};
 pub use audit::{Actor, AuditFilter};
 pub use bulk::BulkAct;
 pub use coverage::CoverageStory;

@@ -6,6 +6,7 @@
 //! carries. Everything works without JavaScript; the JSON interface serves the editor's scripts.
 
 pub mod api;
+mod app_setup;
 mod assets;
 mod back;
 mod beneath;
@@ -27,6 +28,7 @@ mod viewer;
 mod visitors;
 mod webhook;
 
+pub use app_setup::{AppSetupSite, app_setup_pages};
 pub use limits::Limits;
 pub use pages::{base_words, proof, reason, why, work_words};
 pub use routes::router;

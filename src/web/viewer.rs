@@ -120,7 +120,7 @@ fn chosen_language(headers: &HeaderMap) -> Option<UiLanguage> {
 }
 
 /// What the browser asks for, or Chinese.
-fn wanted_language(headers: &HeaderMap) -> UiLanguage {
+pub(super) fn wanted_language(headers: &HeaderMap) -> UiLanguage {
     preferred(text(headers, &header::ACCEPT_LANGUAGE)).unwrap_or_default()
 }
 

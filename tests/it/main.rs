@@ -1,6 +1,7 @@
 //! All integration tests, as one binary: one file per story.
 
 mod api;
+mod app_setup;
 mod architecture;
 mod backups;
 mod board;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use yiqi::{
     config::{Config, Environment},
-    github::{WebhookEvent, parse_event},
+    github::{EVENTS, WebhookEvent, parse_event, permissions},
     services::PublishTarget,
 };
 
@@ -51,6 +51,13 @@ fn variables(folder: &std::path::Path) -> Vec<(&'static str, &'static str)> {
     with_values.collect()
 }
 
+/// The configuration of the page, with what is written into it by hand.
+fn configuration() -> String {
+    let toml = blocks("toml");
+    assert_eq!(toml.len(), 2);
+    format!("{}\n{}", toml[1], toml[0])
+}
+
 fn load(toml: &str, variables: &[(&'static str, &'static str)]) -> Config {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("config.toml");
@@ -64,8 +71,8 @@ fn the_configuration_of_the_page_is_taken_with_its_secrets_and_needs_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let variables = variables(folder.path());
     assert_eq!(variables.len(), 3);
-    let toml = blocks("toml");
-    let config = load(toml[0], &variables);
+    let toml = configuration();
+    let config = load(&toml, &variables);
     assert_eq!(config.missing_secrets, []);
     assert!(config.github.app.is_some() && config.github.oauth.is_some());
     assert_eq!(config.github.webhook_secrets.len(), 2, "two while it is changed");
@@ -74,8 +81,8 @@ fn the_configuration_of_the_page_is_taken_with_its_secrets_and_needs_them() {
     assert!(matches!(publish, PublishTarget::Preview { .. }), "{publish:?}");
 
     // The step at the end.
-    let for_real = toml[0].replace("publish = \"preview\"", "publish = \"github\"");
-    assert_ne!(for_real, toml[0]);
+    let for_real = toml.replace("publish = \"preview\"", "publish = \"github\"");
+    assert_ne!(for_real, toml);
     let publish = &load(&for_real, &variables).projects[0].settings.publish;
     assert!(matches!(publish, PublishTarget::Github { .. }), "{publish:?}");
 
@@ -96,7 +103,8 @@ fn a_bot_account_is_configured_as_the_page_says() {
     assert!(
         PAGE.contains("set `fork = \"bot/blog\"`, and leave out `app_id` and `installation_id`")
     );
-    let lines = blocks("toml")[0].lines();
+    let written = configuration();
+    let lines = written.lines();
     let kept =
         lines.filter(|line| !line.starts_with("app_id") && !line.starts_with("installation_id"));
     let toml = kept.collect::<Vec<_>>().join("\n").replace("\"preview\"", "\"github\"");
@@ -118,7 +126,7 @@ fn a_bot_account_is_configured_as_the_page_says() {
 }
 
 /// The rows of the table of permissions, as GitHub names them to programs.
-fn permissions() -> BTreeMap<String, &'static str> {
+fn permissions_of_page() -> BTreeMap<String, &'static str> {
     let rows = PAGE.lines().skip_while(|line| !line.starts_with("| Permission |")).skip(2);
     let rows = rows.take_while(|line| line.starts_with('|'));
     rows.map(|row| {
@@ -135,7 +143,10 @@ fn permissions() -> BTreeMap<String, &'static str> {
 
 #[tokio::test]
 async fn the_permissions_of_the_page_are_those_the_doctor_looks_for() {
-    let named = permissions();
+    let named = permissions_of_page();
+    // The short way asks for the same.
+    let asked = permissions(false).into_iter().map(|it| (it.name.to_owned(), it.level.name()));
+    assert_eq!(named, asked.collect());
     let scenario = Scenario::new().await;
     scenario.github.set_app_permissions(json!(named));
     let (_, told) = doctor::examined(&scenario).await;
@@ -180,6 +191,8 @@ fn the_events_of_the_page_are_those_that_are_handled() {
         handled.remove(unasked);
     }
     assert_eq!(on_page, handled);
+    // The short way subscribes to the same.
+    assert_eq!(on_page, EVENTS.map(str::to_owned).into());
 }
 
 #[tokio::test]
@@ -213,7 +226,7 @@ async fn where_the_page_sends_people_something_answers() {
 
 #[test]
 fn the_commands_of_the_page_are_there() {
-    for command in ["doctor", "serve", "rehearse"] {
+    for command in ["github-app", "doctor", "serve", "rehearse"] {
         assert!(PAGE.contains(&format!("yiqi {command}")), "{command} is not on the page");
         let help = std::process::Command::new(env!("CARGO_BIN_EXE_yiqi"))
             .args([command, "--help"])

@@ -170,5 +170,6 @@ export function storedLooks() {
     "board_new", "board_new_broken", "board_broken", "board_long", "post_long", "dashboard_new", "dashboard_broken",
     "error_not_found", "error_forbidden", "error_too_large", "error_too_many", "error_unexpected", "error_disk_full",
     "conflict", "rehearsal", "carry_claimed", "workspace_overtaken_claimed", "bulk_done", "mine", "thanks_none", "tokens_made", "concordance_nothing", "progress_empty", "person_empty",
+    "app_setup_lost", "app_setup_failed", "app_setup_register", "app_setup_keep", "app_setup_install", "app_setup_done", "app_setup_unwritten",
   ].map((page) => ({ name: `stored, ${page.replaceAll("_", " ")}`, page }));
 }

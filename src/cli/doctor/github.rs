@@ -39,7 +39,7 @@ pub(super) async fn publishing(config: &Config, offline: bool) -> Vec<Diagnosis>
             "GitHub account",
             "neither a GitHub App nor YIQI_GITHUB_TOKEN is set, and approved translations cannot \
              become pull requests",
-            "set up a GitHub App (docs/github-setup.md), or make a token that may write contents and \
+            "make a GitHub App with `yiqi github-app`, or make a token that may write contents and \
              pull requests (classic: public_repo) and put it into YIQI_GITHUB_TOKEN",
         )];
     }
@@ -75,13 +75,6 @@ pub(super) async fn publishing(config: &Config, offline: bool) -> Vec<Diagnosis>
     found
 }
 
-/// What an App must be allowed, and what for.
-const NEEDED: [(&str, &str, &str); 3] = [
-    ("contents", "write", "writing the branch of a translation"),
-    ("pull_requests", "write", "opening its pull request and reading the reviews"),
-    ("issues", "read", "reading what is said under a pull request"),
-];
-
 /// What the installation of the App may do, as GitHub says it; nothing is tried.
 async fn app(client: &github::Client, labels: bool) -> Vec<Diagnosis> {
     let permissions = match client.app_permissions().await {
@@ -96,24 +89,22 @@ async fn app(client: &github::Client, labels: bool) -> Vec<Diagnosis> {
         }
     };
     let level = |name: &str| permissions.get(name).map_or("none", String::as_str);
-    let needed = NEEDED.into_iter().map(|(name, level, what)| match (name, labels) {
-        ("issues", true) => (name, "write", "labelling a pull request"),
-        _ => (name, level, what),
-    });
+    let needed = github::permissions(labels).into_iter().filter(|needed| !needed.is_always_on);
     needed
-        .map(|(name, wanted, what)| {
-            let title = format!("GitHub App: {}", name.replace('_', " "));
-            let found = format!("{}, for {what}", level(name));
-            if level(name) == wanted || level(name) == "write" {
+        .map(|needed| {
+            let name = needed.name.replace('_', " ");
+            let title = format!("GitHub App: {name}");
+            let found = format!("{}, for {}", level(needed.name), needed.purpose);
+            let wanted = needed.level.name();
+            if level(needed.name) == wanted || level(needed.name) == "write" {
                 Diagnosis::ok(title, found)
             } else {
                 Diagnosis::failed(
                     title,
                     found,
                     format!(
-                        "give the App the permission \"{}: {wanted}\" and accept it where the App is \
-                         installed",
-                        name.replace('_', " ")
+                        "give the App the permission \"{name}: {wanted}\" and accept it where the App \
+                         is installed"
                     ),
                 )
             }

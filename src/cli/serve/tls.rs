@@ -34,7 +34,7 @@ const AT_ONCE: usize = 256;
 
 /// The certificate that is shown, and its key; clones share them.
 #[derive(Clone)]
-pub(super) struct Certificates(Arc<RwLock<Arc<ServerConfig>>>);
+pub(in crate::cli) struct Certificates(Arc<RwLock<Arc<ServerConfig>>>);
 
 impl Certificates {
     /// Reads the files.

@@ -21,9 +21,11 @@ use crate::{
     workflow::{Person, Priority, Role, Scope, TaskKind, UiLanguage},
 };
 
+mod app_setup;
 mod overview;
 mod states;
 
+pub(super) use app_setup::app_setup;
 pub(super) use overview::{audit, bulk, bulk_done, report};
 pub(super) use states::{UNREACHABLE, states};
 

@@ -124,6 +124,9 @@ fn all_pages(language: UiLanguage) -> Vec<(String, String)> {
     for (name, page) in fixtures::states(language) {
         add(name, page.as_ref());
     }
+    for (name, page) in fixtures::app_setup(language) {
+        add(name, &page);
+    }
     pages
 }
 

@@ -80,6 +80,8 @@ fn board_routes() -> Router<AppState> {
 fn project_routes() -> Router<AppState> {
     Router::new()
         .route("/", get(board::first_project))
+        // Whoever changes where the App is installed, long after it was set up, is sent here by GitHub.
+        .route("/github-app/installed", get(board::first_project))
         .route("/p/{project}/dashboard", get(board::dashboard))
         .route("/p/{project}/audit", get(audit::show))
         .route("/p/{project}/audit.csv", get(audit::csv))

@@ -60,6 +60,16 @@ struct SignIn {
 pub(super) struct Writer;
 
 impl Shared {
+    /// The secret of an application people sign in through.
+    fn secret_of_client(&self, client_id: &str) -> Option<String> {
+        if client_id == CLIENT_ID {
+            return Some(CLIENT_SECRET.to_owned());
+        }
+        let state = self.state();
+        let app = state.apps.registered.iter().find(|app| app.client_id == client_id)?;
+        Some(app.client_secret.clone())
+    }
+
     fn is_of_app(&self, token: &str) -> bool {
         let state = self.state();
         state.accounts.app_tokens.get(token).is_some_and(|expires| *expires > self.now())
@@ -146,7 +156,8 @@ async fn authorize(
     Query(query): Query<HashMap<String, String>>,
 ) -> Response {
     let given = |name: &str| query.get(name).cloned().unwrap_or_default();
-    if given("client_id") != CLIENT_ID || given("code_challenge_method") != "S256" {
+    let known = shared.secret_of_client(&given("client_id")).is_some();
+    if !known || given("code_challenge_method") != "S256" {
         return (StatusCode::NOT_FOUND, "no such application").into_response();
     }
     let mut state = shared.state();
@@ -166,7 +177,7 @@ async fn authorize(
 /// Answers 200 whatever happens, as GitHub does.
 async fn access_token(State(shared): State<Shared>, Json(body): Json<Value>) -> Response {
     let given = |name: &str| body[name].as_str().unwrap_or_default();
-    if given("client_id") != CLIENT_ID || given("client_secret") != CLIENT_SECRET {
+    if shared.secret_of_client(given("client_id")).as_deref() != Some(given("client_secret")) {
         return refused(
             "incorrect_client_credentials",
             "The client_id and/or client_secret passed are incorrect.",
@@ -194,26 +205,33 @@ async fn installation_token(
     headers: HeaderMap,
 ) -> Response {
     let now = shared.now();
-    if id != INSTALLATION || !bearer(&headers).is_some_and(|token| is_stated(token, now)) {
+    let app = shared.app_of(&headers);
+    let mut state = shared.state();
+    let registered = state.apps.registered.iter().find(|it| it.installation == id);
+    let installed = match registered {
+        Some(registered) => Some(registered.id),
+        None => (id == INSTALLATION).then(|| APP_ID.parse().expect("a number")),
+    };
+    if app.is_none() || app != installed {
         return answers::unauthorized();
     }
-    let mut state = shared.state();
+    let asked = registered.map(|it| it.manifest["default_permissions"].clone());
     let token = format!("ghs_{}", state.accounts.app_tokens.len());
     let expires = now + jiff::SignedDuration::from_hours(1);
     state.accounts.app_tokens.insert(token.clone(), expires);
     let mut answer = Contract::get().example("installation-token");
     answer["token"] = json!(token);
     answer["expires_at"] = json!(expires.to_string());
-    answer["permissions"] = state.accounts.app_permissions.clone().unwrap_or_else(|| {
+    answer["permissions"] = asked.or_else(|| state.accounts.app_permissions.clone()).unwrap_or_else(|| {
         json!({"contents": "write", "pull_requests": "write", "issues": "write", "metadata": "read"})
     });
     answer["repositories"] = json!([]);
     answers::created(answer)
 }
 
-/// Whether the App signed a statement that holds now, for ten minutes at most.
-fn is_stated(token: &str, now: Timestamp) -> bool {
-    let Some((signed, signature)) = token.rsplit_once('.') else { return false };
+/// Who an App says it is, in a signed statement that holds now, for ten minutes at most.
+pub(super) fn stated_by(token: &str, now: Timestamp) -> Option<String> {
+    let (signed, signature) = token.rsplit_once('.')?;
     let decode = |part: &str| BASE64_URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
     let pem: String = APP_KEY.lines().filter(|line| !line.starts_with('-')).collect();
     let der = base64::prelude::BASE64_STANDARD.decode(pem).expect("a key in PEM");
@@ -225,11 +243,11 @@ fn is_stated(token: &str, now: Timestamp) -> bool {
     let claims = decode(signed.split('.').nth(1).unwrap_or_default());
     let claims: Value = serde_json::from_slice(&claims).unwrap_or_default();
     let moment = |name: &str| claims[name].as_i64().unwrap_or_default();
-    public.verify(signed.as_bytes(), &decode(signature)).is_ok()
-        && claims["iss"] == json!(APP_ID)
+    let holds = public.verify(signed.as_bytes(), &decode(signature)).is_ok()
         && moment("iat") <= now.as_second()
         && now.as_second() < moment("exp")
-        && moment("exp") - moment("iat") <= 600
+        && moment("exp") - moment("iat") <= 600;
+    claims["iss"].as_str().filter(|_| holds).map(str::to_owned)
 }
 
 fn refused(error: &str, description: &str) -> Response {
@@ -240,6 +258,6 @@ fn refused(error: &str, description: &str) -> Response {
     }))
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+pub(super) fn bearer(headers: &HeaderMap) -> Option<&str> {
     headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")
 }

@@ -45,6 +45,12 @@ impl Contract {
         example.clone()
     }
 
+    /// The levels there are of a permission of an App; none where there is no such permission.
+    pub fn permission_levels(&self, name: &str) -> Vec<Value> {
+        let known = &self.description["components"]["schemas"]["app-permissions"]["properties"];
+        known[name]["enum"].as_array().cloned().unwrap_or_default()
+    }
+
     /// The operation of a request; of several templates that match, the most literal.
     pub fn operation(&self, method: &str, path: &str) -> Option<Operation<'_>> {
         let method = method.to_ascii_lowercase();

@@ -41,8 +41,7 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
     let is_read = parts.method == Method::GET;
     let known_tag = parts.headers.get(header::IF_NONE_MATCH).cloned();
     let query = parts.uri.query().unwrap_or_default().to_owned();
-    // Signing in happens on the website, which the description does not cover.
-    let is_api = !parts.uri.path().starts_with("/login/");
+    let is_api = !is_of_website(parts.uri.path());
     let operation =
         Contract::get().operation(parts.method.as_str(), parts.uri.path()).filter(|_| is_api);
     let mut broken = Vec::new();
@@ -72,6 +71,11 @@ pub async fn watch(State(shared): State<Shared>, request: Request, next: Next) -
         return answer;
     }
     Response::from_parts(parts, Body::from(body))
+}
+
+/// Signing in, registering and installing happen on the website, which the description does not cover.
+fn is_of_website(path: &str) -> bool {
+    ["/login/", "/settings/", "/organizations/", "/apps/"].iter().any(|it| path.starts_with(it))
 }
 
 impl Shared {

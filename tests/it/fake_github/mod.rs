@@ -9,6 +9,7 @@ pub mod git;
 
 mod accounts;
 mod answers;
+mod apps;
 mod events;
 mod faults;
 mod gate;
@@ -34,6 +35,7 @@ pub use people::{REVIEWER, STRANGER, Somebody};
 pub use pulls::{Merge, Pull, PullState};
 
 use accounts::Accounts;
+use apps::Apps;
 use faults::Faults;
 
 /// A GitHub of one test.
@@ -56,6 +58,7 @@ struct Shared {
 struct State {
     repositories: BTreeMap<String, Repository>,
     accounts: Accounts,
+    apps: Apps,
     faults: Faults,
     /// Old names and the ones that hold.
     renamed: BTreeMap<String, String>,
@@ -94,6 +97,7 @@ impl FakeGithub {
             .merge(pulls::routes())
             .merge(people::routes())
             .merge(accounts::routes())
+            .merge(apps::routes())
             .fallback(gate::unknown)
             .layer(middleware::from_fn_with_state(shared.clone(), gate::watch))
             .with_state(shared.clone());

@@ -40,6 +40,7 @@ const CHANNEL: &str = "form=slack&name=a&address=https%3A%2F%2Fhooks.example.com
 
 const ROWS: &[Row] = &[
     ("GET", "/", "/", "", ANYBODY),
+    ("GET", "/github-app/installed", "/github-app/installed", "", ANYBODY),
     ("GET", "/p/{project}", "/p/blog", "", ANYBODY),
     ("GET", "/p/{project}/dashboard", "/p/blog/dashboard", "", MAINTAINER),
     ("GET", "/p/{project}/progress", "/p/blog/progress", "", ANYBODY),
