@@ -16,6 +16,10 @@ progress-missing = { $count ->
     [one] One post has no translation yet: about { $words } words.
    *[other] { $count } posts have no translation yet: about { $words } words.
 }
+progress-in-hand = { $count ->
+    [one] One more is in progress.
+   *[other] { $count } more are in progress.
+}
 progress-join = Like to help? Choose one from the board
 progress-who = See who translated them
 progress-tags = By tag

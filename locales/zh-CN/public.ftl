@@ -13,6 +13,7 @@ progress-missing = { $count ->
     [0] 没有一篇还缺译文。
    *[other] 还有 { $count } 篇没有译文，约 { $words } 词。
 }
+progress-in-hand = 另有 { $count } 篇正在进行。
 progress-join = 想出一份力？去目录挑一篇
 progress-who = 看看是谁译的
 progress-tags = 按标签看

@@ -43,14 +43,16 @@ impl ProgressPage {
         ];
         let mut sentences = vec![texts.with("progress-lead", &lead)];
         if tally.posts > 0 {
-            let behind =
-                [("count", tally.behind.into()), ("words", about(self.view.words_behind).into())];
-            let missing = [
-                ("count", (tally.posts - tally.translated).into()),
-                ("words", about(self.view.words_missing).into()),
-            ];
-            sentences.push(texts.with("progress-behind", &behind));
-            sentences.push(texts.with("progress-missing", &missing));
+            let (counts, view) = (&self.view.counts, &self.view);
+            let waiting = |key, count: usize, words| {
+                texts.with(key, &[("count", count.into()), ("words", about(words).into())])
+            };
+            sentences.push(waiting("progress-behind", counts.behind, view.words_behind));
+            sentences.push(waiting("progress-missing", counts.missing, view.words_missing));
+            // The bar below counts them apart.
+            if counts.in_progress > 0 {
+                sentences.push(self.shell.t1("progress-in-hand", "count", counts.in_progress));
+            }
         }
         sentences
     }
