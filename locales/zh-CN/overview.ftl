@@ -81,9 +81,18 @@ report-heading-span = { $from }至 { $until }
 report-sum = { $published ->
     [0] { $updated ->
         [0] 没有新译成的文章，也没有更新的译文。
-       *[other] 没有新译成的文章，更新 { $updated } 篇译文，{ $people } 人参与。
+       *[other] 没有新译成的文章，更新 { $updated } 篇译文{ $people ->
+            [0] 。
+           *[other] ，{ $people } 人参与。
+        }
     }
-   *[other] 译成 { $published } 篇（{ $words }），更新 { $updated } 篇译文，{ $people } 人参与。
+   *[other] 译成 { $published } 篇（{ $words }）{ $updated ->
+        [0] { "" }
+       *[other] ，更新 { $updated } 篇译文
+    }{ $people ->
+        [0] 。
+       *[other] ，{ $people } 人参与。
+    }
 }
 report-standing = 开头有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；末了全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。
 report-standing-after = 末了有译文 { $translated } 篇，其中 { $behind } 篇落后于原文。
