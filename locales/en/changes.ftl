@@ -6,8 +6,8 @@ story-about = “{ $about }”
 
 changes-title = What changed in the source
 changes-waiting = { $count ->
-    [one] 1 change is missing
-   *[other] { $count } changes are missing
+    [one] 1 change to bring over
+   *[other] { $count } changes to bring over
 }
 changes-none = Nothing is left to bring over.
 changes-views = How differences are set
@@ -63,10 +63,19 @@ still-code = { $count ->
 change-added = Added
 change-removed = Removed
 change-modified = Changed
-change-source-lines = source lines { $lines }
-change-source-gone = removed after source line { $lines }
-change-target-lines = translation lines { $lines }
-change-target-place = belongs near translation lines { $lines }
+change-source-lines = { $count ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+}
+change-source-gone = removed after line { $lines }
+change-target-lines = { $count ->
+    [one] line { $lines } of the translation
+   *[other] lines { $lines } of the translation
+}
+change-target-place = { $count ->
+    [one] belongs near line { $lines } of the translation
+   *[other] belongs near lines { $lines } of the translation
+}
 change-cut = more below
 
 dismiss = Nothing to change

@@ -9,10 +9,12 @@ post-authors = Authors
 post-translators = Translators
 
 standing-missing = Nobody has translated this yet: { $words }.
+standing-missing-elsewhere = Not translated here yet. There is a translation elsewhere; look at it first.
 standing-stale = { $count ->
-    [one] The translation is behind: 1 change is missing ({ $work }).
-   *[other] The translation is behind: { $count } changes are missing ({ $work }).
+    [one] 1 change to bring over ({ $work }).
+   *[other] { $count } changes to bring over ({ $work }).
 }
+standing-described = { $word }: { $standing }
 standing-cosmetic = The translation is in step; only wording or markup differs, and nothing needs doing.
 standing-translating = { $name } is translating this.
 standing-awaiting-review = { $name }’s draft is waiting for a proofreader.
@@ -43,7 +45,9 @@ branch-note = on branch { $branch }
 
 story-title = Story
 story-empty = No story yet. The first line is yours.
+story-source-published = source published
 story-source-changed = source changed
+story-translation-published = translation published
 story-translation-changed = translation changed
 story-claimed = claimed
 story-released = given back
