@@ -95,10 +95,10 @@ bulk-no-post = There is no such post
 bulk-wrong-stage = The draft has gone too far to change hands
 bulk-again = Deal with more
 
-report-title = { $project }: { $month }
-report-title-span = { $project }: { $from } to { $until }
-report-heading = { $month }
-report-heading-span = { $from } to { $until }
+report-title = { $project }: report for { $month }
+report-title-span = { $project }: report for { $from } to { $until }
+report-heading = Report for { $month }
+report-heading-span = Report for { $from } to { $until }
 report-sum = { $published ->
     [0] { $updated ->
         [0] Nothing was translated or brought up to date.
@@ -146,7 +146,8 @@ report-not-over = The last month is not over, so that the numbers may still chan
 report-from = From
 report-until = To
 report-go = Show these months
-report-take-away = Take away as
+report-take-away = Download as
+report-before = Report for { $month }
 report-by-month = Month by month
 report-published-short = Translated
 report-updated-short = Updated

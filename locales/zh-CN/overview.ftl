@@ -94,8 +94,8 @@ report-sum = { $published ->
        *[other] ，{ $people } 人参与。
     }
 }
-report-standing = 开头有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；末了全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。
-report-standing-after = 末了有译文 { $translated } 篇，其中 { $behind } 篇落后于原文。
+report-standing = 月初有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；月底全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。
+report-standing-after = 月底有译文 { $translated } 篇，其中 { $behind } 篇落后于原文。
 report-waits = { $count } 份译稿开始校对，之前通常等了 { $median }，最久 { $longest }。
 report-whole = { $count } 份译稿从认领到合并，通常用了 { $median }，最久 { $longest }。
 report-not-over = 最后一个月还没有过完，数字还会变。
@@ -103,6 +103,7 @@ report-from = 从
 report-until = 到
 report-go = 看这几个月
 report-take-away = 导出：
+report-before = { $month }月报
 report-by-month = 逐月
 report-published-short = 译成
 report-updated-short = 更新

@@ -4,6 +4,8 @@ use std::fmt;
 
 use askama::filters::HtmlSafe;
 
+use super::Shell;
+
 /// A sentence with code in it.
 #[derive(Debug, Clone)]
 pub(super) struct Coded(pub String);
@@ -22,6 +24,13 @@ impl fmt::Display for Coded {
             }
         }
         Ok(())
+    }
+}
+
+impl Shell {
+    /// A text of the interface that names code.
+    pub(super) fn coded(&self, key: &str) -> Coded {
+        Coded(self.t(key))
     }
 }
 
