@@ -1,7 +1,7 @@
 # The page of a post
 
-post-source = Source
-post-target = Translation
+post-source = Read the original
+post-target = Read the translation
 post-published-on = published { $date }
 post-next = Next
 post-meta-words = { $words } in English
@@ -54,7 +54,7 @@ story-released = given back
 story-expired = ran out, back on the board
 story-assigned = assigned a translator
 story-assigned-to = gave this to { $person }
-story-submitted = sent to proofreading
+story-submitted = sent it to proofreading
 story-withdrawn = draft taken back
 story-review-started = began proofreading
 story-review-left = proofreading put back

@@ -60,7 +60,7 @@ note-title = Before you begin
 note-write = Write a note
 note-change = Change the note
 note-label = What should a translator know before they begin? Empty takes the note away.
-note-go = Note it
+note-go = Save the note
 
 steer-title = Arrange
 priority-title = Priority
@@ -110,7 +110,7 @@ notice-said = Said.
 notice-view-saved = These filters are kept, beside the board.
 notice-view-removed = Forgotten.
 
-mine-returned = Come back to me
+mine-returned = Returned to me
 mine-tally-published = { $count ->
     [one] So far 1 translation of yours ({ $words } of English) has been published.
    *[other] So far { $count } translations of yours ({ $words } of English) have been published.

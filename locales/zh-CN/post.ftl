@@ -1,7 +1,7 @@
 # 文章页
 
-post-source = 看原文
-post-target = 看译文
+post-source = 读原文
+post-target = 读译文
 post-published-on = { $date } 发布
 post-next = 接下来
 post-meta-words = 原文{ $words }

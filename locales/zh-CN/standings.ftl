@@ -51,7 +51,7 @@ note-title = 动手之前请看
 note-write = 写一条说明
 note-change = 改说明
 note-label = 译者动手之前该知道什么？留空就是不写。
-note-go = 记下
+note-go = 存下说明
 
 steer-title = 安排
 priority-title = 优先

@@ -219,11 +219,12 @@ impl Problem {
 
     /// The same for whoever reads the page: a maintainer is not sent to a maintainer.
     fn next_for(&self, shell: &Shell) -> Coded {
-        let part = match self.key {
-            "problem-no-publisher" if shell.may_steer() => "next-maintainer",
-            _ => "next",
-        };
-        Coded(self.text(shell.language, part))
+        Coded(match self.key {
+            "problem-no-publisher" if shell.may_steer() => {
+                shell.t("problem-no-publisher-next-maintainer")
+            }
+            _ => self.next(shell.language),
+        })
     }
 
     /// The first findings that have to be mended, each with its line.

@@ -169,12 +169,12 @@ impl PostPage {
 
     /// What asking is called: for a translation, or for one that follows its source.
     fn ask_words(&self) -> String {
-        self.shell.t(match (self.view.row.seal == Seal::Missing, self.i_ask()) {
-            (true, false) => "ask",
-            (true, true) => "asking",
-            (false, false) => "ask-update",
-            (false, true) => "asking-update",
-        })
+        match (self.view.row.seal == Seal::Missing, self.i_ask()) {
+            (true, false) => self.shell.t("ask"),
+            (true, true) => self.shell.t("asking"),
+            (false, false) => self.shell.t("ask-update"),
+            (false, true) => self.shell.t("asking-update"),
+        }
     }
 
     /// Whether the reader asks for it already.
@@ -251,19 +251,30 @@ impl PostPage {
         }
     }
 
-    /// "从底本 3f9ac01 到现在；由内容推断，较有把握（83%）".
+    /// "从 2026-03-01 的原文到现在；由内容推断，较有把握（83%）".
     fn compared_with(&self, judgement: &Judgement) -> String {
-        let commit = judgement.base.commit.short();
-        self.shell.t2("changes-compared-with", "commit", commit, "how", self.base_note(judgement))
+        let base = match self.base_version(judgement) {
+            Some((at, _)) => self.day(&at),
+            None => judgement.base.commit.short(),
+        };
+        self.shell.t2("changes-compared-with", "base", base, "how", self.base_note(judgement))
     }
 
     fn is_unsure(&self, judgement: &Judgement) -> bool {
         is_unsure(&judgement.base)
     }
 
-    /// The version the translation is taken to be made from, where it is among those offered.
-    fn base_version(&self) -> Option<&SourceVersion> {
-        self.versions.iter().find(|version| version.is_base)
+    /// When the version came out that the translation is taken to be made from, and what it was about: from
+    /// the story, which everybody reads, or from the versions a maintainer may choose from.
+    fn base_version(&self, judgement: &Judgement) -> Option<(Timestamp, Option<&str>)> {
+        let is_base = |event: &&StoryEvent| {
+            event.kind == StoryKind::SourceChanged && event.commit == Some(judgement.base.commit)
+        };
+        let offered = self.versions.iter().find(|version| version.is_base);
+        offered.map(|version| (version.at, Some(version.subject.as_str()))).or_else(|| {
+            let event = self.view.story.iter().find(is_base)?;
+            Some((event.at, event.subject.as_deref()))
+        })
     }
 
     fn is_pinned(&self) -> bool {

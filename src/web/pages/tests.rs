@@ -263,10 +263,7 @@ fn filters_keep_each_other() {
 #[test]
 fn a_stale_post_shows_its_differences_as_a_proof() {
     let page = Rendered::of(&fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale));
-    assert_eq!(
-        page.text(".standing-line"),
-        "落后 3 处改动还没有跟上（1 处代码、约 150 词）。"
-    );
+    assert_eq!(page.text(".standing-line"), "落后 3 处改动还没有跟上（1 处代码、约 150 词）。");
     assert_eq!(page.texts(".part .proof del")[0], "six");
     assert_eq!(page.texts(".part .proof ins")[0], "five");
     assert_eq!(
