@@ -6,8 +6,8 @@ story-about = “{ $about }”
 
 changes-title = What changed in the source
 changes-waiting = { $count ->
-    [one] 1 change is missing
-   *[other] { $count } changes are missing
+    [one] 1 change to bring over
+   *[other] { $count } changes to bring over
 }
 changes-none = Nothing is left to bring over.
 changes-views = How differences are set
@@ -19,6 +19,7 @@ changes-jump = Where the changes are
 changes-front-matter = Front matter
 changes-start = Beginning
 changes-nth = change { $number } of { $count }
+changes-shown = { $shown } of { $count } on this page
 changes-page = page { $page } of { $pages }
 changes-cosmetic = { $count ->
     [one] 1 change differs in details only and may be left
@@ -38,7 +39,7 @@ changes-more = { $count ->
 }
 changes-too-large = Too large to compare in detail; only the beginnings are shown.
 changes-cut = This passage is long; the rest is not shown.
-changes-compared-with = From the base { $commit } until now; { $how }
+changes-compared-with = From the source of { $base } until now; { $how }
 changes-settle-base = Is the base right?
 changes-unsure = The base is inferred and not very sure: some changes may be carried long since, others may be missing here. Please look at the base first.
 changes-next = Next change
@@ -63,16 +64,25 @@ still-code = { $count ->
 change-added = Added
 change-removed = Removed
 change-modified = Changed
-change-source-lines = source lines { $lines }
-change-source-gone = removed after source line { $lines }
-change-target-lines = translation lines { $lines }
-change-target-place = belongs near translation lines { $lines }
+change-source-lines = { $count ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+}
+change-source-gone = removed after line { $lines }
+change-target-lines = { $count ->
+    [one] line { $lines } of the translation
+   *[other] lines { $lines } of the translation
+}
+change-target-place = { $count ->
+    [one] belongs near line { $lines } of the translation
+   *[other] belongs near lines { $lines } of the translation
+}
 change-cut = more below
 
 dismiss = Nothing to change
 dismiss-reason = Reason, if you like
 dismiss-reason-hint = Reason, if you like
-dismiss-note = “Nothing to change” holds for this version of the source only; when the passage changes again, it is asked again.
+dismiss-note = “Nothing to change” holds for this version of the source only; when the passage changes again, you will be asked again.
 dismiss-all-cosmetic = { $count ->
     [one] Nothing to change in this one
    *[other] Nothing to change in all { $count }
@@ -152,7 +162,7 @@ base-choose = Choose another version
 base-choose-label = The version of the source that the translation was made from
 base-set = It is this version
 base-unpin = Take back
-base-none = No translation yet.
+base-day = the source of { $day }
 
 sort-title = Order
 sort-useful = Most useful

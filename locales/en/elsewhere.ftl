@@ -8,7 +8,7 @@ elsewhere-add = Note a translation
 elsewhere-lead = Have you seen this one in Chinese, on a media account, in a column or on somebody's own site? Note it, so that whoever begins looks there first.
 elsewhere-address = Address
 elsewhere-word = A word on it, if you like, such as whether it may be reused
-elsewhere-go = Note it
+elsewhere-go = Note this translation
 elsewhere-remove = Take away
 elsewhere-remove-this = Take away the translation at { $host }
 

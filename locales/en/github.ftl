@@ -41,7 +41,7 @@ welcome-go = Done, let me in
 welcome-stored = What is stored
 welcome-stored-account = Your GitHub number, login and name. No permission of your GitHub account is asked for, and the token of the sign-in is thrown away once it is used.
 welcome-stored-work = What you claim, write, proofread and remark, and a log of these steps. Every version of a draft is kept; only long after a post is out do the autosaves in between go.
-welcome-stored-session = One record per device you are signed in on; it ends after thirty days without use, and your profile ends all of them at once.
+welcome-stored-session = One record per device you are signed in on; it ends after thirty days without use, and you can end them all from your profile.
 welcome-stored-public = When a translation is published, your name stands in the post, the commit and the pull request as translator or proofreader.
 
 profile-sessions = Signing in

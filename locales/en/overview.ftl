@@ -95,20 +95,42 @@ bulk-no-post = There is no such post
 bulk-wrong-stage = The draft has gone too far to change hands
 bulk-again = Deal with more
 
-report-title = { $project }: { $month }
-report-title-span = { $project }: { $from } to { $until }
-report-heading = { $month }
-report-heading-span = { $from } to { $until }
+report-title = { $project }: report for { $month }
+report-title-span = { $project }: report for { $from } to { $until }
+report-heading = Report for { $month }
+report-heading-span = Report for { $from } to { $until }
 report-sum = { $published ->
-    [0] Nothing was newly translated
-    [one] One post was translated ({ $words })
-   *[other] { $published } posts were translated ({ $words })
-} and { $updated ->
-    [one] one translation
-   *[other] { $updated } translations
-} brought up to date, by { $people ->
-    [one] one person.
-   *[other] { $people } people.
+    [0] { $updated ->
+        [0] Nothing was translated or brought up to date.
+        [one] No post was newly translated; one translation was brought up to date{ $people ->
+            [0] .
+            [one] { "" } by one person.
+           *[other] { "" } by { $people } people.
+        }
+       *[other] No post was newly translated; { $updated } translations were brought up to date{ $people ->
+            [0] .
+            [one] { "" } by one person.
+           *[other] { "" } by { $people } people.
+        }
+    }
+    [one] One post was translated ({ $words }){ $updated ->
+        [0] { "" }
+        [one] { "" } and one translation brought up to date
+       *[other] { "" } and { $updated } translations brought up to date
+    }{ $people ->
+        [0] .
+        [one] , by one person.
+       *[other] , by { $people } people.
+    }
+   *[other] { $published } posts were translated ({ $words }){ $updated ->
+        [0] { "" }
+        [one] { "" } and one translation brought up to date
+       *[other] { "" } and { $updated } translations brought up to date
+    }{ $people ->
+        [0] .
+        [one] , by one person.
+       *[other] , by { $people } people.
+    }
 }
 report-standing = At the beginning { $translated } were translated, { $behind } of them behind their source; at the end { $later } of { $posts }, with { $lag } behind.
 report-standing-after = At the end { $translated } were translated, { $behind } of them behind their source.
@@ -124,7 +146,8 @@ report-not-over = The last month is not over, so that the numbers may still chan
 report-from = From
 report-until = To
 report-go = Show these months
-report-take-away = Take away as
+report-take-away = Download as
+report-before = Report for { $month }
 report-by-month = Month by month
 report-published-short = Translated
 report-updated-short = Updated

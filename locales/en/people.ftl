@@ -29,11 +29,12 @@ mine-hub-name-go = Add it
 
 profile-title = Profile
 profile-hf-user = Hugging Face user name
-profile-hf-user-note = Goes into the post’s translators key when it is published. Leave it empty if you have no account.
+profile-hf-user-note = Your byline in the posts you translate. Leave it empty if you have no account.
 profile-language = Language
 profile-chinese = 中文
 profile-english = English
 profile-save = Save
+profile-more = More settings
 profile-login = Login
 profile-role = Role
 

@@ -1,7 +1,7 @@
 # The page of a post
 
-post-source = Source
-post-target = Translation
+post-source = Read the original
+post-target = Read the translation
 post-published-on = published { $date }
 post-next = Next
 post-meta-words = { $words } in English
@@ -9,10 +9,12 @@ post-authors = Authors
 post-translators = Translators
 
 standing-missing = Nobody has translated this yet: { $words }.
+standing-missing-elsewhere = Not translated here yet. There is a translation elsewhere; look at it first.
 standing-stale = { $count ->
-    [one] The translation is behind: 1 change is missing ({ $work }).
-   *[other] The translation is behind: { $count } changes are missing ({ $work }).
+    [one] 1 change to bring over ({ $work }).
+   *[other] { $count } changes to bring over ({ $work }).
 }
+standing-described = { $word }: { $standing }
 standing-cosmetic = The translation is in step; only wording or markup differs, and nothing needs doing.
 standing-translating = { $name } is translating this.
 standing-awaiting-review = { $name }’s draft is waiting for a proofreader.
@@ -43,14 +45,16 @@ branch-note = on branch { $branch }
 
 story-title = Story
 story-empty = No story yet. The first line is yours.
+story-source-published = source published
 story-source-changed = source changed
+story-translation-published = translation published
 story-translation-changed = translation changed
 story-claimed = claimed
 story-released = given back
 story-expired = ran out, back on the board
 story-assigned = assigned a translator
 story-assigned-to = gave this to { $person }
-story-submitted = sent to proofreading
+story-submitted = sent it to proofreading
 story-withdrawn = draft taken back
 story-review-started = began proofreading
 story-review-left = proofreading put back

@@ -30,7 +30,7 @@ problem-unknown-parameter-what = The address does not know “{ $name }”. It k
 problem-unknown-parameter-next = Please correct the name or leave it out, so that nothing is passed over in silence.
 
 problem-too-large-title = That is too long
-problem-too-large-what = What was sent exceeds the limit and was not saved.
+problem-too-large-what = What was sent is more than fits at once ({ $limit }) and was not saved. What was saved before is safe.
 problem-too-large-next = Check whether an image or a whole web page was pasted, remove it and save again.
 
 problem-sign-in-first-title = Please sign in first
@@ -79,8 +79,9 @@ problem-invalid-what = { $field }: { $problem }.
 problem-invalid-next = Please correct it and send it again.
 
 problem-no-publisher-title = Nowhere to publish
-problem-no-publisher-what = This project has no publishing target.
-problem-no-publisher-next = Ask a maintainer to set publish in config.toml.
+problem-no-publisher-what = Nobody has said yet where this project publishes. The draft is safe and stays as it is.
+problem-no-publisher-next = Tell a maintainer; once that is settled, it goes on from here.
+problem-no-publisher-next-maintainer = Set `publish` for this project in `config.toml` and restart Yiqi; then it goes on from here.
 
 problem-repository-title = The source repository cannot be read
 problem-repository-what = { $reason }
@@ -130,6 +131,7 @@ problem-last-maintainer-title = Somebody has to stay a maintainer
 problem-last-maintainer-what = This is the last maintainer; nothing was changed.
 problem-last-maintainer-next = Make somebody else a maintainer first.
 
+problem-go-back = Back to where you were
 problem-to-desk = Back to the draft
 problem-to-review = Back to proofreading
 problem-to-mine = See mine

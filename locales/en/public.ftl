@@ -16,7 +16,11 @@ progress-missing = { $count ->
     [one] One post has no translation yet: about { $words } words.
    *[other] { $count } posts have no translation yet: about { $words } words.
 }
-progress-join = Like to help? Choose one from the board
+progress-in-hand = { $count ->
+    [one] One more is in progress.
+   *[other] { $count } more are in progress.
+}
+progress-join = Choose a post to translate
 progress-who = See who translated them
 progress-tags = By tag
 progress-tag = Tag
@@ -33,15 +37,15 @@ progress-feeds-lead = For any feed reader; whatever is new shows up there.
 feed-new = New posts to translate
 feed-published = Translations that came out
 feed-stale = Translations behind their original
-progress-embed = Elsewhere
+progress-embed = Use it elsewhere
 progress-embed-lead = Badges, data and the note need no sign-in and may stand in a README, a site or a blog.
 embed-badge = Progress badge
-embed-badge-note = With ?tag=… it counts the posts of that tag alone; with &language=en it speaks English.
+embed-badge-note = With `?tag=…` it counts the posts of that tag alone; with `&language=en` it speaks English.
 embed-people = Everybody's seals
 embed-json = Data
 embed-json-note = The first is the whole state, the second the form shields.io reads.
 embed-behind = A “behind the original” note on the blog
-embed-behind-note = Goes into the page of a translation, with the slug of the post as data-post. Nothing appears while the translation keeps up.
+embed-behind-note = Goes into the page of a translation, with the slug of the post as `data-post`. Nothing appears while the translation keeps up.
 embed-behind-image = Without a script, a picture that changes does it too:
 embed-example-post = slug-of-the-post
 copy = Copy
@@ -146,8 +150,8 @@ person-updated = { $count ->
 }
 person-months = { $count ->
     [0] { "" }
-    [1] Was here in { $first }.
-   *[other] At work in { $count } months, from { $first } to { $last }.
+    [1] Joined in { $first }.
+   *[other] Active in { $count } months, from { $first } to { $last }.
 }
 person-hub = { $name } on Hugging Face
 person-github = { $name } on GitHub
@@ -155,14 +159,19 @@ person-only-you = Only you see this page. Your profile can open it to everybody.
 person-settings = Profile
 person-milestones = Moments worth remembering
 milestone-first-translations = First translation
-milestone-translations = Translation number { $count }
+milestone-translations = { $count }th translation
 milestone-words = { $count } words translated
 milestone-first-updates = First translation brought back in step
-milestone-updates = Update number { $count }
+milestone-updates = { $count }th update
 milestone-first-proofreadings = First time proofreading
-milestone-proofreadings = Proofreading number { $count }
-milestone-months = Month number { $count } with something published
+milestone-proofreadings = { $count }th proofreading
+milestone-months = { $count } months with a translation
 person-works = What they did
+person-works-own = What you did
+person-works-more = { $count ->
+    [one] 1 more
+   *[other] { $count } more
+}
 person-works-older = { $count ->
     [one] And an earlier one.
    *[other] And { $count } earlier ones.

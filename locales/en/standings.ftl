@@ -53,12 +53,14 @@ problem-excluded-next = There are more posts waiting on the board. If you think 
 
 ask = I would like this in Chinese
 asking = You ask for this
+ask-update = Please bring this up to date
+asking-update = You asked for an update
 
 note-title = Before you begin
 note-write = Write a note
 note-change = Change the note
 note-label = What should a translator know before they begin? Empty takes the note away.
-note-go = Note it
+note-go = Save the note
 
 steer-title = Arrange
 priority-title = Priority
@@ -73,6 +75,8 @@ include = Offer it again
 
 talk-title = Discussion
 talk-empty = Nobody has said anything yet. What do you think about this post?
+talk-quiet = Nobody has said anything yet.
+talk-sign-in = Sign in to say something
 talk-label = Say something
 talk-go = Send
 
@@ -106,14 +110,17 @@ notice-said = Said.
 notice-view-saved = These filters are kept, beside the board.
 notice-view-removed = Forgotten.
 
-mine-returned = Come back to me
+mine-returned = Returned to me
 mine-tally-published = { $count ->
-    [one] So far 1 translation of yours was published, { $words } of English.
-   *[other] So far { $count } translations of yours were published, { $words } of English.
+    [one] So far 1 translation of yours ({ $words } of English) has been published.
+   *[other] So far { $count } translations of yours ({ $words } of English) have been published.
 }
 mine-tally-proofread = { $count ->
-    [one] So far 1 text you proofread was published.
-   *[other] So far { $count } texts you proofread were published.
+    [one] So far 1 translation you proofread has been published.
+   *[other] So far { $count } translations you proofread have been published.
 }
-mine-tally-both = So far you brought home { $published } translations, { $words } of English, and proofread { $proofread } texts that were published.
+mine-tally-both = { $published ->
+    [one] So far 1 translation of yours ({ $words } of English) and { $proofread } you proofread have been published.
+   *[other] So far { $published } translations of yours ({ $words } of English) and { $proofread } you proofread have been published.
+}
 mine-more = { $count } more

@@ -16,6 +16,7 @@ changes-jump = 改在哪几节
 changes-front-matter = 文首信息
 changes-start = 开头
 changes-nth = 第 { $number } 处，共 { $count } 处
+changes-shown = 这一页 { $shown } 处，共 { $count } 处
 changes-page = 第 { $page } 页，共 { $pages } 页
 changes-cosmetic = { $count } 处只差细节，不改也行
 changes-carried = { $count } 处已经跟上
@@ -23,7 +24,7 @@ changes-dismissed = { $count } 处看过，不必改
 changes-more = 另有 { $count } 处没有列出。
 changes-too-large = 这一段太长，没有逐词比较，只列出开头。
 changes-cut = 这一段很长，后面的没有列出。
-changes-compared-with = 从底本 { $commit } 到现在；{ $how }
+changes-compared-with = 从 { $base } 的原文到现在；{ $how }
 changes-settle-base = 底本对不对？
 changes-unsure = 底本是推断的，把握不大，有些改动可能早已跟上，也可能漏列。请先看看底本对不对。
 changes-next = 下一处
@@ -39,10 +40,16 @@ still-code = { $count } 行未改
 change-added = 新增
 change-removed = 删去
 change-modified = 改动
-change-source-lines = 原文第 { $lines } 行
+change-source-lines = { $count ->
+   *[other] 原文第 { $lines } 行
+}
 change-source-gone = 原文第 { $lines } 行之后删去
-change-target-lines = 译文第 { $lines } 行
-change-target-place = 大约应在译文第 { $lines } 行前后
+change-target-lines = { $count ->
+   *[other] 译文第 { $lines } 行
+}
+change-target-place = { $count ->
+   *[other] 大约应在译文第 { $lines } 行前后
+}
 change-cut = 以下略
 
 dismiss = 不必改
@@ -113,7 +120,7 @@ base-choose = 换一个版本
 base-choose-label = 译文是照原文的哪个版本译的
 base-set = 就是这个版本
 base-unpin = 撤回确认
-base-none = 还没有译文。
+base-day = { $day } 的原文
 
 sort-title = 排序
 sort-useful = 最值得做

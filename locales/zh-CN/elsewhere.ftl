@@ -8,7 +8,7 @@ elsewhere-add = 记一处译文
 elsewhere-lead = 在公众号、专栏或个人站点见过这篇的中文？记下来，动手的人先看一眼。
 elsewhere-address = 网址
 elsewhere-word = 补充一句（可以不填），比如能不能转载
-elsewhere-go = 记下
+elsewhere-go = 记下这篇译文
 elsewhere-remove = 拿掉
 elsewhere-remove-this = 拿掉 { $host } 上的这篇译文
 

@@ -81,12 +81,21 @@ report-heading-span = { $from }至 { $until }
 report-sum = { $published ->
     [0] { $updated ->
         [0] 没有新译成的文章，也没有更新的译文。
-       *[other] 没有新译成的文章，更新 { $updated } 篇译文，{ $people } 人参与。
+       *[other] 没有新译成的文章，更新 { $updated } 篇译文{ $people ->
+            [0] 。
+           *[other] ，{ $people } 人参与。
+        }
     }
-   *[other] 译成 { $published } 篇（{ $words }），更新 { $updated } 篇译文，{ $people } 人参与。
+   *[other] 译成 { $published } 篇（{ $words }）{ $updated ->
+        [0] { "" }
+       *[other] ，更新 { $updated } 篇译文
+    }{ $people ->
+        [0] 。
+       *[other] ，{ $people } 人参与。
+    }
 }
-report-standing = 开头有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；末了全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。
-report-standing-after = 末了有译文 { $translated } 篇，其中 { $behind } 篇落后于原文。
+report-standing = 月初有译文 { $translated } 篇，其中 { $behind } 篇落后于原文；月底全部 { $posts } 篇里有译文 { $later } 篇，其中 { $lag } 篇落后。
+report-standing-after = 月底有译文 { $translated } 篇，其中 { $behind } 篇落后于原文。
 report-waits = { $count } 份译稿开始校对，之前通常等了 { $median }，最久 { $longest }。
 report-whole = { $count } 份译稿从认领到合并，通常用了 { $median }，最久 { $longest }。
 report-not-over = 最后一个月还没有过完，数字还会变。
@@ -94,6 +103,7 @@ report-from = 从
 report-until = 到
 report-go = 看这几个月
 report-take-away = 导出：
+report-before = { $month }月报
 report-by-month = 逐月
 report-published-short = 译成
 report-updated-short = 更新

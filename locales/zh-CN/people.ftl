@@ -28,11 +28,12 @@ mine-hub-name-go = 去填写
 
 profile-title = 个人资料
 profile-hf-user = Hugging Face 用户名
-profile-hf-user-note = 译文发布时，写进文章开头的 translators 里。没有账号可以留空。
+profile-hf-user-note = 译文发布时用它署名。没有账号可以留空。
 profile-language = 界面语言
 profile-chinese = 中文
 profile-english = English
 profile-save = 保存
+profile-more = 其他设置
 profile-login = 登录名
 profile-role = 角色
 

@@ -1,7 +1,7 @@
 # 文章页
 
-post-source = 看原文
-post-target = 看译文
+post-source = 读原文
+post-target = 读译文
 post-published-on = { $date } 发布
 post-next = 接下来
 post-meta-words = 原文{ $words }
@@ -9,7 +9,9 @@ post-authors = 作者
 post-translators = 译者
 
 standing-missing = 还没有人译过这篇，全文{ $words }。
-standing-stale = 译文落后于原文：{ $count } 处改动还没有跟上（{ $work }）。
+standing-missing-elsewhere = 这里还没有译文，别处已有一篇，动手前先看看。
+standing-stale = { $count } 处改动还没有跟上（{ $work }）。
+standing-described = { $word }：{ $standing }
 standing-cosmetic = 译文跟得上原文，只差些措辞、排版上的细节，不改也行。
 standing-translating = { $name } 正在译。
 standing-awaiting-review = { $name } 的译稿等着校对。
@@ -40,7 +42,9 @@ branch-note = 在分支 { $branch }
 
 story-title = 来历
 story-empty = 还没有故事。第一笔由你来写。
+story-source-published = 原文发布
 story-source-changed = 原文更新
+story-translation-published = 译文发布
 story-translation-changed = 译文更新
 story-claimed = 认领
 story-released = 放回目录

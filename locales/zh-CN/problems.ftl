@@ -30,7 +30,7 @@ problem-unknown-parameter-what = 这个地址没有“{ $name }”这个参数�
 problem-unknown-parameter-next = 请改正参数名或去掉它，免得被悄悄忽略。
 
 problem-too-large-title = 内容太长了
-problem-too-large-what = 一次提交的内容超过了上限，这次没有保存。
+problem-too-large-what = 一次最多收 { $limit }，这次的内容超过了，没有保存；之前保存过的都在。
 problem-too-large-next = 请检查是不是粘贴了图片或整个网页，删去后再保存。
 
 problem-sign-in-first-title = 请先登录
@@ -76,8 +76,9 @@ problem-invalid-what = { $field }：{ $problem }。
 problem-invalid-next = 请改好再提交。
 
 problem-no-publisher-title = 还没有地方可发布
-problem-no-publisher-what = 这个项目没有配置发布目标。
-problem-no-publisher-next = 请维护者在 config.toml 里设置 publish。
+problem-no-publisher-what = 这个项目还没有设置往哪里发布。译稿都在，一个字也不会丢。
+problem-no-publisher-next = 请告诉维护者；设置好之后，就能从这里接着做。
+problem-no-publisher-next-maintainer = 请在 `config.toml` 里给这个项目设置 `publish`，重启译起之后，就能从这里接着做。
 
 problem-repository-title = 源仓库暂时读不到
 problem-repository-what = { $reason }
@@ -127,6 +128,7 @@ problem-last-maintainer-title = 至少要留一位维护者
 problem-last-maintainer-what = 这是最后一位维护者，角色没有改动。
 problem-last-maintainer-next = 先请另一位成为维护者，再来修改。
 
+problem-go-back = 回到刚才的页面
 problem-to-desk = 回到译稿
 problem-to-review = 回到校对
 problem-to-mine = 看看我的

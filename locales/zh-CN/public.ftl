@@ -13,6 +13,7 @@ progress-missing = { $count ->
     [0] 没有一篇还缺译文。
    *[other] 还有 { $count } 篇没有译文，约 { $words } 词。
 }
+progress-in-hand = 另有 { $count } 篇正在进行。
 progress-join = 想出一份力？去目录挑一篇
 progress-who = 看看是谁译的
 progress-tags = 按标签看
@@ -30,12 +31,12 @@ feed-stale = 落后于原文的译文
 progress-embed = 放到别处
 progress-embed-lead = 徽章、数据和提示条都不用登录，可以放进 README、网站或博客。
 embed-badge = 进度徽章
-embed-badge-note = 加上 ?tag=标签，就只算那个标签的文章；加上 &language=en 是英文。
+embed-badge-note = 加上 `?tag=标签`，就只算那个标签的文章；加上 `&language=en` 是英文。
 embed-people = 大家的印章墙
 embed-json = 数据
 embed-json-note = 第一个是完整的状态，第二个是 shields.io 认得的格式。
 embed-behind = 博客上的“译文落后”提示
-embed-behind-note = 放进译文页面，把 data-post 换成文章的短名。译文跟得上原文时，什么也不会出现。
+embed-behind-note = 放进译文页面，把 `data-post` 换成文章的短名。译文跟得上原文时，什么也不会出现。
 embed-behind-image = 不想用脚本，也可以放一张会变的图：
 embed-example-post = 文章短名
 copy = 复制
@@ -104,7 +105,7 @@ person-summary = { $translated ->
 person-updated = 让 { $count } 篇次译文重新跟上了原文。
 person-months = { $count ->
     [0] { "" }
-    [1] 在 { $first }来过。
+    [1] { $first }来到这里。
    *[other] 从 { $first }到 { $last }，有 { $count } 个月在这里出力。
 }
 person-hub = Hugging Face：{ $name }
@@ -119,8 +120,10 @@ milestone-first-updates = 第一次让译文跟上原文
 milestone-updates = 第 { $count } 次更新译文
 milestone-first-proofreadings = 第一次校对
 milestone-proofreadings = 第 { $count } 次校对
-milestone-months = 第 { $count } 个有译文发布的月份
+milestone-months = 有译文发布的第 { $count } 个月
 person-works = 做过的
+person-works-own = 我做过的
+person-works-more = 其余 { $count } 篇
 person-works-older = 还有更早的 { $count } 篇。
 person-works-none = 还没有发布的译文。第一篇发布之后，会出现在这里。
 part-translated = 翻译

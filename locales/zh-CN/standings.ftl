@@ -44,12 +44,14 @@ problem-excluded-next = 目录里还有别的文章等着，挑一篇吧。觉�
 
 ask = 想看这篇的中文
 asking = 已说想看
+ask-update = 希望这篇跟上原文
+asking-update = 已说希望跟上
 
 note-title = 动手之前请看
 note-write = 写一条说明
 note-change = 改说明
 note-label = 译者动手之前该知道什么？留空就是不写。
-note-go = 记下
+note-go = 存下说明
 
 steer-title = 安排
 priority-title = 优先
@@ -64,6 +66,8 @@ include = 还是要译
 
 talk-title = 讨论
 talk-empty = 还没有人说话。对这篇有什么想法，可以写在这里。
+talk-quiet = 还没有人说话。
+talk-sign-in = 登录后可以留言
 talk-label = 说点什么
 talk-go = 发出
 

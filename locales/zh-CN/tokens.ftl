@@ -5,6 +5,7 @@ tokens-what = 脚本、自己的编辑器和命令行可以用令牌做你能做
 tokens-api = 查看全部接口
 tokens-none = 还没有令牌。
 token-made = 新的令牌在这里，只显示这一次，请现在就抄下来：
+token-new = 新的令牌
 token-name = 用在哪里
 token-scope = 可以做什么
 token-scope-read = 只读：看我能看到的

@@ -69,6 +69,16 @@ pub struct Piece {
 }
 
 impl Piece {
+    /// Whether it holds nothing that is seen.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether a line begins within it.
+    pub fn is_line(&self) -> bool {
+        self.text.contains('\n')
+    }
+
     fn new(ink: Ink, text: impl Into<String>) -> Self {
         Self { ink, text: text.into() }
     }

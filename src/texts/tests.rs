@@ -55,7 +55,7 @@ fn keys(language: &str) -> BTreeMap<String, BTreeSet<String>> {
 /// Every text in quotes that looks like a key and is used as one.
 fn named_keys() -> BTreeSet<String> {
     let call = Regex::new(
-        r#"(?:\b(?:t|t1|t2|raw|lines)|texts\(?\)?\s*\.(?:with|get))\(\s*"([a-z][a-z0-9-]*)""#,
+        r#"(?:\b(?:t|t1|t2|raw|lines|coded)|texts\(?\)?\s*\.(?:with|get))\(\s*"([a-z][a-z0-9-]*)""#,
     )
     .expect("a pattern");
     let literal = Regex::new(r#""([a-z]+(?:-[a-z0-9]+)+)""#).expect("a pattern");

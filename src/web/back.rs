@@ -1,6 +1,9 @@
 //! Addresses to return to, which come from outside and must stay on this site.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::{
+    http::{HeaderMap, header},
+    response::{IntoResponse, Redirect, Response},
+};
 use serde::{Deserialize, Deserializer};
 
 /// A path of this site, with its query; anything else becomes `/`.
@@ -17,6 +20,14 @@ impl LocalPath {
             && !text.contains('\\')
             && !text.chars().any(char::is_control);
         Self(if is_local { text } else { "/" }.to_owned())
+    }
+
+    /// The page a request came from, where that is one of the site at `origin`.
+    pub(super) fn of_referer(headers: &HeaderMap, origin: &str) -> Option<Self> {
+        let referer = headers.get(header::REFERER)?.to_str().ok()?;
+        let rest = referer.strip_prefix(origin)?;
+        let path = rest.split('#').next().unwrap_or_default();
+        Some(Self::new(path)).filter(|_| path.starts_with('/'))
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -75,6 +86,19 @@ mod tests {
             "/x\r\nSet-Cookie: a=b",
         ] {
             assert_eq!(LocalPath::new(bad).as_str(), "/", "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_came_from_this_site_is_led_back_and_nobody_elsewhere() {
+        let page = |referer: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::REFERER, referer.parse().expect("a header"));
+            LocalPath::of_referer(&headers, "https://yiqi.example").map(|path| path.0)
+        };
+        assert_eq!(page("https://yiqi.example/p/a?q=1#x").as_deref(), Some("/p/a?q=1"));
+        for foreign in ["https://evil.example/", "https://yiqi.example.evil/", "/p/a", ""] {
+            assert_eq!(page(foreign), None, "{foreign:?}");
         }
     }
 

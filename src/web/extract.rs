@@ -15,6 +15,7 @@ use tower_sessions::Session;
 use super::{
     back::LocalPath,
     failure::Failure,
+    layers::LARGEST_BODY,
     pages::{Problem, Shell, SyncTrouble, encode_query},
     sessions,
     state::AppState,
@@ -61,6 +62,8 @@ pub(super) struct Page {
     viewer: Viewer,
     session: Option<Session>,
     path: String,
+    /// The page of this site whose form or link led here.
+    came_from: Option<LocalPath>,
     origin: String,
     state: AppState,
 }
@@ -73,7 +76,8 @@ impl FromRequestParts<AppState> for Page {
         let path = parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned();
         let session = parts.extensions.get::<Session>().cloned();
         let origin = state.settings.origin(&parts.headers);
-        Ok(Self { viewer, session, path, origin, state: state.clone() })
+        let came_from = LocalPath::of_referer(&parts.headers, &origin);
+        Ok(Self { viewer, session, path, came_from, origin, state: state.clone() })
     }
 }
 
@@ -126,6 +130,11 @@ impl Page {
         Shell { project, ..shell }
     }
 
+    /// The page from which the form was sent, where the browser says so.
+    pub(super) fn came_from(&self) -> Option<String> {
+        self.came_from.as_ref().map(|path| path.as_str().to_owned())
+    }
+
     /// Where signing in leads back to this page.
     pub(super) fn sign_in_address(&self) -> String {
         format!("/sign-in?back={}", encode_query(LocalPath::new(&self.path).as_str()))
@@ -167,7 +176,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 
 fn unreadable(status: StatusCode, reason: String) -> Failure {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Failure::new(status, Problem::too_large()),
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::new(status, Problem::too_large(LARGEST_BODY)),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Failure::new(status, Problem::wrong_kind(reason)),
         status => Failure::new(status, Problem::bad_request(reason)),
     }

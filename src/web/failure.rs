@@ -282,8 +282,8 @@ pub(super) async fn render(
 }
 
 async fn as_page(failure: &Failure, page: &Page) -> Response {
-    let shell = page.shell_of_failure();
-    match (ErrorPage { shell, problem: (*failure.problem).clone() }).render() {
+    let (shell, came_from) = (page.shell_of_failure(), page.came_from());
+    match (ErrorPage { shell, problem: (*failure.problem).clone(), came_from }).render() {
         Ok(html) => (failure.status, Html(html)).into_response(),
         Err(error) => {
             tracing::error!(%error, "the page of a failure could not be rendered");

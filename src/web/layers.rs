@@ -41,7 +41,7 @@ use super::{
 };
 
 /// A draft of a megabyte, percent-encoded by a form that knows Chinese, fits.
-const LARGEST_BODY: usize = 8 * 1024 * 1024;
+pub(super) const LARGEST_BODY: usize = 8 * 1024 * 1024;
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
 /// Pictures of the posts come from anywhere; everything else from here, and nothing inline.

@@ -143,7 +143,7 @@ class Browser {
       });
     await size(900);
     const tall = await this.run("return document.documentElement.scrollHeight");
-    await size(Math.min(Math.max(tall, 900), 6000));
+    await size(Math.min(Math.max(tall, 900), 12000));
     const { data } = await this.devtools("Page.captureScreenshot", { format: "png" });
     const wide = await this.run("return document.documentElement.scrollWidth");
     return { png: Buffer.from(data, "base64"), isTooWide: wide > width };

@@ -88,8 +88,8 @@ fn progress(board: &Board) -> Progress {
         name: board.project_name.clone(),
         tally: tally(board.rows.iter()),
         counts: board.counts.clone(),
-        words_missing: words(&|row| !has_target(row)),
-        words_behind: words(&has_target),
+        words_missing: words(&|row| row.seal == Seal::Missing),
+        words_behind: words(&|row| row.seal == Seal::Stale),
         tags,
         sync: board.sync.clone(),
     }

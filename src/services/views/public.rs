@@ -43,7 +43,7 @@ pub struct Progress {
     #[serde(flatten)]
     pub tally: Tally,
     pub counts: Counts,
-    /// English words of what nobody has translated, and of what waits in translations that are behind.
+    /// English words of what `counts` has as missing, and of what waits in those it has as behind.
     pub words_missing: usize,
     pub words_behind: usize,
     /// Most used first.

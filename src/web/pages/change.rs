@@ -75,7 +75,8 @@ impl<'a> ChangeView<'a> {
     }
 
     fn lines(&self, key: &str, lines: (usize, usize)) -> String {
-        self.shell.t1(key, "lines", line_range(lines))
+        let count = (lines.1 + 1).saturating_sub(lines.0);
+        self.shell.t2(key, "count", count, "lines", line_range(lines))
     }
 
     /// Why it counts as it does.

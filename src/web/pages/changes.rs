@@ -57,6 +57,8 @@ impl PostQuery {
 pub(super) struct Reading<'a> {
     pub sections: Vec<SectionView<'a>>,
     pub waiting: usize,
+    /// Of those that wait, how many are on this page.
+    pub shown: usize,
     pub page: usize,
     pub pages: usize,
     pub cosmetic: Group<'a>,
@@ -107,8 +109,8 @@ pub(super) struct StillView {
     /// The text; `None` where the page has too much of it already.
     pub text: Option<String>,
     pub is_short: bool,
-    /// The line before the next change, for orientation.
-    pub last: (usize, String),
+    /// The last line that has words before the next change, for orientation.
+    pub last: Option<(usize, String)>,
 }
 
 /// One change, ready to be set.
@@ -139,6 +141,25 @@ impl Card<'_> {
     pub(super) fn is_proof_cut(&self) -> bool {
         self.proof.detail == Detail::Cut
     }
+}
+
+/// The last line of a text with words outside its markup, and its number.
+fn last_words(still: &Still) -> Option<(usize, String)> {
+    let (number, line) =
+        still.text.lines().enumerate().filter(|(_, line)| has_words(line)).last()?;
+    Some((still.lines.0 + number, line.to_owned()))
+}
+
+fn has_words(line: &str) -> bool {
+    let mut depth = 0_usize;
+    line.chars().any(|c| {
+        match c {
+            '<' => depth += 1,
+            '>' => depth = depth.saturating_sub(1),
+            _ => return depth == 0 && c.is_alphanumeric(),
+        }
+        false
+    })
 }
 
 fn anchor(change: &Change) -> String {
@@ -173,6 +194,7 @@ impl PostPage {
         Reading {
             sections: self.sections(shown, (first, waiting.len()), &mut budget),
             waiting: waiting.len(),
+            shown: shown.len(),
             page,
             pages,
             cosmetic: self.group(&cosmetic, &mut budget),
@@ -244,7 +266,7 @@ impl PostPage {
         StillView {
             label,
             is_short: still.is_short() && is_affordable,
-            last: still.last,
+            last: last_words(&still),
             text: is_affordable.then_some(still.text),
         }
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Shell, unfit, unsent::unsent, urls};
+use super::{Shell, coded::Coded, unfit, unsent::unsent, urls};
 use crate::{
     checks::Finding,
     glossary::BadEntry,
@@ -112,9 +112,9 @@ impl Problem {
         Self::new("problem-bad-request").with("problem", problem)
     }
 
-    /// More was sent than is taken.
-    pub fn too_large() -> Self {
-        Self::new("problem-too-large")
+    /// More was sent than is taken; `limit` is in bytes.
+    pub fn too_large(limit: usize) -> Self {
+        Self::new("problem-too-large").with("limit", format!("{} MB", limit >> 20))
     }
 
     /// Somebody has to sign in first.
@@ -217,6 +217,16 @@ impl Problem {
         self.text(language, "next")
     }
 
+    /// The same for whoever reads the page: a maintainer is not sent to a maintainer.
+    fn next_for(&self, shell: &Shell) -> Coded {
+        Coded(match self.key {
+            "problem-no-publisher" if shell.may_steer() => {
+                shell.t("problem-no-publisher-next-maintainer")
+            }
+            _ => self.next(shell.language),
+        })
+    }
+
     /// The first findings that have to be mended, each with its line.
     fn points(&self, language: UiLanguage) -> Vec<String> {
         let texts = Texts::new(language);
@@ -307,7 +317,7 @@ impl From<&ServiceError> for Problem {
             ServiceError::NoAid => Self::new("problem-no-aid"),
             ServiceError::AidBusy => Self::new("problem-aid-busy"),
             ServiceError::NotDraftable => Self::new("problem-not-draftable"),
-            ServiceError::TooLong { .. } => Self::too_large(),
+            ServiceError::TooLong { limit, .. } => Self::too_large(*limit),
             ServiceError::NoPublisher => Self::new("problem-no-publisher"),
             ServiceError::BranchTaken { branch, commit } => {
                 Self::new("problem-branch-taken").with("branch", branch).with("commit", commit)
@@ -358,4 +368,6 @@ impl From<&Refusal> for Problem {
 pub struct ErrorPage {
     pub shell: Shell,
     pub problem: Problem,
+    /// The page of this site from which a form was sent.
+    pub came_from: Option<String>,
 }

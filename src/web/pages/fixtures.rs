@@ -982,5 +982,6 @@ pub(super) fn sign_in(language: UiLanguage) -> SignInPage {
 }
 
 pub(super) fn error(language: UiLanguage, problem: Problem) -> ErrorPage {
-    ErrorPage { shell: shell(language, Some(1), "/tasks/4/draft"), problem }
+    let shell = shell(language, Some(1), "/tasks/4/draft");
+    ErrorPage { shell, problem, came_from: None }
 }

@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::{Shell, urls};
 use crate::{
+    document::is_han,
     services::views::{Mine, MyTask},
     workflow::TaskKind,
 };
@@ -91,6 +92,11 @@ impl MinePage {
             TaskKind::Translate => "kind-translate",
             TaskKind::Update => "kind-update",
         })
+    }
+
+    /// The language of a title: the translation's, or the source's where there is none yet.
+    fn tongue(&self, item: &MyTask) -> &'static str {
+        if item.title.chars().any(is_han) { "zh-CN" } else { "en" }
     }
 
     /// Where a task leads: to the desk where I write, to proofreading where I read.

@@ -13,6 +13,7 @@ mod carry;
 mod change;
 mod changes;
 mod chart;
+mod coded;
 mod conflict;
 mod dashboard;
 mod error;

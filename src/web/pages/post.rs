@@ -112,6 +112,9 @@ impl PostPage {
             .and_then(|task| task.reviewer.as_ref())
             .map_or("", |person| person.name.as_str());
         match row.seal {
+            Seal::Missing if !self.view.elsewhere.is_empty() => {
+                shell.t("standing-missing-elsewhere")
+            }
             Seal::Missing => shell.t1("standing-missing", "words", shell.about_words(row.words)),
             Seal::Stale => shell.t2(
                 "standing-stale",
@@ -136,6 +139,12 @@ impl PostPage {
         }
     }
 
+    /// The same with its word before it, for a card elsewhere.
+    fn description(&self) -> String {
+        let word = self.shell.seal(self.view.row.seal).word().to_owned();
+        self.shell.t2("standing-described", "word", word, "standing", self.standing())
+    }
+
     /// What speaks for the post besides its state.
     fn remarks(&self) -> Vec<Remark> {
         remarks(&self.shell, &self.view.row)
@@ -156,6 +165,16 @@ impl PostPage {
 
     fn may_ask(&self) -> bool {
         self.can_be_asked_for() && self.shell.may(Action::Ask)
+    }
+
+    /// What asking is called: for a translation, or for one that follows its source.
+    fn ask_words(&self) -> String {
+        match (self.view.row.seal == Seal::Missing, self.i_ask()) {
+            (true, false) => self.shell.t("ask"),
+            (true, true) => self.shell.t("asking"),
+            (false, false) => self.shell.t("ask-update"),
+            (false, true) => self.shell.t("asking-update"),
+        }
     }
 
     /// Whether the reader asks for it already.
@@ -232,19 +251,30 @@ impl PostPage {
         }
     }
 
-    /// "从底本 3f9ac01 到现在；由内容推断，较有把握（83%）".
+    /// "从 2026-03-01 的原文到现在；由内容推断，较有把握（83%）".
     fn compared_with(&self, judgement: &Judgement) -> String {
-        let commit = judgement.base.commit.short();
-        self.shell.t2("changes-compared-with", "commit", commit, "how", self.base_note(judgement))
+        let base = match self.base_version(judgement) {
+            Some((at, _)) => self.day(&at),
+            None => judgement.base.commit.short(),
+        };
+        self.shell.t2("changes-compared-with", "base", base, "how", self.base_note(judgement))
     }
 
     fn is_unsure(&self, judgement: &Judgement) -> bool {
         is_unsure(&judgement.base)
     }
 
-    /// The version the translation is taken to be made from, where it is among those offered.
-    fn base_version(&self) -> Option<&SourceVersion> {
-        self.versions.iter().find(|version| version.is_base)
+    /// When the version came out that the translation is taken to be made from, and what it was about: from
+    /// the story, which everybody reads, or from the versions a maintainer may choose from.
+    fn base_version(&self, judgement: &Judgement) -> Option<(Timestamp, Option<&str>)> {
+        let is_base = |event: &&StoryEvent| {
+            event.kind == StoryKind::SourceChanged && event.commit == Some(judgement.base.commit)
+        };
+        let offered = self.versions.iter().find(|version| version.is_base);
+        offered.map(|version| (version.at, Some(version.subject.as_str()))).or_else(|| {
+            let event = self.view.story.iter().find(is_base)?;
+            Some((event.at, event.subject.as_deref()))
+        })
     }
 
     fn is_pinned(&self) -> bool {
@@ -288,11 +318,22 @@ impl PostPage {
     }
 
     fn story_text(&self, event: &StoryEvent) -> String {
-        self.shell.story(event)
+        // The first version of a file is the one that came out.
+        let first = self.view.story.iter().rfind(|it| it.kind == event.kind);
+        let is_first = first.is_some_and(|first| std::ptr::eq(first, event));
+        match event.kind {
+            StoryKind::SourceChanged if is_first => self.shell.t("story-source-published"),
+            StoryKind::TranslationChanged if is_first => {
+                self.shell.t("story-translation-published")
+            }
+            _ => self.shell.story(event),
+        }
     }
 
+    /// The day of a version, as the story tells it: one commit has one date on a page, in the zone that the
+    /// titles of all times are in.
     fn day(&self, at: &Timestamp) -> String {
-        at.strftime("%Y-%m-%d").to_string()
+        time::day(self.shell.texts(), *at)
     }
 }
 

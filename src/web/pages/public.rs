@@ -21,8 +21,10 @@ use crate::{
 const TAGS_SHOWN: usize = 16;
 /// Tags at all: what few posts carry says little, and a page has its weight.
 const TAGS_AT_MOST: usize = 80;
-/// Works on the page of one person, the newest.
-const WORKS_SHOWN: usize = 240;
+/// Works of one person that are seen at once, the newest; what stands beside them is not far below on a phone.
+const WORKS_SHOWN: usize = 20;
+/// Works on the page at all.
+const WORKS_AT_MOST: usize = 240;
 
 /// How far a project is.
 #[derive(Debug, Clone, Template)]
@@ -43,14 +45,16 @@ impl ProgressPage {
         ];
         let mut sentences = vec![texts.with("progress-lead", &lead)];
         if tally.posts > 0 {
-            let behind =
-                [("count", tally.behind.into()), ("words", about(self.view.words_behind).into())];
-            let missing = [
-                ("count", (tally.posts - tally.translated).into()),
-                ("words", about(self.view.words_missing).into()),
-            ];
-            sentences.push(texts.with("progress-behind", &behind));
-            sentences.push(texts.with("progress-missing", &missing));
+            let (counts, view) = (&self.view.counts, &self.view);
+            let waiting = |key, count: usize, words| {
+                texts.with(key, &[("count", count.into()), ("words", about(words).into())])
+            };
+            sentences.push(waiting("progress-behind", counts.behind, view.words_behind));
+            sentences.push(waiting("progress-missing", counts.missing, view.words_missing));
+            // The bar below counts them apart.
+            if counts.in_progress > 0 {
+                sentences.push(self.shell.t1("progress-in-hand", "count", counts.in_progress));
+            }
         }
         sentences
     }
@@ -250,13 +254,24 @@ impl PersonPage {
         self.shell.t1(key, "count", count)
     }
 
-    fn works(&self) -> &[WorkDone] {
-        &self.profile.works[..self.profile.works.len().min(WORKS_SHOWN)]
+    /// The newest works, and what is folded away.
+    fn works(&self) -> (&[WorkDone], &[WorkDone]) {
+        let works = &self.profile.works[..self.profile.works.len().min(WORKS_AT_MOST)];
+        // A few are not worth a fold.
+        if works.len() <= WORKS_SHOWN + 4 { (works, &[]) } else { works.split_at(WORKS_SHOWN) }
+    }
+
+    /// Whether it is the reader's own.
+    fn is_own(&self) -> bool {
+        let handle = self.profile.who.handle.as_str();
+        self.shell.person.as_ref().is_some_and(|me| {
+            me.hf_user.as_deref() == Some(handle) || handle.strip_prefix('@') == Some(&me.login)
+        })
     }
 
     /// How many works are older than those shown.
     fn older(&self) -> usize {
-        self.profile.works.len() - self.works().len()
+        self.profile.works.len().saturating_sub(WORKS_AT_MOST)
     }
 
     fn part(&self, work: &WorkDone) -> String {

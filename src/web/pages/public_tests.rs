@@ -65,7 +65,7 @@ fn credits_name_people_in_the_order_they_came_with_a_way_to_each() {
 fn a_person_has_moments_months_and_a_byline() {
     let page = Rendered::of(&public_fixtures::person(UiLanguage::Chinese, false));
     let milestones = page.texts(".milestones b");
-    assert_eq!(milestones[0], "第 6 个有译文发布的月份");
+    assert_eq!(milestones[0], "有译文发布的第 6 个月");
     assert_eq!(milestones.last().map(String::as_str), Some("第一篇译文"));
     assert_eq!(page.texts(".calendar-year"), ["2024", "2025", "2026"]);
     assert_eq!(page.texts(".month-busy").len(), 4);

@@ -1,7 +1,7 @@
 //! What some months brought: as a page that prints well, as Markdown, and as a table.
 
 use askama::Template;
-use jiff::{Timestamp, civil::Date};
+use jiff::{Timestamp, ToSpan as _, civil::Date};
 use serde::Deserialize;
 
 use super::{Shell, time, urls};
@@ -78,6 +78,13 @@ impl ReportPage {
 
     fn file_url(&self, ending: &str) -> String {
         format!("{}.{ending}?from={}&until={}", self.url(), self.first(), self.last())
+    }
+
+    /// The report of the month before: its address, and the month in words.
+    fn before(&self) -> Option<(String, String)> {
+        let month = self.report.from.checked_sub(1.month()).ok()?;
+        let url = format!("{}?from={}", self.url(), self.month(&month));
+        Some((url, self.shell.month(&self.month(&month))))
     }
 
     /// Lists of posts with their headings; empty ones are left out.

@@ -195,6 +195,11 @@ impl Shell {
         self.language == UiLanguage::Chinese
     }
 
+    /// What stands between two sentences: a blank, or nothing after a full stop that has its own.
+    pub(super) fn gap(&self) -> &'static str {
+        if self.is_chinese() { "" } else { " " }
+    }
+
     /// Marks a post with its seal and the word for it.
     pub(super) fn seal(&self, seal: impl Borrow<Seal>) -> SealMark {
         SealMark::new(self.texts(), *seal.borrow())

@@ -218,7 +218,7 @@ fn a_proofreader_finds_what_waits_for_them_before_the_rest() {
 
 #[test]
 fn a_failed_form_leads_back_to_its_desk() {
-    let page = Rendered::of(&fixtures::error(UiLanguage::Chinese, Problem::too_large()));
+    let page = Rendered::of(&fixtures::error(UiLanguage::Chinese, Problem::too_large(8 << 20)));
     assert_eq!(page.attributes("main .primary", "href"), ["/tasks/4"]);
 }
 
@@ -266,10 +266,7 @@ fn filters_keep_each_other() {
 #[test]
 fn a_stale_post_shows_its_differences_as_a_proof() {
     let page = Rendered::of(&fixtures::post(UiLanguage::Chinese, Some(3), Seal::Stale));
-    assert_eq!(
-        page.text(".standing-line"),
-        "落后 译文落后于原文：3 处改动还没有跟上（1 处代码、约 150 词）。"
-    );
+    assert_eq!(page.text(".standing-line"), "落后 3 处改动还没有跟上（1 处代码、约 150 词）。");
     assert_eq!(page.texts(".part .proof del")[0], "six");
     assert_eq!(page.texts(".part .proof ins")[0], "five");
     assert_eq!(
@@ -579,7 +576,7 @@ fn who_proofreads_their_own_work_is_told_that_it_will_be_known() {
 
 #[test]
 fn a_failure_keeps_what_was_typed() {
-    let problem = Problem::too_large().keeping("\n写了一半");
+    let problem = Problem::too_large(8 << 20).keeping("\n写了一半");
     let page = Rendered::of(&fixtures::error(UiLanguage::Chinese, problem));
     let selector = Selector::parse("textarea.kept").expect("a selector");
     let kept = page.page.select(&selector).next().expect("the kept text");

@@ -40,7 +40,7 @@ impl TimeTag {
 
     /// The day itself.
     pub(super) fn day(texts: Texts, at: Timestamp) -> Self {
-        Self::saying(texts, at, exact(texts, at).chars().take(10).collect())
+        Self::saying(texts, at, day(texts, at))
     }
 
     fn saying(texts: Texts, at: Timestamp, said: String) -> Self {
@@ -61,6 +61,11 @@ pub(super) fn exact(texts: Texts, at: Timestamp) -> String {
             .to_string(),
         _ => at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string(),
     }
+}
+
+/// The day of a moment where the reader is: in Beijing for Chinese, as far as a server can know.
+pub(super) fn day(texts: Texts, at: Timestamp) -> String {
+    exact(texts, at).chars().take(10).collect()
 }
 
 /// Whole days until a moment; negative once it is past.
