@@ -282,7 +282,7 @@ pub(super) async fn render(
 }
 
 async fn as_page(failure: &Failure, page: &Page) -> Response {
-    let shell = page.shell_of_failure();
+    let shell = page.shell_of_failure(failure.status.is_server_error()).await;
     match (ErrorPage { shell, problem: (*failure.problem).clone() }).render() {
         Ok(html) => (failure.status, Html(html)).into_response(),
         Err(error) => {
