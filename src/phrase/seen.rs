@@ -7,7 +7,7 @@ pub fn seen(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Text(prose) => words.push_str(&prose.replace("![]", "")),
+            Piece::Text(prose) => words.push_str(&prose.replace("![", "[")),
             Piece::Code(code) | Piece::Math(code) => words.push_str(code),
             Piece::Url(_) | Piece::Image(_) | Piece::Answer(..) => {}
         }

@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(numbers, ["0", "200", "400", "600"]);
         let years: Vec<(&str, i64)> =
             drawn.below.iter().map(|it| (it.text.as_str(), it.x)).collect();
-        assert_eq!(years, [("2023", 177), ("2024", 442), ("2025", 705)]);
+        assert_eq!(years, [("2023", 177), ("2024", 440), ("2025", 705)]);
     }
 
     #[test]
