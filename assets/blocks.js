@@ -11,6 +11,9 @@ function element(name, className, text) {
   return made;
 }
 
+/** Whether a change of the source differs in details only. */
+const isSlight = (change) => ["none", "cosmetic"].includes(change.severity);
+
 /** Blocks of words alone; in a table or a question the signs between them stay. */
 const WHOLE = ".k-heading, .k-paragraph, .k-list_item, .k-quote, .k-footnote_definition";
 
@@ -91,7 +94,7 @@ export class Blocks {
       }
       if (row.is_fixed) item.dataset.fixed = "";
       if (row.is_kept) item.dataset.kept = "";
-      if (row.change && !row.change.reflected) item.classList.add("is-changed");
+      if (row.change && !row.change.reflected) item.classList.add(isSlight(row.change) ? "is-slight" : "is-changed");
       if (row.change?.dismissed) item.classList.add("is-settled");
       if (row.target_lines) item.dataset.line = row.target_lines[0];
       const known = key && this.sources.get(key);
@@ -111,6 +114,8 @@ export class Blocks {
   fill(item, index) {
     const target = item.querySelector(".target");
     target.replaceChildren();
+    target.dataset.hint = this.words.hint;
+    item.classList.toggle("is-absent", index < 0);
     if (index < 0) {
       if (!item.querySelector(".source .text")) return;
       const note = element("p", "mute absent", `${this.words.missing} `);
@@ -252,6 +257,8 @@ export class Blocks {
       const value = field.value.trim();
       const same = value === "" || (source !== null && value === source.trim());
       item.classList.toggle("is-untranslated", same);
+      // What is still the English is read as English.
+      field.lang = same && value !== "" ? "en" : "zh-CN";
     }
     const state = item.querySelector(".block-state");
     if (state) state.textContent = this.state(item);

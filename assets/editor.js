@@ -22,7 +22,10 @@ const words = Object.fromEntries(
     .filter(([name]) => name.startsWith("t") && name !== "task")
     .map(([name, text]) => [name.slice(1).toLowerCase(), text]),
 );
-const clock = new Intl.DateTimeFormat(desk.dataset.lang, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(desk.dataset.lang, {
+  hour: desk.dataset.lang === "en" ? "numeric" : "2-digit",
+  minute: "2-digit",
+});
 
 let mode = "whole";
 const first = whole.value;
@@ -102,9 +105,19 @@ function showProgress() {
     showChanges();
     const { done, total } = blocks.progress();
     desk.querySelector("[data-progress]").textContent = fillIn(words.progress, { done, total });
+    lead(done < total);
     const percent = total ? Math.round((done / total) * 100) : 100;
     desk.querySelector("[data-progress-bar]").setAttribute("width", String(percent));
   }, 150);
+}
+
+/** The one button that leads on: to the next words while some are missing, then to the proofreader. */
+function lead(goesOn) {
+  const next = document.querySelector("[data-next-open]");
+  const submit = desk.querySelector("[data-submit]");
+  if (!next || !submit) return;
+  next.className = goesOn ? "primary" : "plain foot-link";
+  submit.className = goesOn ? "quiet" : "primary";
 }
 
 /** How many of the source's changes have been worked on in this sitting. */

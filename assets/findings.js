@@ -10,6 +10,12 @@ const TOLD_AT_SOURCE = "change.open";
 const isLoud = (finding) => !finding.dismissed && finding.level !== "info";
 const isSafe = (finding) => !finding.dismissed && finding.fix && !finding.fix.is_offer;
 
+/** A sentence as it stands alone; the server does the same for what it writes into the page. */
+function wholeSentence(words, stop) {
+  const begun = words.replace(/^[a-z]+(?![A-Za-z0-9])/, (first) => first[0].toUpperCase() + first.slice(1));
+  return /[.。?？!！]$/.test(begun) ? begun : begun + stop;
+}
+
 export class Findings {
   /**
    * `places()` gives the fields of the blocks and the line each begins on, or `null` while the text is not
@@ -77,7 +83,7 @@ export class Findings {
   }
 
   sentence(finding) {
-    return this.chinese ? finding.zh : finding.en;
+    return this.chinese ? wholeSentence(finding.zh, "。") : wholeSentence(finding.en, ".");
   }
 
   item(finding) {

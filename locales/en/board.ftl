@@ -1,17 +1,35 @@
 # The board
 
 board-summary = { $translated ->
-    [0] No translations yet; { $missing } posts wait for their first translator.
-   *[other] { $behind ->
-        [0] { $translated } posts are translated and in step; { $missing } have never been translated.
-       *[other] { $translated } posts are translated, { $behind } of them behind their source; { $missing } have never been translated.
-    }
+    [0] No translations yet; { $missing ->
+        [one] one post waits
+       *[other] { $missing } posts wait
+    } for a first translator.
+   *[other] { $translated ->
+        [one] One post is translated
+       *[other] { $translated } posts are translated
+    }{ $behind ->
+        [0] { " " }and in step
+       *[other] , { $behind } of them behind { $behind ->
+            [one] its
+           *[other] their
+        } source{ $updating ->
+            [0] { "" }
+           *[other] { " " }({ $updating } being worked on)
+        }
+    }; { $missing ->
+        [one] one has
+       *[other] { $missing } have
+    } never been translated.
 }
+board-invitation = Here volunteers translate the English posts of { $project } into Chinese. Sign in to claim one.
+board-begin = Sign in and translate
+board-first-steps = See what is good for a first time
 board-bar = Posts by state
 board-filters = Filters
 board-more-filters = More filters
 board-search = Search titles
-board-search-hint = Chinese or English
+board-search-hint = Either language
 board-search-go = Go
 board-clear = Clear filters
 board-states = State
@@ -34,6 +52,9 @@ board-earlier = Previous
 board-later = Next
 board-empty-title = Nothing here for now
 board-empty-filtered = No post matches these filters. Loosen them a little?
+board-empty-search = No title has “{ $words }” in it
+board-empty-other-words = Try another word, or
+board-see-all = see all posts
 board-empty-all = Everything is translated and in step. Have a cup of tea.
 board-empty-new = No posts have been read from the source repository yet. They appear after the first sync.
 board-synced-before = Synced with the source{ " " }
@@ -54,7 +75,7 @@ length-short = Short, under 800 words
 length-medium = Medium, 800–2,000
 length-long = Long, over 2,000
 
-row-published-before = published{ " " }
+row-published-before = Published{ " " }
 row-published-after = { "" }
 row-stale = Changed upstream: { $work }
 row-stale-unknown = Changed upstream
@@ -73,5 +94,5 @@ row-me-translating = I am translating
 row-me-proofreading = I am proofreading
 row-translating-now = { $name } is translating
 row-translated-by = by { $name }
-row-mine = by me
+row-mine = Mine
 row-proofread-by = { $name } is proofreading

@@ -1,11 +1,11 @@
 # The source moves while somebody translates
 
 desk-removed = The source removed this block
-desk-settle = Needs nothing
-desk-unsettle = It does after all
+desk-settle = Mark as needing nothing
+desk-unsettle = Mark as needing work
 desk-settled = Marked as needing nothing
-desk-remove = Delete it here too
-desk-keep = Keep
+desk-remove = Delete here too
+desk-keep = Keep it
 carry-title = Carry over to the newest original
 carry-go = Carry over to the newest original
 carry-look = See what changes

@@ -30,10 +30,10 @@ seal-pull-request = Submitted
 seal-published = Published
 seal-orphan = Source missing
 
-severity-none = none
-severity-cosmetic = cosmetic
-severity-minor = minor
-severity-major = major
+severity-none = None
+severity-cosmetic = Cosmetic
+severity-minor = Minor
+severity-major = Major
 
 kind-translate = New
 kind-update = Update

@@ -2,12 +2,25 @@
 
 dashboard-title = Overview
 dashboard-coverage = { $working ->
-    [0] Of { $total } posts, { $translated } are translated and { $missing } have never been.
-   *[other] Of { $total } posts, { $translated } are translated, { $working } are being translated for the first time and { $missing } have never been.
+    [0] { $translated } of { $total } posts have a translation; { $missing ->
+        [one] one has
+       *[other] { $missing } have
+    } never been translated.
+   *[other] { $translated } of { $total } posts have a translation; { $working ->
+        [one] one is being translated for the first time
+       *[other] { $working } are being translated for the first time
+    }, and { $missing ->
+        [one] one has
+       *[other] { $missing } have
+    } never been translated.
 }
 dashboard-behind = { $behind ->
-    [one] One of them is behind its source, { $words } in all.
-   *[other] { $behind } of them are behind their source, { $words } in all.
+    [one] One translation is behind its source, with { $words } to mend
+   *[other] { $behind } translations are behind their source, with { $words } to mend
+}{ $updating ->
+    [0] .
+    [one] ; one of them is being worked on.
+   *[other] ; { $updating } of them are being worked on.
 }
 dashboard-none-behind = All translations are in step with their source.
 dashboard-waiting = { $count ->
@@ -25,8 +38,19 @@ dashboard-none-waiting = No draft waits for a proofreader.
 dashboard-last-month = Last month brought { $posts ->
     [one] one new post
    *[other] { $posts } new posts
-} and changes to { $changed }; { $translated } were translated and { $updated } translations updated.
-dashboard-quiet-month = Last month brought nothing new, neither posts nor translations.
+} and changes to { $changed ->
+    [one] one
+   *[other] { $changed }
+}; { $translated ->
+    [0] none was translated
+    [one] one was translated
+   *[other] { $translated } were translated
+} and { $updated ->
+    [0] no translation
+    [one] one translation
+   *[other] { $updated } translations
+} updated.
+dashboard-quiet-month = Last month brought no new posts, and nothing was translated or updated.
 dashboard-no-history = The history of the repository has not been read yet.
 dashboard-current-share = { $percent }% are in step with their source
 dashboard-pipeline = Pipeline
@@ -52,20 +76,22 @@ dashboard-unmade = { $count ->
    *[other] { $count } points of the past are still being worked out.
 }
 dashboard-in-step = In step
+dashboard-in-step-short = In step
 dashboard-behind-short = Behind
-dashboard-missing-short = Not translated
+dashboard-missing-short = Untranslated
 dashboard-words-behind = Words to be mended
 dashboard-numbers = Show the numbers
 dashboard-month = Month
 dashboard-week = Until
 dashboard-now = Now
 dashboard-activity = Month by month
-dashboard-activity-empty = Nothing happened in the past year.
+dashboard-activity-empty = No post came or changed and no translation was made or updated in the past year.
 dashboard-new-posts = New posts
 dashboard-changed-posts = Changed posts
 dashboard-new-translations = New translations
 dashboard-changed-translations = Updated translations
 dashboard-stale = Behind their source
+dashboard-in-hand = Being worked on
 dashboard-severity = Severity
 dashboard-posts = Posts
 dashboard-words = Words
@@ -84,7 +110,7 @@ dashboard-warnings = { $count ->
    *[other] { $count } warnings
 }
 dashboard-failures = Needs a look
-dashboard-failures-none = No failed publication or delivery.
+dashboard-failures-none = All went well; nothing needs you.
 dashboard-retry = Try again
 dashboard-people = People
 dashboard-active = In hand
@@ -103,3 +129,13 @@ dashboard-bearers-uncredited = { $count ->
 }
 dashboard-recent = Recent
 dashboard-recent-empty = Nothing has happened yet.
+
+# Oddities of the repository
+oddity-no-file = { $a } lists { $b }, which has no file
+oddity-not-listed = { $a } is not listed in { $b }, so it is no published post
+oddity-unreadable = { $a }: no version of it can be read, so every source counts as a post
+oddity-older-used = An index cannot be read, so its last readable version is used instead: { $a }
+oddity-twice = { $a } lists { $b } twice
+oddity-copy = { $a } looks like a copy of { $b } and is not read; remove it
+oddity-extension = { $a } has no .md extension, so it is no post; rename it
+oddity-case = { $a } differ only in case, so that some computers keep only one of them; remove one

@@ -26,12 +26,18 @@ desk-restored = Restored text that had not been saved
 desk-merged = { $by } changed other paragraphs meanwhile; both are in now
 desk-missing = The translation does not have this block yet
 desk-fill = Add this block
+desk-hint = Not translated yet; write here
 desk-copy = Copy source
-desk-progress = { $done } of { $total } words translated
+desk-progress = { $done } / { $total } words
 desk-returned = The proofreader asks you to look again:
 desk-release = Give back
 desk-release-note = Your draft is kept for whoever takes it next.
 desk-changed = Source changed
+desk-slight = Details only
+desk-details = { $count ->
+    [one] 1 more differs in details only
+   *[other] { $count } more differ in details only
+}
 desk-changes-done = { $done } of { $total } source changes
 desk-changes = { $count ->
     [one] 1 change in the source
@@ -67,16 +73,20 @@ conflict-keep-theirs = Use the saved one
 review-title = Proofreading
 review-start = Start proofreading
 review-verdict = Done reading
+review-to-verdict = Done reading: decide
+review-standing-own = You are proofreading { $name }’s draft
+review-begun-before = started{ " " }
+review-begun-after = { "" }
 review-approve = Approve
 review-approve-note = It is then published by itself, crediting the translator and you.
-review-return = Return
-review-leave = Put it back for somebody else
+review-return = Return for changes
+review-leave = Stop for now
 review-return-reason = What should the translator change?
 review-return-hint = One clear sentence is enough; details can go beside the blocks
 review-comment-hint = A word to the translator
 review-comments = Comments
 review-against = Compared with the published translation
-review-untranslated = untranslated
+review-untranslated = Untranslated
 review-omitted = The translation does not have this block
 review-extra = The source does not have this block
 review-fold = { $count ->
@@ -86,6 +96,7 @@ review-fold = { $count ->
 review-fold-heading = { $count } unchanged lines, up to “{ $heading }”
 
 history-title = Revisions
+history-lead = Every save is kept; open one to see what it changed.
 history-empty = Nothing saved yet.
 history-revision = Revision { $number }
 history-by = saved by { $name }

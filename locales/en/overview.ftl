@@ -17,7 +17,7 @@ audit-title = Log
 audit-lead = Who did what and when, without a gap. Lines are only ever added.
 audit-person = Who
 audit-anybody = Anybody
-audit-worker = the program
+audit-worker = The program
 audit-kind = What
 audit-anything = Anything
 audit-post = Post
@@ -56,16 +56,19 @@ bulk-title = Many at once
 bulk-lead = Tick some posts and deal with them in one go. Each is logged by itself; what cannot be done says why and holds up nothing else.
 bulk-all = Tick all { $count }
 bulk-none = Tick none
+bulk-shown = These are the first { $count }.
+bulk-ticked = Ticked: { $count }
+bulk-to-acts = Choose what to do
 bulk-left-out = { $count ->
     [one] One more is not shown; come back when these are done.
    *[other] { $count } more are not shown; come back when these are done.
 }
-bulk-assign = Give to them
+bulk-assign = Assign to this person
 bulk-dismiss-title = Changes that are only cosmetic
 bulk-reason = Reason (may be left out)
-bulk-dismiss = Need nothing
-bulk-order-title = Order
-bulk-order = Put them there
+bulk-dismiss = Mark as needing no change
+bulk-order-title = Priority
+bulk-order = Set priority
 bulk-exclude-title = Not to be translated
 bulk-why = Reason (everybody reads it)
 bulk-exclude = Leave out

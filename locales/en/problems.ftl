@@ -5,9 +5,13 @@ problem-kept = Here is what you wrote; not a word is lost:
 problem-id = Log reference
 problem-home = To the board
 
-problem-not-found-title = Nothing here
-problem-not-found-what = There is no page at this address. The post may have been renamed or removed upstream.
-problem-not-found-next = Go back to the board and search by title.
+problem-not-found-title = There is no such page
+problem-not-found-what = The address may be mistyped, or the page has moved.
+problem-not-found-next = The board is a good place to start again.
+
+problem-no-post-title = There is no such post
+problem-no-post-what = It may have been renamed or removed from the source repository.
+problem-no-post-next = Go back to the board and search by title.
 
 problem-unexpected-title = Something broke on our side
 problem-unexpected-what = What you just did was not completed. Saved drafts are safe.
@@ -45,9 +49,9 @@ problem-foreign-form-title = This request was stopped
 problem-foreign-form-what = It seems to come from another site. To protect your account we did nothing.
 problem-foreign-form-next = Please repeat it from a page of Yiqi.
 
-problem-forbidden-title = This is not yours to do
-problem-forbidden-what = Your role does not allow this.
-problem-forbidden-next = If that seems wrong, ask a maintainer.
+problem-forbidden-title = A maintainer has to do this
+problem-forbidden-what = Your role does not reach that far yet.
+problem-forbidden-next = Ask a maintainer to do it, or to give you the role it takes.
 
 problem-already-claimed-title = Someone was faster
 problem-already-claimed-what = { $by } has just claimed this post.

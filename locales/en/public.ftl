@@ -89,16 +89,19 @@ credits-unlisted = { $count ->
    *[other] { $count } more people helped and would rather not be named.
 }
 credits-translated = { $count ->
-    [one] 1 translated
-   *[other] { $count } translated
+    [one] 1 post translated
+   *[other] { $count } posts translated
 }
 credits-updated = { $count ->
     [one] 1 update
    *[other] { $count } updates
 }
-credits-proofread = { $count } proofread
+credits-proofread = { $count ->
+    [one] 1 post proofread
+   *[other] { $count } posts proofread
+}
 credits-since = since { $month }
-credits-thanks = Thanks for your release notes
+credits-thanks = A thank-you for your release notes
 credits-thanks-lead = Choose a span of time and get Markdown: who had a part in the translations that came out in it.
 credits-from = From
 credits-until = To
@@ -109,7 +112,7 @@ credits-thanks-wrong = It ends before it begins; please swap the days.
 
 thanks-heading = ### Thanks
 
-    to everybody who had a part in the translations:
+    Thanks to everybody who had a part in these translations:
 thanks-line = { $name }: { $parts }
 thanks-between = ,{ " " }
 thanks-translated = { $count ->

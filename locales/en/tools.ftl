@@ -14,10 +14,10 @@ conflict-nothing = (no such block here)
 # One's own editor
 
 upload-title = Upload the draft
-upload-what = Translate in your own editor and bring the whole file back here. Checks and conflicts are the same as for what is written on the page.
+upload-what = Translate in your own editor and upload the whole file. It is checked, and conflicts are settled, as if it were written on the page.
 upload-file = Choose a .md file
-upload-paste = Or paste the whole of it here:
-upload-base = The revision this file was made from
+upload-paste = Or paste the whole file:
+upload-base = Which revision it started from
 upload-base-note = If the draft changed after that revision, you choose block by block; nothing is overwritten.
 upload-go = Save as a new revision
 upload-not-text = This is no text in UTF-8; it was not read.

@@ -22,3 +22,5 @@ particular-token = 令牌
 particular-url = 地址
 particular-yes = 是
 particular-no = 否
+particular = { $name }：{ $value }
+particular-task = 译稿 { $number }

@@ -4,9 +4,15 @@ board-summary = { $translated ->
     [0] 还没有译文，{ $missing } 篇文章等着第一位译者。
    *[other] { $behind ->
         [0] 已有 { $translated } 篇译文，都跟得上原文；还有 { $missing } 篇没有人译过。
-       *[other] 已有 { $translated } 篇译文，其中 { $behind } 篇落后于原文；还有 { $missing } 篇没有人译过。
+       *[other] 已有 { $translated } 篇译文，其中 { $behind } 篇落后于原文{ $updating ->
+            [0] { "" }
+           *[other] （{ $updating } 篇正在改）
+        }；还有 { $missing } 篇没有人译过。
     }
 }
+board-invitation = 志愿者在这里把 { $project } 的英文文章译成中文。登录后就能认领一篇。
+board-begin = 登录并开始翻译
+board-first-steps = 看看适合第一次译的
 board-bar = 各状态的篇数
 board-filters = 筛选
 board-more-filters = 更多筛选
@@ -28,6 +34,9 @@ board-earlier = 上一页
 board-later = 下一页
 board-empty-title = 这里暂时没有文章
 board-empty-filtered = 没有符合这些条件的文章。放宽一点试试？
+board-empty-search = 没有标题里有“{ $words }”的文章
+board-empty-other-words = 换个词试试，或者
+board-see-all = 看全部
 board-empty-all = 该译的都译了，该改的都改了。去喝杯茶吧。
 board-empty-new = 还没有从源仓库读到文章。第一次同步完成之后，这里就会出现目录。
 board-synced-before = { "" }
@@ -52,7 +61,7 @@ row-published-before = { "" }
 row-published-after = 发布
 row-stale = 上游改动：{ $work }
 row-stale-unknown = 上游有改动
-row-blocks = { $count } 处
+row-blocks = { $count } 段
 row-cosmetic = 只有措辞、排版之类的小变动，不改也行
 row-orphan = 原文已改名或删除
 row-published = 与原文一致

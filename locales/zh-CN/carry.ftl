@@ -1,11 +1,11 @@
 # 原文在翻译途中更新
 
 desk-removed = 原文删去了这一段
-desk-settle = 不必改
+desk-settle = 标为不必改
 desk-unsettle = 还是要改
 desk-settled = 已标为不必改
-desk-remove = 删去译文这一段
-desk-keep = 保留
+desk-remove = 这边也删去
+desk-keep = 留着
 carry-title = 跟进到最新原文
 carry-go = 跟进到最新原文
 carry-look = 看看要改什么

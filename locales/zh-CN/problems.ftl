@@ -5,9 +5,13 @@ problem-kept = 你写的文字在这里，一个字都没有丢：
 problem-id = 日志编号
 problem-home = 回到目录
 
-problem-not-found-title = 这里什么都没有
-problem-not-found-what = 这个地址没有对应的页面。文章可能改了名，或者已经从源仓库里删除。
-problem-not-found-next = 回到目录，用标题搜一搜。
+problem-not-found-title = 没有这个页面
+problem-not-found-what = 地址可能写错了，或者页面已经挪走。
+problem-not-found-next = 从目录重新找起吧。
+
+problem-no-post-title = 没有这篇文章
+problem-no-post-what = 文章可能改了名，或者已经从源仓库里删除。
+problem-no-post-next = 回到目录，用标题搜一搜。
 
 problem-unexpected-title = 我们这边出了问题
 problem-unexpected-what = 刚才的操作没有完成。已经保存过的译稿不受影响。
@@ -45,9 +49,9 @@ problem-foreign-form-title = 这次提交被拦下了
 problem-foreign-form-what = 请求似乎来自别的网站，为了保护你的账号，我们没有执行。
 problem-foreign-form-next = 请在译起的页面里重新操作一次。
 
-problem-forbidden-title = 这一步轮不到你
-problem-forbidden-what = 你的角色不能做这件事。
-problem-forbidden-next = 如果觉得不对，请联系维护者。
+problem-forbidden-title = 这一步要由维护者来做
+problem-forbidden-what = 你现在的角色还做不了这件事。
+problem-forbidden-next = 需要的话，请维护者来做，或者请他们给你相应的角色。
 
 problem-already-claimed-title = 晚了一步
 problem-already-claimed-what = { $by } 刚刚认领了这篇。

@@ -14,10 +14,10 @@ conflict-nothing = （这里没有这一段）
 # 自己的编辑器
 
 upload-title = 上传译稿
-upload-what = 用自己的编辑器译好之后，把整个文件放回这里。检查和冲突的处理，与在页面上写的一样。
+upload-what = 用自己的编辑器译好，再把整个文件传上来。检查和冲突的处理，都和在页面上写一样。
 upload-file = 选择 .md 文件
-upload-paste = 或者把整篇粘贴在这里：
-upload-base = 这份文件是从哪一版改的
+upload-paste = 或者粘贴整个文件：
+upload-base = 从哪一版改起的
 upload-base-note = 如果那一版之后译稿又有改动，会让你逐段选择，什么都不会被覆盖。
 upload-go = 存为新版本
 upload-not-text = 这不是 UTF-8 编码的文本文件，没有读入。

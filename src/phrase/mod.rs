@@ -6,6 +6,7 @@
 //! dictionary is needed for that, nothing is ever missed, and two characters are what most terms have.
 
 mod frame;
+mod seen;
 mod sentences;
 mod words;
 
@@ -16,6 +17,7 @@ use regex::Regex;
 use crate::document::{Piece, pieces};
 
 pub use frame::Frame;
+pub use seen::seen;
 pub use sentences::{han_sentences, latin_sentences};
 pub use words::{Word, fold, words};
 

@@ -17,7 +17,7 @@ use crate::{
     document::BlockKind,
     ids::{BlobId, ProjectId, RepoPath, Slug, TaskId},
     memory::{Candidate, ENGINE, Match, Query, Unit, best, highlights, units},
-    phrase::{Frame, latin_sentences, words},
+    phrase::{Frame, latin_sentences, seen, words},
     staleness::Status,
     store::{MemoryStamp, StoredUnit},
     workflow::{Action, Person},
@@ -77,11 +77,14 @@ impl Workshop {
         let id = &project.settings.id;
         let text: String = text.trim().chars().take(200).collect();
         let mut found: Vec<(StoredUnit, Query)> = Vec::new();
+        let mut is_cut = false;
         for query in [Query::phrase(&text), Query::parts(&text)].into_iter().flatten() {
             if found.len() > HITS as usize {
                 break;
             }
-            for unit in self.0.store.memory_search(id, &query, HITS + 1).await? {
+            let units = self.0.store.memory_search(id, &query, HITS + 1).await?;
+            is_cut |= units.len() > HITS as usize;
+            for unit in units {
                 // A heading that many posts have is told once.
                 let is_same = |known: &StoredUnit| {
                     known.unit.source.eq_ignore_ascii_case(&unit.unit.source)
@@ -92,8 +95,10 @@ impl Workshop {
                 }
             }
         }
-        let is_cut = found.len() > HITS as usize;
+        is_cut |= found.len() > HITS as usize;
         found.truncate(HITS as usize);
+        // How a link is called says less about a word than a sentence with it.
+        found.sort_by_key(|(stored, _)| is_link(&stored.unit.source));
         let glossary = self.glossary_of(project).await?;
         let asked: Vec<String> = words(&text).into_iter().map(|word| word.text).collect();
         let terms: Vec<_> = glossary
@@ -119,8 +124,8 @@ impl Workshop {
                 Hit {
                     title: titles.title(&slug),
                     slug,
-                    source: marked(&unit.source, &wanted),
-                    target: marked(&unit.target, &wanted),
+                    source: marked(&seen(&unit.source), &wanted),
+                    target: marked(&seen(&unit.target), &wanted),
                 }
             })
             .collect();
@@ -279,6 +284,13 @@ pub(super) fn framed(text: &str, kind: &str) -> Option<Frame> {
         _ => return None,
     };
     Frame::of(text, kind).filter(|frame| !frame.body.is_empty())
+}
+
+/// Whether a text is a link and nothing else.
+fn is_link(text: &str) -> bool {
+    let text = text.trim().trim_start_matches(['-', '*', '+', ' ']);
+    let is_named = text.starts_with('[') && text.ends_with(')') && text.matches("](").count() == 1;
+    is_named || (text.starts_with("http") && !text.contains(' '))
 }
 
 /// A text in pieces, those marked that one of the searches finds.

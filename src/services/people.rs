@@ -38,9 +38,13 @@ impl Workshop {
         if person.role == role && person.name == name {
             return Ok(person);
         }
-        let data = json!({ "from": person.role, "to": role });
+        let (kind, data) = if person.role == role {
+            ("profile_changed", json!({ "name": name }))
+        } else {
+            ("role_changed", json!({ "from": person.role, "to": role }))
+        };
         let changed = |known| Person { role, name, ..known };
-        match self.change(person.id, changed, Some(person.id), "role_changed", data).await {
+        match self.change(person.id, changed, Some(person.id), kind, data).await {
             // The only maintainer stays one; that is no reason to lock them out.
             Err(ServiceError::LastMaintainer) => Ok(person),
             other => other,

@@ -21,9 +21,12 @@ use crate::{
     document::{self, BlockKind, Dialect, Document},
     ids::TaskId,
     machine::{self, digest},
-    staleness::{Aligned, Change, align},
+    staleness::{Aligned, Change, Severity, align},
     workflow::{Action, Person, Task},
 };
+
+/// The rule that finds a text all but untranslated.
+const UNTRANSLATED: &str = "completeness.untranslated_post";
 
 impl Workshop {
     /// Aligns an unsaved text with the source of its task and checks it; saves nothing.
@@ -54,6 +57,7 @@ impl Workshop {
         let machine = self.machine_digests(task.id).await?;
         let ground = self.ground(task, project).await?;
         let (source, text, standing) = (source.to_owned(), text.to_owned(), ground.clone());
+        let is_begun = text.chars().any(document::is_han);
         let taken_apart = self.take_apart(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             mark_machine(&mut rows, &machine, convention.dialect());
@@ -64,7 +68,8 @@ impl Workshop {
             let mut findings = standing.examine(&text);
             let open = Open { rows: &rows, ground: &follow.ground, text: &text };
             let still = open.still(&follow.unsettled(), &source, convention.dialect());
-            findings.extend(checks::identified(still.iter().map(open::told).collect()));
+            let told = still.iter().filter(|it| it.change.severity > Severity::Cosmetic);
+            findings.extend(checks::identified(told.map(open::told).collect()));
             checks::in_order(&mut findings);
             let open: HashSet<String> = still.into_iter().map(|it| it.change.key).collect();
             mark(
@@ -77,6 +82,10 @@ impl Workshop {
         });
         let mut shown = taken_apart.await;
         self.settle_findings(task, project, post, &ground, &mut shown.findings).await?;
+        // Nobody has to be told that nothing is translated before the first word; sending it is refused still.
+        if !is_begun {
+            shown.findings.retain(|finding| finding.rule != UNTRANSLATED);
+        }
         Ok(shown)
     }
 }

@@ -213,6 +213,51 @@ pub struct Board {
     pub sync: SyncState,
 }
 
+/// Translations that somebody brings up to date: they are still there, and what is behind still is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Updating {
+    pub posts: usize,
+    /// Those behind in more than details.
+    pub behind: usize,
+    /// Words that wait in what is behind.
+    pub words: usize,
+}
+
+impl Board {
+    /// What of the work in hand brings a translation up to date.
+    pub fn updating(&self) -> Updating {
+        let mut updating = Updating::default();
+        for row in self.rows.iter().filter(|row| row.is_being_updated()) {
+            updating.posts += 1;
+            if row.severity > Severity::Cosmetic {
+                updating.behind += 1;
+                updating.words += row.words_to_touch;
+            }
+        }
+        updating
+    }
+}
+
+impl Board {
+    /// What posts are called: in Chinese where there is a translation.
+    pub fn titles(&self) -> HashMap<Slug, String> {
+        let titled = |row: &BoardRow| {
+            let title = row.target_title.as_ref().or(row.source_title.as_ref())?;
+            Some((row.slug.clone(), title.clone()))
+        };
+        self.rows.iter().filter_map(titled).collect()
+    }
+}
+
+impl BoardRow {
+    fn is_being_updated(&self) -> bool {
+        match &self.task {
+            Some(task) => task.kind == TaskKind::Update,
+            None => self.seal == Seal::PullRequest && self.target_title.is_some(),
+        }
+    }
+}
+
 /// How far the mirror is in step.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
 pub struct SyncState {

@@ -96,11 +96,15 @@ impl Page {
             Some(session) => sessions::take_notice(session).await,
             None => None,
         };
-        let unread = match &self.viewer.person {
+        let unread = self.unread().await;
+        Shell { project: project.cloned(), notice, sync_trouble, unread, ..self.bare_shell() }
+    }
+
+    async fn unread(&self) -> usize {
+        match &self.viewer.person {
             Some(person) => self.state.workshop.unread(person.id).await.unwrap_or(0),
             None => 0,
-        };
-        Shell { project: project.cloned(), notice, sync_trouble, unread, ..self.bare_shell() }
+        }
     }
 
     /// The shell without anything that has to be looked up.
@@ -121,9 +125,11 @@ impl Page {
         }
     }
 
-    /// The same for a page that tells of a failure: in the project its address lies in, where it does.
-    pub(super) fn shell_of_failure(&self) -> Shell {
-        let shell = self.bare_shell();
+    /// The same for a page that tells of a failure: in the project its address lies in, where it does. What
+    /// waits for the reader is looked up only where the failure is none of ours.
+    pub(super) async fn shell_of_failure(&self, is_ours: bool) -> Shell {
+        let unread = if is_ours { 0 } else { self.unread().await };
+        let shell = Shell { unread, ..self.bare_shell() };
         let named = self.path.strip_prefix("/p/").and_then(|rest| rest.split(['/', '?']).next());
         let mut ids = shell.projects.iter().map(|(id, _)| id);
         let project = ids.find(|id| Some(id.as_str()) == named).cloned();

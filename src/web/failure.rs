@@ -282,7 +282,8 @@ pub(super) async fn render(
 }
 
 async fn as_page(failure: &Failure, page: &Page) -> Response {
-    let (shell, came_from) = (page.shell_of_failure(), page.came_from());
+    let shell = page.shell_of_failure(failure.status.is_server_error()).await;
+    let came_from = page.came_from();
     match (ErrorPage { shell, problem: (*failure.problem).clone(), came_from }).render() {
         Ok(html) => (failure.status, Html(html)).into_response(),
         Err(error) => {

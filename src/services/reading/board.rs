@@ -219,12 +219,16 @@ pub(super) fn tally_stale(rows: &[BoardRow]) -> Vec<(Severity, usize, usize)> {
 }
 
 fn tags(rows: &[BoardRow]) -> Vec<(String, usize)> {
-    let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+    // Authors write `NLP` and `nlp`: one tag, called as most call it.
+    let mut uses: BTreeMap<String, BTreeMap<&str, usize>> = BTreeMap::new();
     for tag in rows.iter().flat_map(|row| &row.tags) {
-        *uses.entry(tag).or_default() += 1;
+        *uses.entry(tag.to_lowercase()).or_default().entry(tag).or_default() += 1;
     }
-    let mut tags: Vec<(String, usize)> =
-        uses.into_iter().map(|(tag, count)| (tag.to_owned(), count)).collect();
+    let as_most = |spellings: BTreeMap<&str, usize>| {
+        let (name, _) = spellings.iter().max_by_key(|(_, count)| **count)?;
+        Some(((*name).to_owned(), spellings.values().sum()))
+    };
+    let mut tags: Vec<(String, usize)> = uses.into_values().filter_map(as_most).collect();
     tags.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     tags
 }

@@ -65,6 +65,7 @@ impl Workshop {
             coverage: self.coverage_view(id).await?,
             activity: catalogue.as_deref().map(told).unwrap_or_default(),
             stale: tally_stale(&board.rows),
+            updating: board.updating(),
             oldest_wait: waits.map(Task::since).min(),
             stages: stages(&active, now),
             expiring: expiring(&pipeline, now),
@@ -79,6 +80,7 @@ impl Workshop {
                 .unwrap_or_default(),
             people: loads(people, &active, &merged),
             recent: self.recent(project).await?,
+            titles: board.titles(),
         })
     }
 

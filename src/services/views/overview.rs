@@ -1,10 +1,12 @@
 //! What maintainers see of the health of a project.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Counts, MyTask, StoryEvent, SyncState};
+use super::{Counts, MyTask, StoryEvent, SyncState, Updating};
 use crate::{
     coverage::{Activity, Standing, Step},
     figures::{Bearers, Waits},
@@ -24,6 +26,8 @@ pub struct Dashboard {
     pub activity: Vec<Activity>,
     /// Stale posts and words that wait, by severity: cosmetic, minor, major.
     pub stale: Vec<(Severity, usize, usize)>,
+    /// What somebody brings up to date; not counted among the stale ones.
+    pub updating: Updating,
     /// All active tasks, the longest in their stage first.
     pub pipeline: Vec<MyTask>,
     /// How long what stands in each stage has stood there, in the order of the work.
@@ -43,6 +47,9 @@ pub struct Dashboard {
     pub bearers: Bearers,
     /// Newest first.
     pub recent: Vec<(Slug, StoryEvent)>,
+    /// What the posts are called.
+    #[serde(skip)]
+    pub titles: HashMap<Slug, String>,
 }
 
 /// How far a project was, over time.

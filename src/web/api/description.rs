@@ -246,6 +246,14 @@ pub struct Operation {
     pub curl: String,
 }
 
+impl Operation {
+    /// What it does, in its first sentence.
+    pub fn gist(&self) -> &str {
+        let first = self.words.split_once(". ").map_or(self.words.as_str(), |(first, _)| first);
+        first.lines().next().unwrap_or_default().trim_end_matches('.')
+    }
+}
+
 /// A parameter or a field with its kind.
 #[derive(Debug, Clone)]
 pub struct Described {

@@ -1,5 +1,7 @@
 //! The log of everything, for maintainers.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -8,6 +10,7 @@ use serde_json::Value;
 use super::{Shell, post::story_key, urls};
 use crate::{
     csv,
+    document::is_han,
     ids::{PersonId, ProjectId, Slug},
     services::{
         Actor, AuditFilter,
@@ -95,6 +98,8 @@ pub struct AuditPage {
     pub goes_on: bool,
     /// Whose doings can be picked.
     pub people: Vec<Person>,
+    /// What posts are called.
+    pub titles: HashMap<Slug, String>,
 }
 
 /// One choice of a list.
@@ -145,10 +150,20 @@ impl AuditPage {
         Some((self.shell.reason(reason), tongue))
     }
 
-    /// Everything else that was noted, each as its name and its value.
-    fn particulars(&self, line: &AuditLine) -> Vec<(String, String)> {
+    /// What a post is called, and the language of that.
+    fn title_of<'a>(&'a self, slug: &'a Slug) -> (&'a str, &'static str) {
+        let title = self.titles.get(slug).map_or_else(|| slug.as_str(), String::as_str);
+        (title, if title.chars().any(is_han) { "zh-CN" } else { "en" })
+    }
+
+    /// Everything else that was noted, each as its name and its value: "语言：英文".
+    fn particulars(&self, line: &AuditLine) -> Vec<String> {
         let Value::Object(fields) = &line.data else { return Vec::new() };
-        fields.iter().map(|(name, value)| (self.named(name), self.valued(value))).collect()
+        let said = |(name, value): (&String, &Value)| {
+            let value = self.valued(name, value);
+            self.shell.t2("particular", "name", self.named(name), "value", value)
+        };
+        fields.iter().map(said).collect()
     }
 
     /// What was noted, by the name people have for it; its own where there is none.
@@ -158,9 +173,13 @@ impl AuditPage {
     }
 
     /// A value as a person reads it: roles, yes and no in words, a text without its quotes.
-    fn valued(&self, value: &Value) -> String {
+    fn valued(&self, name: &str, value: &Value) -> String {
         let shell = &self.shell;
         match value {
+            Value::String(tag) if name == "language" && tag == "zh-CN" => {
+                shell.t("profile-chinese")
+            }
+            Value::String(tag) if name == "language" && tag == "en" => shell.t("profile-english"),
             Value::Bool(true) => shell.t("particular-yes"),
             Value::Bool(false) => shell.t("particular-no"),
             Value::Null => "—".into(),

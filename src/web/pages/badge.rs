@@ -206,8 +206,27 @@ impl PeopleImage {
     }
 }
 
-/// What a seal shows of a name: its first character, or two letters.
+/// Pairs of letters that Chinese readers take for an insult or for something nobody wants on a seal.
+const RUDE: [&str; 16] = [
+    "SB", "NC", "TM", "JB", "MB", "CN", "BC", "BT", "DS", "GD", "JJ", "MD", "NB", "SX", "WC", "ZZ",
+];
+
+/// What a seal shows of a name: its first character, or two letters that read as nothing else.
 pub fn initials(name: &str) -> String {
+    let initials = plain_initials(name);
+    if !RUDE.contains(&initials.to_uppercase().as_str()) {
+        return initials;
+    }
+    // The name as one word, `Sam Brook` as Sa; where that is no better, its first letter.
+    let letters: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let begun = plain_initials(&letters.to_lowercase());
+    if RUDE.contains(&begun.to_uppercase().as_str()) {
+        return begun.chars().take(1).collect();
+    }
+    begun
+}
+
+fn plain_initials(name: &str) -> String {
     let mut characters = name.chars().filter(|c| c.is_alphanumeric());
     let Some(first) = characters.next() else { return "·".to_owned() };
     if first.width().unwrap_or(0) > 1 {
@@ -338,6 +357,9 @@ mod tests {
             ("x", "X"),
             ("慢 Slow", "慢"),
             ("***", "·"),
+            ("Sam Brook", "Sa"),
+            ("sam-brook", "Sa"),
+            ("sb", "S"),
         ] {
             assert_eq!(initials(name), seal, "{name}");
         }

@@ -12,14 +12,14 @@ use super::{
 use crate::{
     services::views::{Board, BoardRow, Seal},
     store::StoredView,
-    workflow::{Action, TaskKind},
+    workflow::Action,
 };
 
 mod query;
 
 pub use query::BoardQuery;
 pub(super) use query::State;
-use query::{Age, Elsewhere, Kind, Length, Pick, Sort};
+use query::{Age, Elsewhere, Kind, Length, Pick, Sort, is_same_tag};
 
 /// Rows on one page: what a person reads through, and well under the weight a page may have.
 const ROWS_PER_PAGE: usize = 60;
@@ -131,9 +131,27 @@ impl BoardPage {
         self.url(&BoardQuery { page, ..self.query.clone() })
     }
 
+    /// Whether rows are left out; another order leaves out none.
     fn is_filtered(&self) -> bool {
-        let sort = self.query.sort.clone();
-        self.query != BoardQuery { page: self.query.page, sort, ..BoardQuery::default() }
+        let whole = BoardQuery {
+            page: self.query.page,
+            sort: self.query.sort.clone(),
+            state: self.query.state.clone(),
+            ..BoardQuery::default()
+        };
+        self.query != whole || self.query.state() != State::Todo
+    }
+
+    /// The order, where it is another than the most useful first.
+    fn order(&self) -> Option<String> {
+        self.query.sort().map(|sort| self.shell.t(sort.label()))
+    }
+
+    /// Where a stranger finds what is good to begin with, if there is any.
+    fn first_steps(&self) -> Option<String> {
+        let is_first = |row: &BoardRow| State::Todo.holds(row.seal) && Pick::First.holds(row);
+        let query = BoardQuery { pick: Pick::First.name().into(), ..BoardQuery::default() };
+        self.board.rows.iter().any(is_first).then(|| self.url(&query))
     }
 
     fn states(&self) -> Vec<Choice> {
@@ -273,9 +291,11 @@ impl BoardPage {
             .tags
             .iter()
             .enumerate()
-            .filter(|(position, (tag, _))| *position < TAGS_SHOWN || self.query.tag == *tag)
+            .filter(|(position, (tag, _))| {
+                *position < TAGS_SHOWN || is_same_tag(&self.query.tag, tag)
+            })
             .map(|(_, (tag, count))| {
-                let chosen = self.query.tag == *tag;
+                let chosen = is_same_tag(&self.query.tag, tag);
                 let value = if chosen { String::new() } else { tag.clone() };
                 Choice {
                     label: tag.clone(),
@@ -306,23 +326,15 @@ impl BoardPage {
     /// The sentence under the title.
     fn summary(&self) -> String {
         let counts = &self.board.counts;
-        // A translation somebody brings up to date is still there, and still behind.
-        let updating = self
-            .board
-            .rows
-            .iter()
-            .filter(|row| match &row.task {
-                Some(task) => task.kind == TaskKind::Update,
-                None => row.seal == Seal::PullRequest && row.target_title.is_some(),
-            })
-            .count();
-        let behind = counts.behind + updating;
-        let translated = counts.published + counts.cosmetic + behind;
+        let updating = self.board.updating();
+        let behind = counts.behind + updating.behind;
+        let translated = counts.published + counts.cosmetic + counts.behind + updating.posts;
         self.shell.texts().with(
             "board-summary",
             &[
                 ("translated", translated.into()),
                 ("behind", behind.into()),
+                ("updating", updating.behind.into()),
                 ("missing", counts.missing.into()),
             ],
         )

@@ -2,9 +2,9 @@
 //!
 //! Each is drawn twice, for a desk and for a phone, because the letters of a picture shrink with it; a style sheet
 //! shows one of them. What a layer is can be told without colour: each has its own filling, its own edge, and its
-//! character at the end. The numbers stand in a table beside it, so that a picture is never the only way to them.
+//! word at the end. The numbers stand in a table beside it, so that a picture is never the only way to them.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use crate::texts::group_thousands;
 
@@ -35,6 +35,14 @@ impl Frame {
         ]
     }
 
+    /// The same with as much room on the right as the longest of some words takes.
+    pub fn with_room_for<'a>(self, words: impl IntoIterator<Item = &'a str>) -> Self {
+        let width =
+            |word: &str| word.chars().map(|c| if c.is_ascii() { 7 } else { 13 }).sum::<i64>();
+        let longest = words.into_iter().map(width).max().unwrap_or(0);
+        Self { right: longest + 14, ..self }
+    }
+
     fn floor(&self) -> i64 {
         self.height - BELOW
     }
@@ -58,8 +66,8 @@ impl Frame {
 pub(super) struct Series {
     /// Names its filling, edge and ink.
     pub class: &'static str,
-    /// A character or none, which stands at its end before the last value.
-    pub sign: &'static str,
+    /// A word or none, which stands at its end before the last value.
+    pub sign: String,
     /// A value for each moment.
     pub values: Vec<usize>,
 }
@@ -86,17 +94,22 @@ pub(super) struct Layer {
     pub area: String,
     /// The path along its upper edge.
     pub edge: String,
-    pub sign: &'static str,
+    pub sign: String,
     pub last: usize,
     /// Where its sign stands.
     pub at: (i64, i64),
 }
 
 impl Layer {
-    /// Its last value, for people.
+    /// What it is and its last value, for people.
     pub fn last_said(&self) -> String {
-        group_thousands(number(self.last))
+        said(&self.sign, self.last)
     }
+}
+
+/// What stands at the end of a layer: "落后 76".
+pub(super) fn said(sign: &str, last: usize) -> String {
+    format!("{sign} {}", group_thousands(number(last))).trim_start().to_owned()
 }
 
 /// A few letters at a place; `y` is their base line.
@@ -124,8 +137,11 @@ pub(super) fn areas(frame: Frame, moments: &[Timestamp], series: &[Series]) -> O
         }
         stacked.push((one, below, sums.clone()));
     }
-    let step = step_for(sums.iter().copied().max().unwrap_or(0));
-    let most = step * 4;
+    let highest = sums.iter().copied().max().unwrap_or(0);
+    let step = step_for(highest);
+    // Up to the first line that is not below the highest.
+    let lines = ((highest + step - 1) / step).max(1);
+    let most = step * lines;
     let points = |values: &[i64]| -> Vec<(i64, i64)> {
         xs.iter().zip(values).map(|(x, value)| (*x, frame.y(*value, most))).collect()
     };
@@ -140,14 +156,14 @@ pub(super) fn areas(frame: Frame, moments: &[Timestamp], series: &[Series]) -> O
                 class: one.class,
                 area: format!("{}Z", path(around)),
                 edge: path(upper.iter().copied()),
-                sign: one.sign,
+                sign: one.sign.clone(),
                 last: one.values.last().copied().unwrap_or(0),
                 at: (frame.end() + 8, middle + 5),
             }
         })
         .collect();
     spread(&mut layers);
-    Some(Areas { frame, layers, across: across(frame, step), below: dates(frame, moments) })
+    Some(Areas { frame, layers, across: across(frame, step, lines), below: dates(frame, moments) })
 }
 
 /// Moves signs that would lie upon each other apart, upwards from the lowest.
@@ -160,13 +176,13 @@ fn spread(layers: &mut [Layer]) {
 }
 
 /// The lines of the scale with their numbers.
-fn across(frame: Frame, step: i64) -> Vec<Label> {
+fn across(frame: Frame, step: i64, lines: i64) -> Vec<Label> {
     let label = |place: i64| Label {
         x: frame.left - 8,
-        y: frame.y(place * step, step * 4),
+        y: frame.y(place * step, step * lines),
         text: group_thousands(place * step),
     };
-    (0..=4).map(label).collect()
+    (0..=lines).map(label).collect()
 }
 
 /// The beginnings of years, or where there are few of them, of months.
@@ -174,23 +190,41 @@ fn dates(frame: Frame, moments: &[Timestamp]) -> Vec<Label> {
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else { return Vec::new() };
     let (from, until) = (first.as_second(), last.as_second());
     let day = |at: &Timestamp| at.to_zoned(TimeZone::UTC).date();
-    let years = i64::from(day(last).year() - day(first).year());
+    if day(last).year() - day(first).year() >= 2 {
+        return thinned(years(frame, from, until), frame);
+    }
     let mut seen = None;
     let mut labels: Vec<Label> = Vec::new();
     for at in moments {
         let date = day(at);
-        let (unit, text) = if years >= 2 {
-            (i64::from(date.year()) * 12, date.strftime("%Y").to_string())
-        } else {
-            let month = i64::from(date.year()) * 12 + i64::from(date.month());
-            (month, date.strftime("%Y-%m").to_string())
-        };
-        if seen.replace(unit) != Some(unit) {
+        let month = (date.year(), date.month());
+        if seen.replace(month) != Some(month) {
             let x = frame.x(at.as_second() - from, until - from);
-            labels.push(Label { x, y: frame.height - 6, text });
+            labels.push(Label { x, y: frame.height - 6, text: date.strftime("%Y-%m").to_string() });
         }
     }
     thinned(labels, frame)
+}
+
+/// Each year between two moments, where its January begins.
+fn years(frame: Frame, from: i64, until: i64) -> Vec<Label> {
+    let begin = |year: i16| {
+        let first = Date::new(year, 1, 1).ok()?.to_zoned(TimeZone::UTC).ok()?;
+        Some((year, first.timestamp().as_second()))
+    };
+    let year = |second: i64| {
+        let at = Timestamp::from_second(second).unwrap_or_default();
+        at.to_zoned(TimeZone::UTC).year()
+    };
+    let within = (year(from)..=year(until)).filter_map(begin);
+    within
+        .filter(|(_, at)| (from..=until).contains(at))
+        .map(|(year, at)| Label {
+            x: frame.x(at - from, until - from),
+            y: frame.height - 6,
+            text: year.to_string(),
+        })
+        .collect()
 }
 
 /// Leaves out labels that would touch the one before.
@@ -318,7 +352,7 @@ mod tests {
     }
 
     fn series(class: &'static str, values: &[usize]) -> Series {
-        Series { class, sign: "", values: values.to_vec() }
+        Series { class, sign: String::new(), values: values.to_vec() }
     }
 
     #[test]
@@ -345,6 +379,18 @@ mod tests {
         for pair in drawn.layers.windows(2) {
             assert!(pair[0].at.1 - pair[1].at.1 >= LINE);
         }
+    }
+
+    #[test]
+    fn a_scale_ends_above_the_highest_and_a_year_begins_in_january() {
+        let moments = [at("2022-07-01"), at("2023-07-01"), at("2025-02-01")];
+        let frame = Frame::both(200)[0];
+        let drawn = areas(frame, &moments, &[series("a", &[100, 300, 524])]).expect("a drawing");
+        let numbers: Vec<&str> = drawn.across.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(numbers, ["0", "200", "400", "600"]);
+        let years: Vec<(&str, i64)> =
+            drawn.below.iter().map(|it| (it.text.as_str(), it.x)).collect();
+        assert_eq!(years, [("2023", 177), ("2024", 440), ("2025", 705)]);
     }
 
     #[test]

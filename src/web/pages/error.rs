@@ -176,7 +176,7 @@ impl Problem {
     /// The character of its seal: nothing here, no further, wait, full, too long, ours to mend, not now.
     fn sign(&self) -> &'static str {
         match self.key {
-            "problem-not-found" | "problem-wrong-method" => "空",
+            "problem-not-found" | "problem-no-post" | "problem-wrong-method" => "空",
             "problem-forbidden"
             | "problem-foreign-form"
             | "problem-bad-token"
@@ -192,6 +192,15 @@ impl Problem {
         }
     }
 
+    /// Whether somebody wanted to do something, and it failed; an address that leads nowhere failed nobody.
+    fn is_failure(&self) -> bool {
+        !self.is_gone() && !self.wants_sign_in()
+    }
+
+    fn is_gone(&self) -> bool {
+        matches!(self.key, "problem-not-found" | "problem-no-post")
+    }
+
     /// Whether signing in is what helps.
     fn wants_sign_in(&self) -> bool {
         self.key == "problem-sign-in-first"
@@ -199,7 +208,10 @@ impl Problem {
 
     /// Its name for programs, such as `already-claimed`.
     pub fn code(&self) -> &'static str {
-        self.key.strip_prefix("problem-").unwrap_or(self.key)
+        match self.key {
+            "problem-no-post" => "not-found",
+            key => key.strip_prefix("problem-").unwrap_or(key),
+        }
     }
 
     /// The short line.
@@ -262,6 +274,7 @@ impl Problem {
 impl From<&ServiceError> for Problem {
     fn from(error: &ServiceError) -> Self {
         match error {
+            ServiceError::NotFound("post") => Self::new("problem-no-post"),
             ServiceError::NotFound(_) => Self::not_found(),
             ServiceError::Forbidden => Self::new("problem-forbidden"),
             ServiceError::AlreadyClaimed { by } => {

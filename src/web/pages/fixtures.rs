@@ -1,6 +1,6 @@
 //! Made-up data every page can be rendered from.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -221,7 +221,7 @@ fn sync() -> SyncState {
         last_success: Some(at("2026-06-10T11:48:00Z")),
         last_attempt: Some(at("2026-06-10T11:58:00Z")),
         error: None,
-        warnings: vec!["_blog.yml: entry `frost` has no file".into()],
+        warnings: vec!["_blog.yml: the entry frost has no file".into()],
     }
 }
 
@@ -919,6 +919,7 @@ pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
                 (Severity::Minor, 26, 1100),
                 (Severity::Major, 15, 2100),
             ],
+            updating: Updating { posts: 3, behind: 3, words: 240 },
             coverage: overview::coverage(),
             activity: overview::activity(),
             pipeline: (3..=8).map(my_task).collect(),
@@ -967,6 +968,7 @@ pub(super) fn dashboard(language: UiLanguage) -> DashboardPage {
                 ("bees".into(), story(StoryKind::ChangesRequested, Some(2), Some("语气再松一点"))),
                 ("seeds".into(), story(StoryKind::Submitted, Some(1), None)),
             ],
+            titles: HashMap::from([("bees".into(), "给蜜蜂安个家".to_owned())]),
         },
     }
 }

@@ -23,6 +23,7 @@ mod history;
 mod mine;
 mod notice;
 mod notices;
+mod oddity;
 mod people;
 mod post;
 mod public;

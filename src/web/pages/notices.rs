@@ -112,6 +112,23 @@ impl Shell {
         })
     }
 
+    /// The name of a kind of news where it is the reader's own.
+    pub(super) fn own_kind_name(&self, kind: &Kind) -> String {
+        self.t(match kind {
+            Kind::Expiring => "choices-kind-expiring",
+            Kind::Expired => "choices-kind-expired",
+            Kind::Assigned => "choices-kind-assigned",
+            Kind::ReviewWanted => "choices-kind-review-wanted",
+            Kind::ChangesRequested => "choices-kind-changes-requested",
+            Kind::Approved => "choices-kind-approved",
+            Kind::Comment => "choices-kind-comment",
+            Kind::Merged => "choices-kind-merged",
+            Kind::SourceChanged => "choices-kind-source-changed",
+            Kind::Behind => "choices-kind-behind",
+            Kind::Trouble | Kind::Digest => return self.kind_name(kind),
+        })
+    }
+
     /// The name of a form of messages.
     pub(super) fn form_name(&self, form: &Form) -> String {
         self.t(match form {

@@ -116,6 +116,9 @@ impl ReviewPage {
         let reviewer = self.view.task.reviewer.as_ref().map_or("", |person| person.name.as_str());
         match self.view.task.stage {
             "submitted" => self.shell.t1("standing-awaiting-review", "name", translator),
+            "in_review" if self.may_decide() => {
+                self.shell.t1("review-standing-own", "name", translator)
+            }
             "in_review" => {
                 self.shell.t2("standing-in-review", "name", translator, "reviewer", reviewer)
             }

@@ -4,6 +4,7 @@ use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
+    document::is_han,
     ids::ProjectId,
     services::views::{BoardRow, Seal, TaskBrief, host_of},
     workflow::{Priority, TaskKind},
@@ -40,7 +41,7 @@ impl RowView<'_> {
 
     /// Why the row is here.
     pub(super) fn reason(&self) -> String {
-        reason(self.shell, self.row)
+        kept_together(&reason(self.shell, self.row))
     }
 
     /// When an untranslated post came out.
@@ -70,6 +71,22 @@ impl RowView<'_> {
     pub(super) fn holder(&self) -> Option<String> {
         self.row.task.as_ref().map(|task| holder(self.shell, task))
     }
+}
+
+/// A text whose numbers stay on a line with what they count: "约 800 词".
+fn kept_together(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(character) = characters.next() {
+        let counts = before.is_ascii_digit() && characters.peek().is_some_and(|it| is_han(*it));
+        let is_counted =
+            is_han(before) && characters.peek().is_some_and(|next| next.is_ascii_digit());
+        let keeps = character == ' ' && (counts || is_counted);
+        kept.push(if keeps { '\u{a0}' } else { character });
+        before = character;
+    }
+    kept
 }
 
 /// A few words beside the reason of a row.
@@ -204,6 +221,12 @@ fn changes(shell: &Shell, row: &BoardRow) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_number_stays_with_what_it_counts() {
+        assert_eq!(kept_together("约 800 词，2 处代码"), "约\u{a0}800\u{a0}词，2\u{a0}处代码");
+        assert_eq!(kept_together("about 800 words"), "about 800 words");
+    }
 
     #[test]
     fn a_long_host_is_cut_and_a_short_one_is_whole() {

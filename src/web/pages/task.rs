@@ -9,11 +9,13 @@ use super::{
 };
 use crate::{
     checks::{Finding, Level},
+    document::{front_matter, is_han},
     ids::CommitId,
     proofreading::BlockChange,
     services::views::{
         PairRow, ProofreadingView, RoundOutcome, Seal, SourceNews, Thread, WorkspaceView,
     },
+    staleness::{Change, Severity},
     workflow::TaskKind,
 };
 
@@ -259,13 +261,9 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// The title to lead with and its language: the draft's own first heading once that is Chinese.
+    /// The title to lead with and its language: the draft's own once that is Chinese.
     pub(super) fn title(&self) -> (String, &'static str) {
-        let heading = self.view.rows.iter().filter(|row| row.kind == "heading").find_map(|row| {
-            let title = row.target.as_deref()?.trim_start_matches('#').trim();
-            title.chars().any(is_han).then(|| title.to_owned())
-        });
-        match heading {
+        match drafted_title(&self.view.rows).filter(|title| title.chars().any(is_han)) {
             Some(title) => (title, "zh-CN"),
             None if self.view.title.chars().any(is_han) => (self.view.title.clone(), "zh-CN"),
             None => (self.view.title.clone(), "en"),
@@ -291,11 +289,27 @@ impl<'a> Desk<'a> {
 
     /// The first pair whose source asks for something, and how many there are.
     pub(super) fn changes(&self) -> Option<(usize, usize)> {
+        self.asking(|severity| severity > Severity::Cosmetic)
+    }
+
+    /// The same of those where only details differ.
+    pub(super) fn details(&self) -> Option<(usize, usize)> {
+        self.asking(|severity| severity <= Severity::Cosmetic)
+    }
+
+    fn asking(&self, wanted: fn(Severity) -> bool) -> Option<(usize, usize)> {
         let asks = |row: &PairRow| {
-            row.is_open && row.change.as_ref().is_some_and(|change| !change.dismissed)
+            let asks = |change: &Change| !change.dismissed && wanted(change.severity);
+            row.is_open && row.change.as_ref().is_some_and(asks)
         };
         let first = self.view.rows.iter().position(asks)?;
         Some((first + 1, self.view.rows.iter().filter(|row| asks(row)).count()))
+    }
+
+    /// The pair of the first remark that waits for an answer.
+    pub(super) fn first_open(&self) -> Option<usize> {
+        let open = self.proof.threads.iter().filter(|thread| !thread.resolved);
+        open.filter_map(|thread| thread.place.as_ref()?.row).min().map(|row| row + 1)
     }
 
     /// What happened to the source meanwhile.
@@ -378,8 +392,12 @@ impl<'a> Desk<'a> {
     }
 
     /// The sentence of a finding, in the reader's language.
-    pub(super) fn sentence(&self, finding: &'a Finding) -> &'a str {
-        if self.shell.is_chinese() { &finding.zh } else { &finding.en }
+    pub(super) fn sentence(&self, finding: &Finding) -> String {
+        if self.shell.is_chinese() {
+            whole_sentence(&finding.zh, '。')
+        } else {
+            whole_sentence(&finding.en, '.')
+        }
     }
 }
 
@@ -447,9 +465,20 @@ impl<'a> Pair<'a> {
         self.row.target.as_deref().unwrap_or_default().trim_end()
     }
 
+    /// Whether the source changed here, and the text does not show it.
+    pub(super) fn differs(&self) -> bool {
+        self.change.as_ref().is_some_and(|item| !item.change.reflected)
+    }
+
     /// Whether the source changed here in a way that has to be carried.
     pub(super) fn is_changed(&self) -> bool {
-        self.change.as_ref().is_some_and(|item| !item.change.reflected)
+        self.differs() && !self.is_slight()
+    }
+
+    /// Whether only details changed here, which nobody has to carry.
+    pub(super) fn is_slight(&self) -> bool {
+        let slight = |item: &ChangeView<'_>| item.change.severity <= Severity::Cosmetic;
+        self.differs() && self.change.as_ref().is_some_and(slight)
     }
 
     /// Whether somebody says that it needs nothing here.
@@ -459,8 +488,24 @@ impl<'a> Pair<'a> {
 
     /// Whether somebody has seen to that change, or the block is no longer as it was.
     pub(super) fn is_done(&self) -> bool {
-        if self.is_changed() { !self.row.is_open } else { self.edited }
+        if self.differs() { !self.row.is_open } else { self.edited }
     }
+}
+
+/// What a draft calls itself: in its front matter, else in its heading of the first level.
+fn drafted_title(rows: &[PairRow]) -> Option<String> {
+    let head = rows.first().and_then(|row| row.target.as_deref());
+    let named = head.and_then(front_matter).and_then(|head| {
+        let text = rows.first()?.target.as_deref()?;
+        let value = &text[head.field("title")?.value.clone()];
+        Some(value.trim_matches(['"', '\'']).to_owned())
+    });
+    let is_chinese = |title: &String| title.chars().any(is_han);
+    named.filter(is_chinese).or_else(|| {
+        let headings = rows.iter().filter(|row| row.kind == "heading");
+        let mut titles = headings.filter_map(|row| row.target.as_deref()?.strip_prefix("# "));
+        titles.next().map(|title| title.trim().to_owned())
+    })
 }
 
 fn is_loud(finding: &Finding) -> bool {
@@ -471,6 +516,20 @@ fn is_prose(row: &PairRow) -> bool {
     row.words > 0
 }
 
-const fn is_han(character: char) -> bool {
-    matches!(character, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+/// A sentence as it stands alone, where an error message begins small and has no end.
+fn whole_sentence(words: &str, stop: char) -> String {
+    let first = words.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    let is_word = !first.is_empty() && first.chars().all(|c| c.is_ascii_lowercase());
+    let begun = match words.get(..1).filter(|_| is_word) {
+        Some(letter) => format!("{}{}", letter.to_ascii_uppercase(), &words[1..]),
+        None => words.to_owned(),
+    };
+    if begun.ends_with(['.', '。', '?', '？', '!', '！']) {
+        begun
+    } else {
+        format!("{begun}{stop}")
+    }
 }
+
+#[cfg(test)]
+mod tests;

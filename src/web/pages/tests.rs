@@ -587,7 +587,7 @@ fn a_failure_keeps_what_was_typed() {
 fn the_dashboard_begins_with_sentences() {
     let page = Rendered::of(&fixtures::dashboard(UiLanguage::Chinese));
     let sentences = page.texts(".sentences p");
-    assert_eq!(sentences[1], "其中 44 篇落后于原文，共约 3,200 词要改。");
+    assert_eq!(sentences[1], "译文里有 44 篇落后于原文，共 3,440 词要改；其中 3 篇正在改。");
     assert_eq!(sentences[2], "3 篇在等校对，最久的一篇已经等了 12 天。");
     assert_eq!(sentences[3], "上个月来了 7 篇新原文，另有 3 篇原文改过；译成 9 篇，更新 2 篇。");
     assert_eq!(sentences.len(), 4);

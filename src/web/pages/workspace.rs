@@ -54,6 +54,7 @@ impl WorkspacePage {
             ("merged", "desk-merged"),
             ("missing", "desk-missing"),
             ("fill", "desk-fill"),
+            ("hint", "desk-hint"),
             ("copy", "desk-copy"),
             ("settle", "desk-settle"),
             ("lock", "desk-lock"),

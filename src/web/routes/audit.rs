@@ -44,7 +44,8 @@ pub(super) async fn show(
     lines.truncate(LINES_SHOWN);
     let people = workshop.actors(&person).await?;
     let shell = page.shell(Some(&project)).await;
-    html(&AuditPage { shell, project, query, lines, goes_on, people })
+    let titles = workshop.board(&project).await.map(|board| board.titles()).unwrap_or_default();
+    html(&AuditPage { shell, project, query, lines, goes_on, people, titles })
 }
 
 pub(super) async fn csv(log: Log) -> Result<Response, Failure> {

@@ -89,6 +89,28 @@ async fn only_posts_that_changed_are_made_anew() {
 }
 
 #[tokio::test]
+async fn a_search_that_finds_more_than_is_shown_says_so_though_some_are_the_same() {
+    let scenario = Scenario::new().await;
+    let items = |item: fn(usize) -> String| (0..90).map(|n| item(n % 45)).collect::<String>();
+    let source =
+        format!("# Kettles\n\n{}", items(|n| format!("- Kettle {n} sings on the stove.\n")));
+    let target = format!("# 水壶\n\n{}", items(|n| format!("- 水壶 {n} 在炉子上唱歌。\n")));
+    scenario.push_source(&[
+        ("kettles.md", source.as_str()),
+        ("zh/kettles.md", target.as_str()),
+        (
+            "_blog.yml",
+            "- local: lamps\n  date: Jan 5, 2025\n- local: kettles\n  date: Jan 6, 2025\n",
+        ),
+    ]);
+    scenario.sync().await;
+    scenario.round().await;
+    let found = scenario.workshop.concordance(scenario.project(), "sings").await.unwrap();
+    assert!(found.is_cut, "{} shown", found.hits.len());
+    assert!(found.hits.len() < 60);
+}
+
+#[tokio::test]
 async fn a_block_is_offered_what_was_translated_before() {
     let scenario = Scenario::new().await;
     scenario.push_source(&[

@@ -68,7 +68,7 @@ impl BoardQuery {
     }
 
     fn fits(&self, row: &BoardRow, now: Timestamp) -> bool {
-        (self.tag.is_empty() || row.tags.contains(&self.tag))
+        (self.tag.is_empty() || row.tags.iter().any(|tag| is_same_tag(tag, &self.tag)))
             && (self.series.is_empty() || row.series.as_ref() == Some(&self.series))
             && self.kind().is_none_or(|kind| kind.holds(row))
             && self.pick().is_none_or(|pick| pick.holds(row))
@@ -165,10 +165,15 @@ impl BoardQuery {
         ]
     }
 
-    /// Whether filters are set that a phone hides behind "more".
+    /// Whether filters are set that a phone hides behind "more". Another order hides nothing.
     pub(super) fn has_more(&self) -> bool {
-        self.sort().is_some() || self.kept()[1..].iter().any(|(_, value)| !value.is_empty())
+        self.kept()[1..].iter().any(|(_, value)| !value.is_empty())
     }
+}
+
+/// Whether two tags are one, however their letters are written.
+pub(super) fn is_same_tag(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// Another order than by usefulness.

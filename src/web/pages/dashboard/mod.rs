@@ -7,16 +7,18 @@ use askama::Template;
 use super::{
     Shell,
     bar::{self, Segment},
+    board::State,
     change::severity_key,
     chart::{Areas, Columns},
+    oddity::oddity,
     time, urls,
 };
 use crate::{
     coverage::{Activity, Step},
+    document::is_han,
     ids::Slug,
     services::views::{CoveragePoint, Dashboard, Failure, MyTask, StageWaits, StoryEvent},
     staleness::Severity,
-    workflow::TaskKind,
 };
 
 /// The health of one project.
@@ -42,17 +44,16 @@ struct StageLine {
 
 impl DashboardPage {
     /// The four sentences the page begins with: how far, how far behind, who waits, what the last month brought.
-    fn sentences(&self) -> Vec<String> {
+    /// Each with where it is looked into.
+    fn sentences(&self) -> Vec<(String, Option<String>)> {
         let counts = &self.view.counts;
         let shell = &self.shell;
-        // A translation somebody brings up to date is still there, and still behind.
-        let updating =
-            self.view.pipeline.iter().filter(|item| item.task.kind == TaskKind::Update).count();
-        let working = self.view.pipeline.len() - updating;
-        let behind = counts.behind + updating;
-        let translated = counts.published + counts.cosmetic + behind;
+        let updating = self.view.updating;
+        let working = counts.in_progress.saturating_sub(updating.posts);
+        let behind = counts.behind + updating.behind;
+        let translated = counts.published + counts.cosmetic + counts.behind + updating.posts;
         if translated + counts.missing + working == 0 {
-            return vec![shell.t("board-empty-new")];
+            return vec![(shell.t("board-empty-new"), None)];
         }
         let coverage = shell.texts().with(
             "dashboard-coverage",
@@ -63,12 +64,27 @@ impl DashboardPage {
                 ("missing", counts.missing.into()),
             ],
         );
-        let words = shell.about_words(self.words_behind());
+        let words = shell.t1("words-exactly", "count", self.words_behind());
         let staleness = match behind {
             0 => shell.t("dashboard-none-behind"),
-            behind => shell.t2("dashboard-behind", "behind", behind, "words", words),
+            behind => shell.texts().with(
+                "dashboard-behind",
+                &[
+                    ("behind", behind.into()),
+                    ("updating", updating.behind.into()),
+                    ("words", words.as_str().into()),
+                ],
+            ),
         };
-        vec![coverage, staleness, self.waiting(), self.last_month()]
+        let filtered = |state: State| {
+            Some(format!("{}?state={}", urls::board(&self.view.project), state.name()))
+        };
+        vec![
+            (coverage, filtered(State::Missing)),
+            (staleness, filtered(State::Behind).filter(|_| behind > 0)),
+            (self.waiting(), filtered(State::Review).filter(|_| self.in_stage("submitted") > 0)),
+            (self.last_month(), Some(self.report_url())),
+        ]
     }
 
     /// Who waits for a proofreader, and how long the oldest has.
@@ -114,10 +130,10 @@ impl DashboardPage {
         self.shell.t(segment.state.label())
     }
 
-    /// Words that wait in all that is behind, whether somebody is on it or not.
+    /// Words that wait in all that is behind, whether somebody is on it or not; the table has their parts.
     fn words_behind(&self) -> usize {
-        let now = self.view.coverage.points.last();
-        now.map_or(0, |now| now.standing.words_behind)
+        let parts = self.view.stale.iter().filter(|(severity, ..)| *severity > Severity::Cosmetic);
+        parts.map(|(.., words)| words).sum::<usize>() + self.view.updating.words
     }
 
     fn in_stage(&self, stage: &str) -> usize {
@@ -158,11 +174,11 @@ impl DashboardPage {
     }
 
     fn coverage(&self) -> Vec<Areas> {
-        graphs::coverage(&self.view.coverage)
+        graphs::coverage(&self.view.coverage, self.shell.texts())
     }
 
     fn words_over_time(&self) -> Vec<Areas> {
-        graphs::words(&self.view.coverage)
+        graphs::words(&self.view.coverage, self.shell.texts())
     }
 
     fn activity(&self) -> Vec<Columns> {
@@ -252,6 +268,22 @@ impl DashboardPage {
             ..60 => shell.t("dashboard-tried-soon"),
             seconds => shell.t1("dashboard-tried-in", "span", time::span(shell.texts(), seconds)),
         }
+    }
+
+    fn slug_of(&self, failure: &Failure) -> Slug {
+        Slug::new(failure.what.as_str())
+    }
+
+    /// What a post is called, and the language of that.
+    fn title_of<'a>(&'a self, slug: &'a Slug) -> (&'a str, &'static str) {
+        let title = self.view.titles.get(slug).map(String::as_str);
+        let title = title.unwrap_or_else(|| slug.as_str());
+        (title, if title.chars().any(is_han) { "zh-CN" } else { "en" })
+    }
+
+    /// What is odd in the repository, and the language it is said in.
+    fn oddity(&self, kept: &str) -> (String, &'static str) {
+        oddity(self.shell.texts(), kept)
     }
 
     fn story(&self, event: &StoryEvent) -> String {
