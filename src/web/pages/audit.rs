@@ -136,10 +136,12 @@ impl AuditPage {
     /// What happened, in words; its name where there are none.
     fn kind(&self, kind: impl AsRef<str>) -> String {
         let kind = kind.as_ref();
-        match kind_key(kind) {
-            Some(key) => self.shell.t(key),
-            None => kind.to_owned(),
-        }
+        let words = kind_key(kind).map_or_else(|| kind.to_owned(), |key| self.shell.t(key));
+        // A story begins with who did it; here what was done stands alone.
+        let mut letters = words.chars();
+        letters
+            .next()
+            .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 
     /// Why, and the language that is in. A log keeps to the words of an error, which are English.

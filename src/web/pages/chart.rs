@@ -30,7 +30,7 @@ impl Frame {
     /// For a desk and for a phone, of one height.
     pub fn both(height: i64) -> [Self; 2] {
         [
-            Self { name: "wide", width: 800, height, left: 44, right: 72, labels: 9 },
+            Self { name: "wide", width: 1080, height, left: 44, right: 72, labels: 9 },
             Self { name: "narrow", width: 340, height, left: 44, right: 58, labels: 4 },
         ]
     }
@@ -38,7 +38,7 @@ impl Frame {
     /// The same with as much room on the right as the longest of some words takes.
     pub fn with_room_for<'a>(self, words: impl IntoIterator<Item = &'a str>) -> Self {
         let width =
-            |word: &str| word.chars().map(|c| if c.is_ascii() { 7 } else { 13 }).sum::<i64>();
+            |word: &str| word.chars().map(|c| if c.is_ascii() { 8 } else { 13 }).sum::<i64>();
         let longest = words.into_iter().map(width).max().unwrap_or(0);
         Self { right: longest + 14, ..self }
     }
@@ -362,9 +362,9 @@ mod tests {
         let drawn = areas(frame, &moments, &[series("a", &[0, 20, 40]), series("b", &[40, 20, 0])]);
         let drawn = drawn.expect("a drawing");
         // The scale ends at 40: the sum lies at the top all along.
-        assert_eq!(drawn.layers[1].edge, "M44 12L386 12L728 12");
-        assert_eq!(drawn.layers[0].edge, "M44 174L386 93L728 12");
-        assert_eq!(drawn.layers[0].area, "M44 174L386 93L728 12L728 174L386 174L44 174Z");
+        assert_eq!(drawn.layers[1].edge, "M44 12L526 12L1008 12");
+        assert_eq!(drawn.layers[0].edge, "M44 174L526 93L1008 12");
+        assert_eq!(drawn.layers[0].area, "M44 174L526 93L1008 12L1008 174L526 174L44 174Z");
         let numbers: Vec<&str> = drawn.across.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(numbers, ["0", "10", "20", "30", "40"]);
         let months: Vec<&str> = drawn.below.iter().map(|it| it.text.as_str()).collect();
@@ -390,7 +390,7 @@ mod tests {
         assert_eq!(numbers, ["0", "200", "400", "600"]);
         let years: Vec<(&str, i64)> =
             drawn.below.iter().map(|it| (it.text.as_str(), it.x)).collect();
-        assert_eq!(years, [("2023", 177), ("2024", 440), ("2025", 705)]);
+        assert_eq!(years, [("2023", 231), ("2024", 603), ("2025", 976)]);
     }
 
     #[test]
