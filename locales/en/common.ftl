@@ -13,6 +13,7 @@ demo-note = This is a demo; everything stays on this computer.
 sync-broken-before = The last sync failed. What you see was synced{ " " }
 sync-broken-after = .
 sync-broken-first = The first sync has not succeeded yet.
+sync-broken-next = It is tried again by itself; you can go on translating.
 
 role-volunteer = Translator
 role-proofreader = Proofreader

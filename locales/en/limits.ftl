@@ -7,9 +7,9 @@ problem-too-many-requests-next = { $seconds ->
    *[other] Try again in { $seconds } seconds.
 }
 
-problem-disk-full-title = The server's disk is full
+problem-disk-full-title = The server’s disk is full
 problem-disk-full-what = This was not saved. What was saved before is safe and sound.
-problem-disk-full-next = Keep this page open with your text in it, and tell a maintainer: once there is room again, press the button once more; no restart is needed.
+problem-disk-full-next = Copy what you wrote and keep it, and tell a maintainer: once there is room again, do the same once more; no restart is needed.
 
 problem-read-only-title = The server cannot write
 problem-read-only-what = The database can only be read, so this was not saved. What was saved before is safe.

@@ -6,7 +6,7 @@ problem-too-many-requests-next = { $seconds } 秒后再试就行。
 
 problem-disk-full-title = 服务器的磁盘满了
 problem-disk-full-what = 刚才的操作没有保存；之前保存过的都在，一个字也没有坏。
-problem-disk-full-next = 请先别关掉页面，把你的文字留着，并告诉维护者：腾出空间之后不用重启，再点一次就能存上。
+problem-disk-full-next = 请先把写的东西复制一份留着，并告诉维护者：腾出空间之后不用重启，再做一次就能存上。
 
 problem-read-only-title = 服务器现在写不进去
 problem-read-only-what = 数据库只能读，刚才的操作没有保存；之前保存过的都在。

@@ -44,8 +44,13 @@ impl ConflictPage {
         pieces
     }
 
+    /// What is chosen from the start. What both changed is nobody's to overwrite unread.
     fn is_chosen(&self, piece: &MergePiece, choice: &str) -> bool {
-        choice == if piece.changed_by == ChangedBy::Them { "theirs" } else { "mine" }
+        match piece.changed_by {
+            ChangedBy::Me => choice == "mine",
+            ChangedBy::Them => choice == "theirs",
+            _ => false,
+        }
     }
 
     fn why(&self, piece: &MergePiece) -> String {
