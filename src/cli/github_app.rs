@@ -70,7 +70,7 @@ pub(super) struct GithubAppArgs {
     #[arg(long, value_name = "FOLDER")]
     into: Option<PathBuf>,
 
-    /// Add what was found out to the configuration, under [github]
+    /// Add what was found out to the table github of the configuration
     #[arg(long)]
     write: bool,
 
@@ -241,7 +241,7 @@ async fn attend(door: Door, site: AppSetupSite, setup: &AppSetup) -> anyhow::Res
     let (asked, stop) = (stop_signal(), CancellationToken::new());
     let mut server = tokio::spawn(door.answer(app_setup_pages(site), stop.clone()));
     tokio::select! {
-        served = &mut server => return Ok(served?.context("serving the pages")?),
+        served = &mut server => return served?.context("serving the pages"),
         () = asked.cancelled() => {}
         () = sleep(PATIENCE) => {}
         () = setup.done().cancelled() => {

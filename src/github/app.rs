@@ -230,7 +230,8 @@ mod tests {
     fn a_key_in_one_line_is_the_same_key_with_the_quotes_some_leave_around_it() {
         let line = KEY.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         for text in [line.clone(), format!("\"{line}\"")] {
-            let read = Signer::new("1".into(), &text.into()).ok().expect("a key");
+            let read =
+                Signer::new("1".into(), &text.into()).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(read.key.public().as_ref(), installation().signer.key.public().as_ref());
         }
     }

@@ -1,6 +1,7 @@
 //! From nothing to a GitHub App that works: the real command, its pages walked as a browser walks them, and
 //! the files it leaves put to use.
 
+mod browser;
 mod command;
 
 use std::{fs, os::unix::fs::PermissionsExt as _};
@@ -9,7 +10,8 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::fake_github::Fault;
-use command::{Browser, SITE, Workplace};
+use browser::Browser;
+use command::{SITE, Workplace};
 
 /// What a person does, in order.
 #[derive(Default)]
