@@ -70,7 +70,7 @@ pub(super) struct GithubAppArgs {
     #[arg(long, value_name = "FOLDER")]
     into: Option<PathBuf>,
 
-    /// Add what was found out to the configuration, under [github]
+    /// Add what was found out to the table github of the configuration
     #[arg(long)]
     write: bool,
 
