@@ -115,7 +115,7 @@ fn a_failed_sync_is_told_in_sentences_and_its_words_to_maintainers_alone() {
     page.shell.sync_trouble = trouble(Some(fixtures::at("2026-06-10T09:00:00Z")));
     assert_eq!(
         Rendered::of(&page).text(".word-warn"),
-        "最近一次同步没有成功，下面是3 小时前同步好的样子。 连不上源仓库，多半是网络的问题。"
+        "最近一次同步没有成功，下面是3 小时前同步好的样子。 连不上源仓库，多半是网络的问题。会自动重试，不耽误翻译。"
     );
     page.shell = fixtures::shell(UiLanguage::Chinese, Some(3), "/p/garden");
     page.shell.sync_trouble = trouble(None);
