@@ -53,6 +53,7 @@ pub const LOOKS: &[Look] = &[
     look("person", "", "/people/linxi", ".work-list"),
     look("credits, thanks", "", "/p/skylark-blog/credits?from=2020-01-01&until=2030-01-01", "#thanks-md"),
     look("no such page", "", "/nothing/here", "main h1"),
+    look("board, after the App was installed", "", "/github-app/installed", "main h1"),
     look("board", "linxi", "/p/skylark-blog", "main h1"),
     look("board, narrowed", "linxi", "/p/skylark-blog?q=battery", "main h1"),
     look("board, nothing found", "linxi", "/p/skylark-blog?q=zzzz", "main h1"),
