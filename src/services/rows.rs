@@ -40,7 +40,8 @@ impl Workshop {
             Err(error) => return Err(error),
         };
         let source = self.source_of(&task, project).await?;
-        self.aligned(&task, project, post.as_ref(), &source, text).await
+        let rows = self.aligned(&task, project, post.as_ref(), &source, text).await?;
+        Ok(rows.patient_with(text))
     }
 
     /// Puts a text beside its source, block by block, with what is to be said of it.
@@ -57,7 +58,6 @@ impl Workshop {
         let machine = self.machine_digests(task.id).await?;
         let ground = self.ground(task, project).await?;
         let (source, text, standing) = (source.to_owned(), text.to_owned(), ground.clone());
-        let is_begun = text.chars().any(document::is_han);
         let taken_apart = self.take_apart(move || {
             let mut rows = pair(&source, &text, convention.dialect());
             mark_machine(&mut rows, &machine, convention.dialect());
@@ -82,11 +82,18 @@ impl Workshop {
         });
         let mut shown = taken_apart.await;
         self.settle_findings(task, project, post, &ground, &mut shown.findings).await?;
-        // Nobody has to be told that nothing is translated before the first word; sending it is refused still.
-        if !is_begun {
-            shown.findings.retain(|finding| finding.rule != UNTRANSLATED);
-        }
         Ok(shown)
+    }
+}
+
+impl Rows {
+    /// As somebody at the desk is shown them: nobody has to be told that nothing is translated before the
+    /// first word. Sending such a text is refused still.
+    pub(super) fn patient_with(mut self, text: &str) -> Self {
+        if !text.chars().any(document::is_han) {
+            self.findings.retain(|finding| finding.rule != UNTRANSLATED);
+        }
+        self
     }
 }
 

@@ -39,6 +39,7 @@ impl Workshop {
             None => published_text.clone(),
         };
         let view = self.aligned(&task, project, post, &source_text, &newest.text).await?;
+        let view = view.patient_with(&newest.text);
         Ok(WorkspaceView {
             project: project.settings.id.clone(),
             task: self.names().await?.task(&task),

@@ -113,6 +113,23 @@ async fn a_mark_stays_until_its_block_is_seen_to() {
 }
 
 #[tokio::test]
+async fn a_text_without_a_word_of_chinese_is_not_sent_though_the_desk_is_patient_with_it() {
+    let scenario = scenario().await;
+    let (task, revision) = scenario.overtaken().await;
+    let long = newer() + &"\nHold the line, and let the wind do the rest.\n".repeat(20);
+    scenario.push_source(&[("kites.md", &long)]);
+    scenario.sync().await;
+    scenario.workshop.carry(task, revision, &scenario.translator).await.unwrap();
+    let revision = scenario.save(task, &long).await;
+    let untranslated = |rule: &str| rule == "completeness.untranslated_post";
+    let view = scenario.desk(task).await;
+    assert!(!view.findings.iter().any(|finding| untranslated(finding.rule)));
+    let sent = scenario.workshop.submit(task, revision, &scenario.translator).await;
+    let Err(ServiceError::HasErrors(errors)) = sent else { panic!("{sent:?}") };
+    assert!(errors.iter().any(|finding| untranslated(finding.rule)), "{errors:?}");
+}
+
+#[tokio::test]
 async fn a_change_that_needs_nothing_is_waved_through_and_asks_again() {
     let scenario = scenario().await;
     let (task, revision) = scenario.overtaken().await;
