@@ -3,11 +3,18 @@
 //! Judging a blog takes every core there is. The threads of such work ask the system to let others go first,
 //! so that a page, a draft or a webhook is answered while a sync runs.
 
-use std::{panic, thread};
+use std::{num::NonZero, panic, sync::LazyLock, thread};
 
 /// How much politer than others such a thread is, of 19.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
+
+/// How many cores there are; asking the system reads files, which is too much for every request.
+pub fn cores() -> usize {
+    static CORES: LazyLock<usize> =
+        LazyLock::new(|| thread::available_parallelism().map_or(1, NonZero::get));
+    *CORES
+}
 
 /// Does what somebody waits for. A panic of the work is the caller's.
 pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {

@@ -16,7 +16,7 @@ use super::{
     renames::{self, Continuations},
     table::CommitTable,
 };
-use crate::ids::CommitId;
+use crate::{background, ids::CommitId};
 
 /// One commit against its first parent.
 #[derive(Debug)]
@@ -120,7 +120,7 @@ fn read_all(
 ) -> Result<Vec<Rc<Step>>> {
     let positions: Vec<u32> = (floor..table.len()).collect();
     let parts: Vec<&[u32]> = positions.chunks(COMMITS_AT_A_TIME).collect();
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(parts.len());
+    let threads = background::cores().min(parts.len());
     let taken = AtomicUsize::new(0);
     let work = || {
         let mut reader = database.reader();

@@ -5,7 +5,6 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    num::NonZero,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -55,11 +54,6 @@ type Ids = Arc<HashSet<String>>;
 
 /// How many published texts are remembered.
 const PUBLISHED: usize = 256;
-
-/// How many texts are taken apart at once.
-pub(super) fn turns() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZero::get)
-}
 
 impl Sources {
     fn get(&self, key: Key) -> Option<Arc<Text>> {

@@ -68,7 +68,7 @@ pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
 pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};
 
-use crate::{chat, github, notify, store::Store, workflow::Clock};
+use crate::{background, chat, github, notify, store::Store, workflow::Clock};
 
 /// Everything a use case needs: the database, the mirrors, GitHub and the time.
 #[derive(Clone)]
@@ -130,7 +130,7 @@ impl Workshop {
             notify: None,
             leaving: Notify::new(),
             sources: findings::Sources::default(),
-            taking_apart: Semaphore::new(findings::turns()),
+            taking_apart: Semaphore::new(background::cores()),
             upkeep: upkeep::Upkeep::default(),
             blobs: blobs::Blobs::default(),
             names: Mutex::default(),

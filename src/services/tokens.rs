@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Result, ServiceError, Workshop};
+use super::{Result, ServiceError, Workshop, telling::random};
 use crate::{
     ids::TokenId,
     store::{Event, StoredToken},
@@ -47,9 +47,7 @@ impl Workshop {
         {
             return invalid("name", "you have 20 tokens already; revoke one first");
         }
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|error| ServiceError::Broken(error.to_string()))?;
-        let secret = SecretString::from(format!("{PREFIX}{}", hex::encode(bytes)));
+        let secret = SecretString::from(format!("{PREFIX}{}", random(32)?));
         let expires = now + (days * 24).hours();
         let hash = hash(secret.expose_secret());
         let token = self.0.store.add_token(by.id, name, &hash, scope, now, expires).await?;

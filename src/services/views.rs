@@ -236,9 +236,7 @@ impl Board {
         }
         updating
     }
-}
 
-impl Board {
     /// What posts are called: in Chinese where there is a translation.
     pub fn titles(&self) -> HashMap<Slug, String> {
         let titled = |row: &BoardRow| {

@@ -11,12 +11,10 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    num::NonZero,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    thread::available_parallelism,
     time::Duration,
 };
 
@@ -30,7 +28,7 @@ use axum::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::{failure::Failure, state::AppState, viewer::Viewer};
-use crate::{services::Version, workflow::UiLanguage};
+use crate::{background, services::Version, workflow::UiLanguage};
 
 /// Bytes that are kept at most, and of one answer.
 const ROOM: usize = 16 << 20;
@@ -96,7 +94,7 @@ impl Kept {
 
     /// Whether more is asked than there are cores.
     fn is_busy(&self) -> bool {
-        self.under_way.load(Ordering::Relaxed) > available_parallelism().map_or(1, NonZero::get)
+        self.under_way.load(Ordering::Relaxed) > background::cores()
     }
 
     fn find(&self, asked: &Asked, version: Version, now: Timestamp, is_busy: bool) -> Found {
@@ -156,8 +154,7 @@ pub(super) async fn answer(
     let Ok(version) = state.workshop.version().await else { return Ok(next.run(request).await) };
     let is_busy = state.kept.is_busy();
     match state.kept.find(&asked, version, state.workshop.now(), is_busy) {
-        Found::Current(answer) => Ok(answer.into()),
-        Found::Behind(answer, false) => Ok(answer.into()),
+        Found::Current(answer) | Found::Behind(answer, false) => Ok(answer.into()),
         Found::Behind(answer, true) => {
             tokio::spawn(async move {
                 let _making = Making(state.kept.clone(), asked.clone());
@@ -280,7 +277,7 @@ mod tests {
     #[test]
     fn it_is_busy_while_more_is_under_way_than_there_are_cores() {
         let kept = Kept::default();
-        let cores = available_parallelism().map_or(1, NonZero::get);
+        let cores = background::cores();
         let mut under_way: Vec<_> = (0..cores).map(|_| kept.enter()).collect();
         assert!(!kept.is_busy());
         under_way.push(kept.enter());

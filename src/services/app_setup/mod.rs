@@ -18,7 +18,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use files::{KeepError, SecretsFile, with_table};
 
-use super::ServiceError;
+use super::{ServiceError, telling::random};
 use crate::{
     github::{self, AppItself, GithubError, NewApp, RepositoryName},
     workflow::Clock,
@@ -233,7 +233,5 @@ fn lines(app_id: u64, client_id: &str, installation: u64) -> String {
 /// # Errors
 /// When the system has no randomness to give.
 pub fn random_word() -> Result<SecretString, ServiceError> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| ServiceError::Broken(error.to_string()))?;
-    Ok(hex::encode(bytes).into())
+    Ok(random(32)?.into())
 }

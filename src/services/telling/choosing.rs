@@ -261,7 +261,7 @@ impl Workshop {
 }
 
 /// Random hexadecimal digits, two per byte.
-pub(super) fn random(bytes: usize) -> Result<String> {
+pub(in crate::services) fn random(bytes: usize) -> Result<String> {
     let mut random = vec![0; bytes];
     getrandom::fill(&mut random).map_err(|error| ServiceError::Broken(error.to_string()))?;
     Ok(hex::encode(random))

@@ -13,6 +13,7 @@ mod sending;
 mod times;
 
 pub use choosing::WantedChannel;
+pub(super) use choosing::random;
 
 use std::collections::HashMap;
 

@@ -263,7 +263,7 @@ impl<'a> Desk<'a> {
 
     /// The title to lead with and its language: the draft's own once that is Chinese.
     pub(super) fn title(&self) -> (String, &'static str) {
-        match drafted_title(&self.view.rows).filter(|title| title.chars().any(is_han)) {
+        match drafted_title(&self.view.rows) {
             Some(title) => (title, "zh-CN"),
             None if self.view.title.chars().any(is_han) => (self.view.title.clone(), "zh-CN"),
             None => (self.view.title.clone(), "en"),
@@ -492,20 +492,16 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// What a draft calls itself: in its front matter, else in its heading of the first level.
+/// What a draft calls itself in Chinese: in its front matter, else in its heading of the first level.
 fn drafted_title(rows: &[PairRow]) -> Option<String> {
-    let head = rows.first().and_then(|row| row.target.as_deref());
-    let named = head.and_then(front_matter).and_then(|head| {
-        let text = rows.first()?.target.as_deref()?;
-        let value = &text[head.field("title")?.value.clone()];
-        Some(value.trim_matches(['"', '\'']).to_owned())
+    let named = rows.first().and_then(|row| row.target.as_deref()).and_then(|text| {
+        let value = &text[front_matter(text)?.field("title")?.value.clone()];
+        Some(value.trim_matches(['"', '\'']))
     });
-    let is_chinese = |title: &String| title.chars().any(is_han);
-    named.filter(is_chinese).or_else(|| {
-        let headings = rows.iter().filter(|row| row.kind == "heading");
-        let mut titles = headings.filter_map(|row| row.target.as_deref()?.strip_prefix("# "));
-        titles.next().map(|title| title.trim().to_owned())
-    })
+    let mut headings = rows.iter().filter(|row| row.kind == "heading");
+    let heading = headings.find_map(|row| row.target.as_deref()?.strip_prefix("# "));
+    let mut titles = named.into_iter().chain(heading.map(str::trim));
+    titles.find(|title| title.chars().any(is_han)).map(str::to_owned)
 }
 
 fn is_loud(finding: &Finding) -> bool {
