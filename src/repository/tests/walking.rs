@@ -1,6 +1,6 @@
 //! What a walk makes of a history.
 
-use super::support::{World, commit, page, versions};
+use super::support::{World, commit, git, page, versions};
 use crate::repository::ScriptedCommit;
 
 #[test]
@@ -216,6 +216,27 @@ fn side_branch_that_was_squashed_is_not_counted_twice() {
     assert_eq!(versions(&history, "a.md"), [(0, "a.md".into()), (1, "a.md".into())]);
     let full: Vec<_> = history.files[0].versions.iter().map(|v| v.committed_at).collect();
     assert_eq!(full.len(), 2);
+}
+
+#[test]
+fn what_only_the_known_way_came_by_is_not_told_of_another_file() {
+    let world = World::new();
+    let (page, edited) = ("1\n2\n3\n4\n", "1\n2\n3\n4\n5\n");
+    let head = world.push_graph(&[
+        (commit("add", &[("zh/a.md", Some(page))]), vec![]),
+        (commit("another", &[("b.md", Some(edited))]), vec![0]),
+        (commit("move", &[("zh/a.md", None), ("b.md", Some(page))]), vec![0, 1]),
+        // The merge takes the side on which there is no such page: here the way of `b.md` parts from that of
+        // the page that was moved to it, and both end in the first commit.
+        (commit("take the side without", &[("b.md", None)]), vec![2, 0]),
+        (commit("write it anew", &[("b.md", Some(page))]), vec![3]),
+    ]);
+    let full = world.walk(head, None);
+    assert_eq!(versions(&full, "b.md"), [(4, "b.md".into())]);
+    let moved = git(&world.source, "rev-parse", &["main~2"]);
+    let known = world.walk(moved.trim().parse().expect("a commit id"), None);
+    assert_eq!(versions(&known, "b.md")[0], (0, "zh/a.md".into()));
+    assert_eq!(world.walk(head, Some(&known)), full);
 }
 
 #[test]

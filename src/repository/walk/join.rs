@@ -44,7 +44,11 @@ impl Walk<'_> {
         let mut found = Vec::new();
         while let Some(last) = ours.last().cloned() {
             if let Some(history) = history.filter(|_| ours == theirs) {
-                let shared = history.versions.iter().rev().filter(|v| v.position <= last.0);
+                // Places are gone through from the last to the first. What their way found behind this one
+                // is theirs alone, in this very commit too, under a path that ours did not come to.
+                let is_ahead =
+                    |v: &&FileVersion| (v.position, v.path.as_str()) <= (last.0, &*last.1);
+                let shared = history.versions.iter().rev().filter(is_ahead);
                 found.extend(shared.cloned());
                 break;
             }
