@@ -10,6 +10,7 @@ use gix::{
 use super::{
     error::{RepositoryError, Result},
     objects::Reader,
+    similarity::equal_start,
 };
 
 /// How many folders deep paths are followed: more would use up the stack.
@@ -152,14 +153,21 @@ impl<'a> Entries<'a> {
 
 const ID_BYTES: usize = 20;
 
-/// Passes by entries that are the same in both: nearly all of them, so they are compared as bytes.
+/// Passes by entries that are the same in both: nearly all of them, so they are compared as bytes, and where
+/// the rest is the same they are not even told apart.
 fn skip_equal(left: &mut Entries<'_>, right: &mut Entries<'_>) {
-    loop {
-        let first = left.first();
-        if first.is_empty() || !right.0.starts_with(first) {
-            return;
-        }
-        left.0 = &left.0[first.len()..];
-        right.0 = &right.0[first.len()..];
+    if left.0 == right.0 {
+        (left.0, right.0) = (&[], &[]);
+        return;
     }
+    let equal = equal_start(left.0, right.0);
+    let mut passed = 0;
+    while let Some(name) = memchr::memchr(0, &left.0[passed..equal]) {
+        let end = passed + name + 1 + ID_BYTES;
+        if end > equal {
+            break;
+        }
+        passed = end;
+    }
+    (left.0, right.0) = (&left.0[passed..], &right.0[passed..]);
 }

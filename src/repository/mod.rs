@@ -181,16 +181,13 @@ impl BlobReader {
     /// The content of a blob as text, invalid UTF-8 replaced. One that is too large to be a post reads as
     /// nothing, so that it does not keep the others from being read.
     pub fn text(&self, path: &RepoPath, id: BlobId) -> Result<Arc<str>, RepositoryError> {
-        let content = match self.blob(path, id) {
+        match self.0.reader().text(object(*id.as_bytes())) {
             Err(error @ RepositoryError::TooLarge { .. }) => {
                 tracing::warn!(%path, %error, "a content is left out");
-                Vec::new()
+                Ok(Arc::default())
             }
-            content => content?,
-        };
-        let content = String::from_utf8(content);
-        // Nearly all of it is sound, which is quickly told.
-        Ok(content.map_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into(), Arc::from))
+            text => text?.ok_or_else(|| objects::missing(path, id)),
+        }
     }
 
     /// The content of a blob; `path` is for the error message.

@@ -1,10 +1,11 @@
 //! Reading the mirror in process, through gix. Nothing here ever reaches the network.
 
 use std::{
+    cell::Cell,
     collections::HashMap,
     path::{Path, PathBuf},
     rc::Rc,
-    sync::Mutex,
+    sync::{Arc, Mutex},
 };
 
 use gix::{
@@ -28,11 +29,21 @@ const TREE_CACHE_BYTES: usize = 4 << 20;
 /// Largest content that is read. A few kilobytes of a pack can unpack to gigabytes.
 const LARGEST_CONTENT: u64 = 8 << 20;
 
+/// Largest buffer that is kept from one reader to the next.
+const LARGEST_BUFFER: usize = 1 << 20;
+
 /// An opened mirror that can be shared between threads.
 pub(super) struct Database {
     repository: gix::ThreadSafeRepository,
     folder: PathBuf,
-    idle: Mutex<Vec<gix::OdbHandle>>,
+    idle: Mutex<Vec<Handle>>,
+}
+
+/// What one thread reads with.
+struct Handle {
+    objects: gix::OdbHandle,
+    /// Objects are unpacked in here, which takes several times their size, and handed out in their own.
+    buffer: Cell<Vec<u8>>,
 }
 
 impl std::fmt::Debug for Database {
@@ -88,9 +99,9 @@ impl Database {
     pub fn reader(&self) -> Reader<'_> {
         let handle = self.idle.lock().expect("no reader panics while returning").pop();
         let handle = handle.unwrap_or_else(|| {
-            let mut handle = self.repository.to_thread_local().objects;
-            handle.set_pack_cache(|| Box::new(DeltaBases::default()));
-            handle
+            let mut objects = self.repository.to_thread_local().objects;
+            objects.set_pack_cache(|| Box::new(DeltaBases::default()));
+            Handle { objects, buffer: Cell::default() }
         });
         Reader { database: self, handle: Some(handle), trees: HashMap::new(), held: 0 }
     }
@@ -99,14 +110,15 @@ impl Database {
 /// Reads objects on one thread and remembers the trees it saw.
 pub(super) struct Reader<'a> {
     database: &'a Database,
-    handle: Option<gix::OdbHandle>,
+    handle: Option<Handle>,
     trees: HashMap<ObjectId, Rc<[u8]>>,
     held: usize,
 }
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        if let (Some(handle), Ok(mut idle)) = (self.handle.take(), self.database.idle.lock()) {
+        if let (Some(mut handle), Ok(mut idle)) = (self.handle.take(), self.database.idle.lock()) {
+            handle.buffer.get_mut().shrink_to(LARGEST_BUFFER);
             idle.push(handle);
         }
     }
@@ -121,27 +133,44 @@ pub(super) struct CommitData {
     pub message: Vec<u8>,
 }
 
+impl CommitData {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        let commit = CommitRef::from_bytes(bytes, gix::hash::Kind::Sha1)?;
+        // A committer line that does not parse (seen in old imports) costs the date, not the sync.
+        let committed_at = commit.committer().ok().map_or(0, |who| who.seconds());
+        Ok(Self {
+            tree: commit.tree(),
+            parents: commit.parents().collect(),
+            committed_at,
+            message: commit.message.to_vec(),
+        })
+    }
+}
+
 impl Reader<'_> {
-    fn handle(&self) -> &gix::OdbHandle {
+    fn handle(&self) -> &Handle {
         self.handle.as_ref().expect("present until dropped")
     }
 
-    /// The bytes of an object of a kind; `None` where the mirror has none of that name.
-    fn bytes(&self, id: ObjectId, kind: Kind) -> Result<Option<Vec<u8>>> {
-        let mut buffer = Vec::new();
-        let found = self.handle().try_find(&id, &mut buffer);
-        let found = found.inspect_err(|_| fetch::doubt(&self.database.folder))?;
-        let Some(found) = found.map(|data| data.kind) else { return Ok(None) };
-        if found != kind {
-            return Err(RepositoryError::Mirror(format!("{id} is a {found}, not a {kind}")));
+    /// Makes something of the bytes of an object of a kind; `None` where the mirror has none of that name.
+    fn read<T>(&self, id: ObjectId, kind: Kind, made: impl Fn(&[u8]) -> T) -> Result<Option<T>> {
+        let handle = self.handle();
+        let mut buffer = handle.buffer.take();
+        let found = handle.objects.try_find(&id, &mut buffer);
+        let found = found.map(|found| found.map(|data| (data.kind, made(data.data))));
+        handle.buffer.set(buffer);
+        match found.inspect_err(|_| fetch::doubt(&self.database.folder))? {
+            Some((found, _)) if found != kind => {
+                Err(RepositoryError::Mirror(format!("{id} is a {found}, not a {kind}")))
+            }
+            found => Ok(found.map(|(_, made)| made)),
         }
-        Ok(Some(buffer))
     }
 
     /// Whether the mirror has an object.
     pub fn has(&self, id: ObjectId) -> bool {
         use gix::objs::Exists as _;
-        self.handle().exists(&id)
+        self.handle().objects.exists(&id)
     }
 
     /// The content of a blob; `None` where the mirror lacks it.
@@ -149,7 +178,20 @@ impl Reader<'_> {
     /// # Errors
     /// [`RepositoryError::TooLarge`], found before anything is unpacked.
     pub fn blob(&self, id: ObjectId) -> Result<Option<Vec<u8>>> {
-        if let Some(header) = self.handle().try_header(&id)?
+        self.content(id, <[u8]>::to_vec)
+    }
+
+    /// The same as text, with U+FFFD for what is not UTF-8.
+    pub fn text(&self, id: ObjectId) -> Result<Option<Arc<str>>> {
+        // Nearly all of it is sound, which is quickly told.
+        self.content(id, |bytes| match std::str::from_utf8(bytes) {
+            Ok(text) => text.into(),
+            Err(_) => String::from_utf8_lossy(bytes).into(),
+        })
+    }
+
+    fn content<T>(&self, id: ObjectId, made: impl Fn(&[u8]) -> T) -> Result<Option<T>> {
+        if let Some(header) = self.handle().objects.try_header(&id)?
             && header.size > LARGEST_CONTENT
         {
             return Err(RepositoryError::TooLarge {
@@ -158,7 +200,7 @@ impl Reader<'_> {
                 limit: LARGEST_CONTENT,
             });
         }
-        self.bytes(id, Kind::Blob)
+        self.read(id, Kind::Blob, made)
     }
 
     /// The raw entries of a tree.
@@ -166,35 +208,24 @@ impl Reader<'_> {
         if let Some(tree) = self.trees.get(&id) {
             return Ok(Rc::clone(tree));
         }
-        let bytes = match self.bytes(id, Kind::Tree)? {
-            Some(bytes) => bytes,
-            None if id.is_empty_tree() => Vec::new(),
+        let tree: Rc<[u8]> = match self.read(id, Kind::Tree, |bytes| Rc::from(bytes))? {
+            Some(tree) => tree,
+            None if id.is_empty_tree() => Rc::default(),
             None => return Err(RepositoryError::Mirror(format!("tree {id} is missing"))),
         };
-        if self.held + bytes.len() > TREE_CACHE_BYTES {
+        if self.held + tree.len() > TREE_CACHE_BYTES {
             self.trees.clear();
             self.held = 0;
         }
-        self.held += bytes.len();
-        let tree: Rc<[u8]> = bytes.into();
+        self.held += tree.len();
         self.trees.insert(id, Rc::clone(&tree));
         Ok(tree)
     }
 
     /// A commit object.
     pub fn commit(&self, id: ObjectId) -> Result<CommitData> {
-        let bytes = self
-            .bytes(id, Kind::Commit)?
-            .ok_or_else(|| RepositoryError::Mirror(format!("commit {id} is missing")))?;
-        let commit = CommitRef::from_bytes(&bytes, gix::hash::Kind::Sha1)?;
-        // A committer line that does not parse (seen in old imports) costs the date, not the sync.
-        let committed_at = commit.committer().ok().map_or(0, |who| who.seconds());
-        Ok(CommitData {
-            tree: commit.tree(),
-            parents: commit.parents().collect(),
-            committed_at,
-            message: commit.message.to_vec(),
-        })
+        self.read(id, Kind::Commit, CommitData::of)?
+            .ok_or_else(|| RepositoryError::Mirror(format!("commit {id} is missing")))?
     }
 
     /// The blob at a path of a tree; `None` where there is no file.

@@ -110,7 +110,14 @@ impl<'a> Search<'a> {
         if self.modified.len() > MOST_SWAPS && !self.moves_pages(fingerprints)? {
             return Ok(());
         }
-        for &(path, old, new) in self.modified.iter().take(MOST_OVERWRITTEN) {
+        // Where nothing came and nothing went, one that is overwritten continues nothing, so the last one is
+        // of interest only beside another.
+        let needs_two = self.targets.is_empty() && self.sources.is_empty();
+        let compared = &self.modified[..self.modified.len().min(MOST_OVERWRITTEN)];
+        for (place, &(path, old, new)) in compared.iter().enumerate() {
+            if needs_two && place + 1 == compared.len() && self.targets.is_empty() {
+                break;
+            }
             if fingerprints.is_overwritten(old, new)? {
                 self.targets.insert(path, new);
                 self.sources.insert(path, old);

@@ -50,10 +50,25 @@ impl Fingerprint {
 
 /// Number of bytes that two contents share at their beginning and at their end together.
 pub(super) fn equal_ends(one: &[u8], other: &[u8]) -> usize {
-    let head = one.iter().zip(other).take_while(|(a, b)| a == b).count();
-    let (one, other) = (&one[head..], &other[head..]);
-    let tail = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
-    head + tail
+    let head = equal_start(one, other);
+    head + equal_end(&one[head..], &other[head..])
+}
+
+/// Bytes that are compared at a time, which is several times as fast as one by one.
+const AT_A_TIME: usize = 64;
+
+/// Number of bytes that two contents share at their beginning.
+pub(super) fn equal_start(one: &[u8], other: &[u8]) -> usize {
+    let pairs = one.chunks_exact(AT_A_TIME).zip(other.chunks_exact(AT_A_TIME));
+    let whole = pairs.take_while(|(a, b)| a == b).count() * AT_A_TIME;
+    whole + one[whole..].iter().zip(&other[whole..]).take_while(|(a, b)| a == b).count()
+}
+
+fn equal_end(one: &[u8], other: &[u8]) -> usize {
+    let pairs = one.rchunks_exact(AT_A_TIME).zip(other.rchunks_exact(AT_A_TIME));
+    let whole = pairs.take_while(|(a, b)| a == b).count() * AT_A_TIME;
+    let (one, other) = (&one[..one.len() - whole], &other[..other.len() - whole]);
+    whole + one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count()
 }
 
 #[cfg(test)]
@@ -77,6 +92,9 @@ mod tests {
         assert_eq!(equal_ends(b"abcXYZdef", b"abcdef"), 6);
         assert_eq!(equal_ends(b"aaaa", b"aaa"), 3);
         assert_eq!(equal_ends(b"", b"a"), 0);
+        let (long, longer) = ("a".repeat(1_000), "b".repeat(1_000));
+        let (one, other) = (format!("{long}x{longer}"), format!("{long}yz{longer}"));
+        assert_eq!(equal_ends(one.as_bytes(), other.as_bytes()), 2_000);
     }
 
     #[test]
