@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::{
     Project, Result, ServiceError, Workshop,
-    drafting::{may_write, saved},
     rows::{Ground, kept_key, still_open},
+    saving::{may_write, saved},
     steps::{TRIES, ensure},
     views::{CarryCounts, CarryView, Saved, SourceNews},
 };

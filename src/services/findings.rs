@@ -10,8 +10,8 @@ use std::{
 
 use super::{
     Project, Result, ServiceError, Workshop,
-    drafting::{ensure_length, may_write},
     judging::find,
+    saving::{ensure_length, may_write},
     steps::ensure,
     views::{Mended, Saved},
 };

@@ -113,7 +113,7 @@ impl Workshop {
         let (task, project) = self.task(task).await?;
         self.ensure_writing(&task, project, by)?;
         let aid = self.0.aid.clone().ok_or(ServiceError::NoAid)?;
-        super::drafting::ensure_length(text)?;
+        super::saving::ensure_length(text)?;
         let rows = self.rows_of(&task, project, text).await?;
         let at = rows.iter().position(|row| row.source_lines.is_some_and(|lines| lines.0 == line));
         let at = at.ok_or(ServiceError::NotFound("block"))?;

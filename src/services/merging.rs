@@ -9,7 +9,7 @@ use similar::DiffOp;
 
 use super::{
     Result, ServiceError, Workshop,
-    drafting::{ensure_length, with_line_endings_of},
+    saving::{ensure_length, with_line_endings_of},
     steps::ensure,
     views::{ChangedBy, MergePiece},
 };

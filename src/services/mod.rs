@@ -34,7 +34,9 @@ mod retry;
 mod reviewing;
 mod roles;
 mod rows;
+mod saved_tasks;
 mod saved_views;
+mod saving;
 mod sessions;
 mod standings;
 mod steps;
@@ -92,6 +94,8 @@ struct Inner {
     upkeep: upkeep::Upkeep,
     /// Texts of Git that were read lately.
     blobs: blobs::Blobs,
+    /// Where the next saves begin.
+    saved_tasks: saved_tasks::SavedTasks,
     /// Everybody's names, while they hold.
     names: Mutex<Option<reading::KnownNames>>,
     /// What happened since the start.
@@ -133,6 +137,7 @@ impl Workshop {
             taking_apart: Semaphore::new(background::cores()),
             upkeep: upkeep::Upkeep::default(),
             blobs: blobs::Blobs::default(),
+            saved_tasks: saved_tasks::SavedTasks::default(),
             names: Mutex::default(),
             tally: figures::Tally::default(),
             wake,

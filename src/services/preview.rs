@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Result, Workshop, drafting::ensure_length};
+use super::{Result, Workshop, saving::ensure_length};
 use crate::{
     background,
     convention::ConventionKind,

@@ -11,7 +11,7 @@ use self::open::Open;
 use super::{
     Project, Result, ServiceError, Workshop,
     carrying::Follow,
-    drafting::ensure_length,
+    saving::ensure_length,
     steps::ensure,
     views::{PairRow, Rows},
 };

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Result, Workshop};
-use crate::ids::PersonId;
+use crate::{ids::PersonId, workflow::Person};
 
 impl Workshop {
     /// The present moment by the workshop's clock.
@@ -41,6 +41,11 @@ impl Workshop {
     /// A session that has not expired.
     pub async fn session(&self, key: &str) -> Result<Option<Vec<u8>>> {
         Ok(self.0.store.session(key, self.now()).await?)
+    }
+
+    /// Whose a session is; `None` where it has ended or is nobody's.
+    pub async fn person_of_session(&self, key: &str) -> Result<Option<Person>> {
+        Ok(self.0.store.person_of_session(key, self.now()).await?)
     }
 
     pub async fn delete_session(&self, key: &str) -> Result<()> {

@@ -90,7 +90,7 @@ impl Store {
         if prolonged == task {
             let number = RevisionNumber(expected.0 + 1);
             let revision = Revision { task: task.id, number, by, at, text: text("") };
-            if self.append(task, &revision).await? {
+            if self.append_draft(task, &revision).await? {
                 return Ok(SaveOutcome::Saved(revision));
             }
         }
@@ -115,7 +115,7 @@ impl Store {
     /// Inserts a revision in one statement, as nearly every save goes: `false`, and nothing is written, unless
     /// it follows the newest, differs from it, that one has no `\r`, and nothing changed in the task that says
     /// who may write, or from which source.
-    async fn append(&self, task: &Task, revision: &Revision) -> Result<bool> {
+    pub async fn append_draft(&self, task: &Task, revision: &Revision) -> Result<bool> {
         let (row, at) = (TaskRow::from(task), revision.at.as_millisecond());
         let before = revision.number.0 - 1;
         let appended = sqlx::query!(

@@ -100,6 +100,17 @@ impl Store {
         row.map(Person::try_from).transpose()
     }
 
+    /// Whose a session is that has not expired at `now`; nobody's is `None` like one that is unknown.
+    pub async fn person_of_session(&self, key: &str, now: Timestamp) -> Result<Option<Person>> {
+        let now = now.as_millisecond();
+        let row = select_people!(
+            "WHERE id = (SELECT person FROM sessions WHERE key = ? AND expires_at > ?)",
+            key,
+            now
+        );
+        row.fetch_optional(&self.readers).await?.map(Person::try_from).transpose()
+    }
+
     pub async fn person_by_github_id(&self, id: u64) -> Result<Option<Person>> {
         let id = id.cast_signed();
         let row = select_people!("WHERE github_id = ?", id).fetch_optional(&self.readers).await?;

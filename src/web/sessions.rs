@@ -24,6 +24,7 @@ use super::{back::LocalPath, beneath::Base, failure::Failure, pages::Notice, sta
 use crate::{
     ids::{PersonId, RevisionNumber, TaskId},
     services::{ServiceError, Trouble, Workshop},
+    workflow::Person,
 };
 
 const PERSON: &str = "person";
@@ -59,6 +60,17 @@ pub(super) fn layer(
 /// Who is signed in.
 pub(super) async fn person(session: &Session) -> Result<Option<PersonId>, Failure> {
     session.get(PERSON).await.map_err(failed)
+}
+
+/// Whose session it is, in one question for both; the record is not read, and `None` may mean anything.
+pub(super) async fn holder(
+    workshop: &Workshop,
+    session: &Session,
+) -> Result<Option<Person>, Failure> {
+    match session.id() {
+        Some(id) => Ok(workshop.person_of_session(&key(id)).await?),
+        None => Ok(None),
+    }
 }
 
 /// Signs somebody in, in a fresh session under a new key, which is stored when this returns.

@@ -102,6 +102,11 @@ async fn who(
 
 /// The person of the session; somebody who was blocked is out.
 async fn signed_in(workshop: &Workshop, session: &Session) -> Result<Option<Person>, Failure> {
+    // Nearly every session is somebody's who may come in.
+    let holder = sessions::holder(workshop, session).await?;
+    if holder.as_ref().is_some_and(|person| !person.blocked) {
+        return Ok(holder);
+    }
     let Some(id) = sessions::person(session).await? else { return Ok(None) };
     let person = workshop.person(id).await?.filter(|person| !person.blocked);
     if person.is_none() {
