@@ -1,7 +1,7 @@
 //! The measurements: at rest, while the worker works, and 200 editors at once.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::task::JoinSet;
 use yiqi::{
     ids::TaskId,
+    repository::{ScriptedCommit, write_commits},
     staleness::Status,
     workflow::{Clock as _, Stage, SystemClock, Task},
 };
@@ -78,8 +79,10 @@ pub async fn run(config: &Path, port: u16, ceilings: u16, seconds: u64) {
     let findings = format!("/api/v1/tasks/{}/findings", editors[0].id);
     reads(port, &target("findings of a draft", findings, true), &cookie, lasting).await;
 
-    heading(&format!("While a sync and {PUBLISHES} publishes run:"));
-    while_working(&site, port, &targets, &cookie).await;
+    heading(&format!(
+        "While {PUBLISHES} publishes run, and a sync with something new each second:"
+    ));
+    while_working(&site, port, &targets, &cookie, lasting).await;
 
     heading(&format!("Autosaves of {EDITORS} editors at once:"));
     let text = site.store.newest_revision(editors[0].id).await.expect("it").expect("a draft").text;
@@ -123,8 +126,14 @@ async fn reads(port: u16, target: &Target, cookie: &str, lasting: Duration) -> F
     figures
 }
 
-/// Reads every page while the worker syncs and publishes; the run ends when that is done.
-async fn while_working(site: &Site, port: u16, targets: &[Target], cookie: &str) {
+/// Reads every page while the worker syncs and publishes, until all is published and the time is over.
+async fn while_working(
+    site: &Site,
+    port: u16,
+    targets: &[Target],
+    cookie: &str,
+    lasting: Duration,
+) {
     let project = site.workshop.projects()[0].0.clone();
     let mut sent = Vec::new();
     for task in site.store.active_tasks(&project).await.expect("tasks") {
@@ -170,9 +179,20 @@ async fn while_working(site: &Site, port: u16, targets: &[Target], cookie: &str)
     }
     let mut connection = Connection::open(port).await;
     connection.cookie = cookie.to_owned();
-    let asked = connection.send("POST", &format!("/p/{project}/sync"), FORM, b"").await;
-    assert_eq!(asked.status, 303, "{}", asked.text());
-    let out = published(site, &sent).await;
+    let syncing = async {
+        let mut syncs = 0;
+        loop {
+            add_a_sentence(site, syncs);
+            let asked = connection.send("POST", &format!("/p/{project}/sync"), FORM, b"").await;
+            assert_eq!(asked.status, 303, "{}", asked.text());
+            syncs += 1;
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            if begun.elapsed() > lasting {
+                break syncs;
+            }
+        }
+    };
+    let ((out, out_after), syncs) = tokio::join!(published(site, &sent), syncing);
     done.cancel();
     let lasted = begun.elapsed();
     let took: Vec<_> = readers.join_all().await.into_iter().flatten().collect();
@@ -180,13 +200,35 @@ async fn while_working(site: &Site, port: u16, targets: &[Target], cookie: &str)
         let of_it = took.iter().filter(|(of, _)| *of == at).map(|(_, took)| *took).collect();
         Figures::new(target.name, of_it, lasted).tell();
     }
-    println!("\n- {out} of {} published after {:.1} s", sent.len(), lasted.as_secs_f64());
+    println!(
+        "\n- {out} of {} published after {:.1} s; {syncs} syncs in {:.1} s",
+        sent.len(),
+        out_after.as_secs_f64(),
+        lasted.as_secs_f64()
+    );
+}
+
+/// Something for a sync to find: one more sentence in a post of the source.
+fn add_a_sentence(site: &Site, number: usize) {
+    let mut sources = site.catalogue.posts.iter().filter_map(|post| post.source.as_ref());
+    let source = sources.nth(number).expect("more posts than seconds");
+    let mut text = site.mirror.blob(&source.path, source.blob).expect("a post");
+    text.extend_from_slice(format!("\nOne more sentence, the {number}th.\n").as_bytes());
+    let commit = ScriptedCommit {
+        files: vec![(source.path.clone(), Some(text))],
+        message: "Add a sentence".into(),
+        author_name: "Load".into(),
+        author_email: "load@blog.example".into(),
+        time: SystemClock.now().as_second(),
+    };
+    let repository = PathBuf::from(&site.mirror.settings().url);
+    write_commits(&repository, "main", &[commit]).expect("a commit");
 }
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// How many of these tasks are out, when all are or a minute is over.
-async fn published(site: &Site, tasks: &[TaskId]) -> usize {
+/// How many of these tasks are out, when all are or a minute is over, and when that was.
+async fn published(site: &Site, tasks: &[TaskId]) -> (usize, Duration) {
     let begun = Instant::now();
     loop {
         let mut out = 0;
@@ -195,7 +237,7 @@ async fn published(site: &Site, tasks: &[TaskId]) -> usize {
             out += usize::from(matches!(task.stage, Stage::PrOpen { .. } | Stage::Merged { .. }));
         }
         if out == tasks.len() || begun.elapsed() > Duration::from_secs(60) {
-            return out;
+            return (out, begun.elapsed());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
