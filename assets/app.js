@@ -11,6 +11,9 @@ for (const time of document.querySelectorAll("time[datetime]")) {
   if (!Number.isNaN(at.getTime())) time.title = local.format(at);
 }
 
+/** On a phone the places are one row: where one is, is seen. */
+document.querySelector(".nav [aria-current=page]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
 /** What the keyboard comes to in a row that scrolls sideways is seen as a whole. */
 document.addEventListener("focusin", ({ target }) => {
   if (target.matches(":is(.nav, .choices) a:focus-visible")) {

@@ -97,6 +97,7 @@ function onInput(field) {
   if (field === here) tokens.refresh();
 }
 
+const number = new Intl.NumberFormat(document.documentElement.lang);
 let progressing;
 function showProgress() {
   clearTimeout(progressing);
@@ -104,7 +105,7 @@ function showProgress() {
     if (mode !== "blocks") return;
     showChanges();
     const { done, total } = blocks.progress();
-    desk.querySelector("[data-progress]").textContent = fillIn(words.progress, { done, total });
+    desk.querySelector("[data-progress]").textContent = fillIn(words.progress, { done: number.format(done), total: number.format(total) });
     lead(done < total);
     const percent = total ? Math.round((done / total) * 100) : 100;
     desk.querySelector("[data-progress-bar]").setAttribute("width", String(percent));

@@ -32,7 +32,7 @@ app-setup-register-note = GitHub asks once more, and the name can still be chang
 
 app-setup-keep = The secrets are not stored yet
 app-setup-keep-what = { $app } is registered at GitHub, but its secrets cannot be written:
-app-setup-keep-next = They are still in memory, and nothing is lost. Leave the command in the terminal running, make { $file } writable, and try again.
+app-setup-keep-next = They are still in memory, and nothing is lost. Leave the command in the terminal running, make `{ $file }` writable, and try again.
 app-setup-keep-again = Write them again
 
 app-setup-install = Install it on the repository
@@ -48,16 +48,16 @@ app-setup-done = It is installed
 app-setup-done-what = { $app } is registered and installed.
 app-setup-uncovered = The installation does not cover { $repositories }.
 app-setup-no-webhook = GitHub gave no webhook secret, so there are no deliveries yet; timers look all the same.
-app-setup-left = What is left
+app-setup-left = The last steps
 app-setup-written = config.toml has these lines now:
 app-setup-write-down = Put these lines into config.toml:
-app-setup-unwritten = They could not be added to config.toml; please do so yourself:
-app-setup-restart = Let the service read { $file }, and start it again (systemd: systemctl restart yiqi).
-app-setup-doctor = Run yiqi doctor, and see that all is well.
+app-setup-unwritten = These lines could not be added to config.toml; please add them yourself:
+app-setup-restart = Let the service read `{ $file }`, and start it again (systemd: `systemctl restart yiqi`).
+app-setup-doctor = Run `yiqi doctor`, and see that all is well.
 app-setup-bye = The command in the terminal has ended, and this page can be closed.
 
 app-setup-lost = This link opens no set-up
-app-setup-lost-what = It is incomplete, or was used up. Open the whole link that yiqi github-app printed in the terminal; if the command has ended, run it again.
+app-setup-lost-what = It is incomplete, or was used up. Open the whole link that `yiqi github-app` printed in the terminal; if the command has ended, run it again.
 app-setup-failed = It was not registered
 app-setup-again = Try again
 app-setup-start = Back to the start

@@ -46,6 +46,10 @@ board-count = { $count ->
     [one] 1 post
    *[other] { $count } posts
 }
+board-others = { $count ->
+    [one] 1 other post
+   *[other] { $count } other posts
+}
 board-pages = Pages
 board-page = Page { $page } of { $pages }
 board-earlier = Previous
@@ -86,8 +90,8 @@ row-blocks = { $count ->
 row-cosmetic = Only wording or markup; nothing needs doing
 row-orphan = The source was renamed or removed
 row-published = In step with the source
-row-approved = Approved, about to be published
-row-pull-request = Submitted, waiting for upstream
+row-approved = about to be published
+row-pull-request = waiting for upstream to merge it
 row-updating = Following the source · { $words }
 row-translating = New translation · { $words }
 row-me-translating = I am translating

@@ -14,6 +14,7 @@ sync-broken-before = The last sync failed. What you see was synced{ " " }
 sync-broken-after = .
 sync-broken-first = The first sync has not succeeded yet.
 sync-broken-next = It is tried again by itself; you can go on translating.
+sync-broken-next-first = It is tried again by itself; posts appear here once it works.
 
 role-volunteer = Translator
 role-proofreader = Proofreader
@@ -32,7 +33,7 @@ seal-published = Published
 seal-orphan = Source missing
 
 severity-none = None
-severity-cosmetic = Cosmetic
+severity-cosmetic = Details
 severity-minor = Minor
 severity-major = Major
 

@@ -2,17 +2,19 @@
 
 dashboard-title = Overview
 dashboard-coverage = { $working ->
-    [0] { $translated } of { $total } posts have a translation; { $missing ->
-        [one] one has
-       *[other] { $missing } have
-    } never been translated.
+    [0] { $translated } of { $total } posts have a translation{ $missing ->
+        [0] .
+        [one] ; one has never been translated.
+       *[other] ; { $missing } have never been translated.
+    }
    *[other] { $translated } of { $total } posts have a translation; { $working ->
         [one] one is being translated for the first time
        *[other] { $working } are being translated for the first time
-    }, and { $missing ->
-        [one] one has
-       *[other] { $missing } have
-    } never been translated.
+    }{ $missing ->
+        [0] .
+        [one] , and one has never been translated.
+       *[other] , and { $missing } have never been translated.
+    }
 }
 dashboard-behind = { $behind ->
     [one] One translation is behind its source, with { $words } to mend
@@ -70,6 +72,7 @@ dashboard-audit = Log
 dashboard-report = Monthly report
 dashboard-take-away = All posts as
 dashboard-over-time = Over time
+dashboard-over-time-note = Posts that are being worked on are counted by what is published of them.
 dashboard-over-time-empty = As soon as there are two points in time, progress is drawn here.
 dashboard-unmade = { $count ->
     [one] One point of the past is still being worked out.
@@ -110,7 +113,7 @@ dashboard-warnings = { $count ->
    *[other] { $count } warnings
 }
 dashboard-failures = Needs a look
-dashboard-failures-none = All went well; nothing needs you.
+dashboard-failures-none = Nothing needs you now.
 dashboard-retry = Try again
 dashboard-people = People
 dashboard-active = In hand

@@ -67,13 +67,14 @@ conflict-title = The draft was changed elsewhere
 conflict-what = { $by } saved it after you opened it. Both texts are below; nothing was overwritten.
 conflict-mine = Mine (not saved yet)
 conflict-theirs = Saved ({ $by })
-conflict-keep-theirs = Use the saved one
+conflict-keep-theirs = Drop mine and use the saved one
 
 
 review-title = Proofreading
 review-start = Start proofreading
 review-verdict = Done reading
 review-to-verdict = Done reading: decide
+review-standing-draft = { $name }’s draft
 review-standing-own = You are proofreading { $name }’s draft
 review-begun-before = started{ " " }
 review-begun-after = { "" }

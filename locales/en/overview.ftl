@@ -53,7 +53,7 @@ audit-token-created = Made a token
 audit-token-revoked = Revoked a token
 
 bulk-title = Many at once
-bulk-lead = Tick some posts and deal with them in one go. Each is logged by itself; what cannot be done says why and holds up nothing else.
+bulk-lead = Tick some posts and deal with them in one go. Each is logged on its own. If one cannot be done you are told why, and the others go on.
 bulk-all = Tick all { $count }
 bulk-none = Tick none
 bulk-shown = These are the first { $count }.
@@ -75,7 +75,7 @@ bulk-exclude = Leave out
 bulk-include = Offer again
 bulk-marked = Noted
 bulk-left-out-before = Left out: { $reason }
-bulk-result = What became of it
+bulk-result = What was done
 bulk-done = { $count ->
     [one] One done
    *[other] { $count } done
@@ -85,14 +85,14 @@ bulk-not-done = { $count ->
    *[other] { $count } left as they were
 }
 bulk-what = Result
-bulk-assigned = Given to them
+bulk-assigned = Handed over
 bulk-dismissed = { $count ->
-    [one] One detail needs nothing
-   *[other] { $count } details need nothing
+    [one] One minor change marked as needing nothing
+   *[other] { $count } minor changes marked as needing nothing
 }
 bulk-nothing = Nothing had to be done
-bulk-taken = { $name } was faster
-bulk-elsewhere = { $author } has #{ $number } open on it
+bulk-taken = { $name } claimed it first
+bulk-elsewhere = { $author } already has pull request #{ $number } open
 bulk-no-source = The source is gone
 bulk-no-post = There is no such post
 bulk-wrong-stage = The draft has gone too far to change hands

@@ -47,8 +47,8 @@ people-set-role = Change
 people-block = Block
 people-unblock = Unblock
 people-blocked = blocked
-people-active = active
-people-you = this is you
+people-active = Active
+people-you = you
 people-empty = Nobody has been here yet.
 
 sign-in-other = Under another name

@@ -2,7 +2,7 @@
 
 thread-say = Comment
 thread-say-hint = What about this block?
-thread-say-whole = About the whole text
+thread-say-whole = A word about all of it
 thread-send = Send
 thread-cancel = Never mind
 thread-reply = Reply
@@ -57,7 +57,10 @@ review-edit-whole = Open the editor
 
 review-whole = About the whole text
 review-whole-none = Nothing has been said about the whole text yet.
-review-first-open = Comments beside the text are still open; go to the first
+review-first-open = { $count ->
+    [one] One comment beside the text is still open; go to it
+   *[other] { $count } comments beside the text are still open; go to the first
+}
 rounds-title = Back and forth
 round-number = Round { $number }
 round-waiting = waiting for a proofreader

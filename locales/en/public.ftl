@@ -17,8 +17,8 @@ progress-missing = { $count ->
    *[other] { $count } posts have no translation yet: about { $words } words.
 }
 progress-in-hand = { $count ->
-    [one] One more is in progress.
-   *[other] { $count } more are in progress.
+    [one] One is in progress.
+   *[other] { $count } are in progress.
 }
 progress-join = Choose a post to translate
 progress-who = See who translated them
@@ -41,7 +41,7 @@ progress-embed = Use it elsewhere
 progress-embed-lead = Badges, data and the note need no sign-in and may stand in a README, a site or a blog.
 embed-badge = Progress badge
 embed-badge-note = With `?tag=…` it counts the posts of that tag alone; with `&language=en` it speaks English.
-embed-people = Everybody's seals
+embed-people = Everybody’s seals
 embed-json = Data
 embed-json-note = The first is the whole state, the second the form shields.io reads.
 embed-behind = A “behind the original” note on the blog
@@ -83,6 +83,10 @@ credits-lead = { $count ->
     [0] Nobody has left a name yet. The first translation that comes out will.
     [one] The Chinese translations of { $project }, by one person.
    *[other] The Chinese translations of { $project }, by these { $count } people, in the order they came, whether they did much or little.
+}
+credits-unlisted-alone = { $count ->
+    [one] One person helped and would rather not be named.
+   *[other] { $count } people helped and would rather not be named.
 }
 credits-unlisted = { $count ->
     [one] One more person helped and would rather not be named.
@@ -188,7 +192,7 @@ person-share = Byline and badge
 person-byline = The byline of a translation
 person-byline-note = Yiqi writes it into the post when it is published; whoever sends a translation in by hand can copy it.
 person-byline-proofreader = As a proofreader
-person-badge = A badge of one's own
+person-badge = A badge of one’s own
 person-badge-alt = { $name } on Yiqi
 
 profile-page = A page of your own

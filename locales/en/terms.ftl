@@ -72,9 +72,9 @@ glossary-count = { $count ->
 glossary-empty = The glossary is empty
 glossary-nothing = No such term
 glossary-nothing-hint = Try another word, or see in the concordance how it was translated.
-glossary-empty-propose = Propose one below, or see in the concordance how it was translated.
-glossary-empty-sign-in = Sign in to propose a term, or see in the concordance how it was translated.
-glossary-empty-hint = Add one below, or see in the concordance how it was translated.
+glossary-empty-propose = Propose a term below, or look in the concordance how a word was translated before.
+glossary-empty-sign-in = Once signed in you can propose a term; the concordance shows how a word was translated before.
+glossary-empty-hint = Add the first term below, or look in the concordance how a word was translated before.
 glossary-term = English
 glossary-forms = Chinese
 glossary-preferred = Preferred form
@@ -98,7 +98,7 @@ glossary-accepted = accepted
 glossary-declined = declined
 
 memory-title = Concordance
-memory-lead = How published posts translated it; English and Chinese are searched.
+memory-lead = See how published posts translated a word or a phrase. Search in English or in Chinese.
 memory-size = { $posts } translations, { $units } pairs.
 memory-growing = The memory is being made: { $posts } of { $all } posts.
 memory-search = A word or a sentence, in either language
@@ -108,7 +108,7 @@ memory-found = { $count ->
     [one] { $count } pair
    *[other] { $count } pairs
 }
-memory-found-cut = The closest { $count } pairs; there are more, and further words narrow them down
+memory-found-cut = These are the closest { $count } pairs. Add a word to narrow them down.
 memory-nothing = Nothing was found
 memory-nothing-hint = Try other words; with * at its end a word may go on, as in quantiz*.
 

@@ -7,8 +7,8 @@ conflict-only-mine = Only I changed this
 conflict-only-theirs = Only { $by } changed this
 conflict-both-changed = Both changed this; choose one
 conflict-both = Keep both and mend it later
-conflict-keep-chosen = Save what is chosen as a new revision
-conflict-whole = The whole of mine
+conflict-keep-chosen = Save these choices
+conflict-whole = My full text
 conflict-nothing = (no such block here)
 
 # One's own editor

@@ -2,7 +2,7 @@
 
 unsent-bad-settings = the settings for messages are not usable ({ $why })
 unsent-bad-address = this is no address for messages of that form
-unsent-private = the address leads into the server's own network
+unsent-private = the address leads into the server’s own network
 unsent-unreachable = nobody answers there
 unsent-too-slow = the answer took too long
 unsent-redirected = the answer leads elsewhere (status { $status }); use the address it leads to

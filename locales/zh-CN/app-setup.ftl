@@ -32,7 +32,7 @@ app-setup-register-note = GitHub 会再确认一次，名字在那里还可以�
 
 app-setup-keep = 密钥还没有存下来
 app-setup-keep-what = GitHub 上已经注册了 { $app }，但密钥写不进文件：
-app-setup-keep-next = 密钥还在内存里，没有丢。请不要关掉终端里的命令，先让 { $file } 可以写入，再试一次。
+app-setup-keep-next = 密钥还在内存里，没有丢。请不要关掉终端里的命令，先让 `{ $file }` 可以写入，再试一次。
 app-setup-keep-again = 再写一次
 
 app-setup-install = 安装到仓库
@@ -48,16 +48,16 @@ app-setup-done = 装好了
 app-setup-done-what = { $app } 已经注册并安装。
 app-setup-uncovered = 这次安装没有包括 { $repositories }。
 app-setup-no-webhook = GitHub 没有给出 Webhook 密钥，通知暂时不可用；定时器照常工作。
-app-setup-left = 还剩下
+app-setup-left = 最后几步
 app-setup-written = config.toml 里已经写好：
 app-setup-write-down = 把这几行写进 config.toml：
 app-setup-unwritten = 没能替你写进 config.toml，请自己写入：
-app-setup-restart = 让服务读取 { $file }，然后重新启动（systemd：systemctl restart yiqi）。
-app-setup-doctor = 运行 yiqi doctor，看看是否一切正常。
+app-setup-restart = 让服务读取 `{ $file }`，然后重新启动（systemd：`systemctl restart yiqi`）。
+app-setup-doctor = 运行 `yiqi doctor`，看看是否一切正常。
 app-setup-bye = 终端里的命令已经结束，这个页面可以关掉了。
 
 app-setup-lost = 这个链接无效
-app-setup-lost-what = 链接不完整，或者已经用过。请打开 yiqi github-app 在终端里打印的完整链接；如果命令已经结束，请再运行一次。
+app-setup-lost-what = 链接不完整，或者已经用过。请打开 `yiqi github-app` 在终端里打印的完整链接；如果命令已经结束，请再运行一次。
 app-setup-failed = 没有注册成功
 app-setup-again = 再试一次
 app-setup-start = 回到开头

@@ -57,7 +57,7 @@ dismiss-reason = 理由，可以不写
 dismiss-reason-hint = 理由，可不写
 dismiss-note = “不必改”只对原文的这个版本有效；这一处再改，会重新提醒。
 dismiss-all-cosmetic = 这 { $count } 处都不必改
-dismiss-by = { $name } 看过，不必改
+dismiss-by = { $name }看过，不必改
 undismiss = 重新提起
 
 verdict-open = 还没有跟上
@@ -108,7 +108,7 @@ words-exactly = { $count } 词
 
 base-title = 译文的底本
 base-pinned = 已由人确认
-base-pinned-by = { $name } 确认
+base-pinned-by = { $name }确认
 base-recorded = 发布时记下的
 base-inferred = 由内容推断，{ $how }（{ $percent }%）
 base-sure = 很有把握

@@ -10,10 +10,11 @@ nav-people = 大家
 sign-in = 登录
 sign-out = 退出
 demo-note = 这是演示，一切都只在这台电脑上。
-sync-broken-before = 最近一次同步没有成功，下面是
+sync-broken-before = 最近一次同步没有成功，下面是{ " " }
 sync-broken-after = 同步好的样子。
 sync-broken-first = 第一次同步还没有成功。
 sync-broken-next = 会自动重试，不耽误翻译。
+sync-broken-next-first = 会自动重试，成功之后这里就会有文章。
 
 role-volunteer = 译者
 role-proofreader = 校对

@@ -2,8 +2,14 @@
 
 dashboard-title = 概况
 dashboard-coverage = { $working ->
-    [0] 全部 { $total } 篇里，已有译文 { $translated } 篇，还有 { $missing } 篇没有人译过。
-   *[other] 全部 { $total } 篇里，已有译文 { $translated } 篇，正在新译 { $working } 篇，还有 { $missing } 篇没有人译过。
+    [0] 全部 { $total } 篇里，已有译文 { $translated } 篇{ $missing ->
+        [0] 。
+       *[other] ，还有 { $missing } 篇没有人译过。
+    }
+   *[other] 全部 { $total } 篇里，已有译文 { $translated } 篇，正在新译 { $working } 篇{ $missing ->
+        [0] 。
+       *[other] ，还有 { $missing } 篇没有人译过。
+    }
 }
 dashboard-behind = 译文里有 { $behind } 篇落后于原文，共 { $words }要改{ $updating ->
     [0] 。
@@ -34,6 +40,7 @@ dashboard-audit = 操作记录
 dashboard-report = 月报
 dashboard-take-away = 导出全部文章：
 dashboard-over-time = 进展
+dashboard-over-time-note = 正在翻译和更新的文章，按已经发布的样子计入。
 dashboard-over-time-empty = 有了两个时间点的数据，这里就会画出进展。
 dashboard-unmade = 还有 { $count } 个过去的时间点正在后台计算。
 dashboard-in-step = 跟得上原文

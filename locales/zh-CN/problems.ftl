@@ -54,7 +54,7 @@ problem-forbidden-what = 你现在的角色还做不了这件事。
 problem-forbidden-next = 需要的话，请维护者来做，或者请他们给你相应的角色。
 
 problem-already-claimed-title = 晚了一步
-problem-already-claimed-what = { $by } 刚刚认领了这篇。
+problem-already-claimed-what = { $by }刚刚认领了这篇。
 problem-already-claimed-next = 目录里还有别的文章等着，挑一篇吧。
 
 problem-too-many-claims-title = 手上的已经够多了
@@ -62,7 +62,7 @@ problem-too-many-claims-what = 每人同时最多认领 { $limit } 篇。
 problem-too-many-claims-next = 先译完或放回一篇，再来认领。
 
 problem-conflict-title = 译稿在别处改过了
-problem-conflict-what = { $by } 在你打开之后又保存过一次。你写的没有丢，也没有覆盖对方的。
+problem-conflict-what = { $by }在你打开之后又保存过一次。你写的没有丢，也没有覆盖对方的。
 problem-conflict-next = 对照两边，决定留下哪一份。
 
 problem-has-errors-title = 还差一点就能送校

@@ -13,7 +13,7 @@ progress-missing = { $count ->
     [0] 没有一篇还缺译文。
    *[other] 还有 { $count } 篇没有译文，约 { $words } 词。
 }
-progress-in-hand = 另有 { $count } 篇正在进行。
+progress-in-hand = 有 { $count } 篇正在进行。
 progress-join = 想出一份力？去目录挑一篇
 progress-who = 看看是谁译的
 progress-tags = 按标签看
@@ -69,6 +69,7 @@ credits-lead = { $count ->
    *[other] { $project } 的中文译文，由下面 { $count } 位伙伴翻译和校对。按到来的先后排列，不分多少。
 }
 credits-unlisted = 还有 { $count } 位伙伴出了力，不愿留名。
+credits-unlisted-alone = 有 { $count } 位伙伴出了力，不愿留名。
 credits-translated = 译 { $count } 篇
 credits-updated = 更新 { $count } 次
 credits-proofread = 校对 { $count } 篇次
@@ -94,7 +95,7 @@ thanks-unnamed = 以及 { $count } 位不愿留名的伙伴
 
 person-summary = { $translated ->
     [0] { $proofread ->
-        [0] 刚刚来到这里。
+        [0] 新伙伴，欢迎。
        *[other] 校对过 { $proofread } 篇次译文。
     }
    *[other] { $proofread ->

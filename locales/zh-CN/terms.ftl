@@ -102,7 +102,7 @@ memory-search = 一个词或一句话，中英文均可
 memory-find = 检索
 memory-try = 试试：
 memory-found = 找到 { $count } 组对照
-memory-found-cut = 最接近的 { $count } 组对照，还有更多；多输几个字可以缩小范围
+memory-found-cut = 最接近的 { $count } 组对照，还有更多。多输几个字，找得更准。
 memory-nothing = 没有找到
 memory-nothing-hint = 换个说法试试；词尾加 * 可以匹配各种词形，例如 quantiz*。
 

@@ -4,7 +4,7 @@
 
 conflict-choose = 下面是两份不一样的段落，逐段选要留下的。没有列出来的段落，两份都一样。
 conflict-only-mine = 只有我改过
-conflict-only-theirs = 只有 { $by } 改过
+conflict-only-theirs = 只有{ $by }改过
 conflict-both-changed = 两边都改过，请选一份
 conflict-both = 两份都留下，稍后再改
 conflict-keep-chosen = 按所选的存为新版本

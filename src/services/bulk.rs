@@ -4,7 +4,7 @@
 //! A further act is a variant of [`BulkAct`] and an arm of `act_on`.
 
 use super::{
-    Project, Result, ServiceError, Workshop,
+    Project, Result, ServiceError, Unfit, Workshop,
     judging::find,
     steps::ensure,
     views::{BulkDone, BulkOutcome, BulkPost},
@@ -163,9 +163,9 @@ impl Workshop {
 
 fn ensure_some(slugs: &[Slug]) -> Result<()> {
     let problem = match slugs.len() {
-        0 => "no post is named".to_owned(),
+        0 => Unfit::NoPost,
         1..=MOST_POSTS => return Ok(()),
-        many => format!("{many} posts are more than the {MOST_POSTS} that are taken at once"),
+        _ => Unfit::Posts { most: MOST_POSTS },
     };
     Err(ServiceError::Invalid { field: "slug", problem })
 }

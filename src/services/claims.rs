@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{
-    Project, Result, ServiceError, Workshop,
+    Project, Result, ServiceError, Unfit, Workshop,
     carrying::open_changes,
     judging::is_version,
     steps::{TRIES, ensure},
@@ -53,7 +53,7 @@ impl Workshop {
         if receiver.blocked {
             return Err(ServiceError::Invalid {
                 field: "person",
-                problem: format!("{} is blocked", receiver.name),
+                problem: Unfit::Blocked(receiver.name),
             });
         }
         let Some(active) = self.0.store.active_task(&project.settings.id, slug).await? else {

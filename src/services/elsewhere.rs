@@ -8,7 +8,7 @@ use serde_json::json;
 use url::Url;
 
 use super::{
-    Project, Result, ServiceError, Workshop,
+    Project, Result, ServiceError, Unfit, Workshop,
     reading::Names,
     steps::ensure,
     views::{Elsewhere, ExportedElsewhere, host_of},
@@ -167,10 +167,8 @@ fn web_address(text: &str) -> Result<String> {
 fn short_word(text: &str) -> Result<String> {
     let word = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let problem = match word.chars().count() {
-        length if length > LONGEST_WORD => {
-            format!("{length} characters are more than {LONGEST_WORD}")
-        }
-        _ if word.chars().any(char::is_control) => "has characters that are not text".to_owned(),
+        length if length > LONGEST_WORD => Unfit::Long { most: LONGEST_WORD },
+        _ if word.chars().any(char::is_control) => Unfit::NoText,
         _ => return Ok(word),
     };
     Err(ServiceError::Invalid { field: "word", problem })

@@ -1,5 +1,6 @@
 //! What can go wrong in a use case, with what a person can do about it.
 
+use super::Unfit;
 use crate::{
     checks::Finding,
     convention::ConventionError,
@@ -87,7 +88,7 @@ pub enum ServiceError {
     #[error("this block is not one a machine drafts")]
     NotDraftable,
     #[error("{field}: {problem}")]
-    Invalid { field: &'static str, problem: String },
+    Invalid { field: &'static str, problem: Unfit },
     /// A draft larger than any post is.
     #[error("{bytes} bytes are more than the {limit} that are taken")]
     TooLong { bytes: usize, limit: usize },

@@ -9,7 +9,7 @@ use std::{
 };
 
 use super::{
-    Project, Result, ServiceError, Workshop,
+    Project, Result, ServiceError, Unfit, Workshop,
     judging::find,
     saving::{ensure_length, may_write},
     steps::ensure,
@@ -321,10 +321,8 @@ impl Workshop {
         let length = reason.chars().count();
         if length == 0 || length > LONGEST_REASON {
             let problem = match length {
-                0 => "say why".to_owned(),
-                _ => {
-                    format!("{length} characters are more than the {LONGEST_REASON} that are taken")
-                }
+                0 => Unfit::Empty,
+                _ => Unfit::Long { most: LONGEST_REASON },
             };
             return Err(ServiceError::Invalid { field: "reason", problem });
         }
@@ -333,7 +331,7 @@ impl Workshop {
         let found = findings.iter().find(|found| found.id == finding);
         let found = found.ok_or(ServiceError::NotFound("finding"))?;
         if !found.may_be_dismissed() {
-            let problem = "upstream refuses a post with this; it has to be mended".to_owned();
+            let problem = Unfit::RefusedUpstream;
             return Err(ServiceError::Invalid { field: "finding", problem });
         }
         let now = self.0.clock.now();

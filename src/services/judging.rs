@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::{Project, Result, ServiceError, Workshop, steps::ensure, views::SourceVersion};
+use super::{Project, Result, ServiceError, Unfit, Workshop, steps::ensure, views::SourceVersion};
 use crate::{
     background,
     catalogue::{Catalogue, Post},
@@ -30,7 +30,7 @@ impl Workshop {
         let project = self.project(project)?;
         let catalogue = self.known_catalogue(project).await?;
         if !is_version(&catalogue, find(&catalogue, slug)?, base) {
-            let problem = format!("{base} is no version of the source of {slug}");
+            let problem = Unfit::Foreign(format!("{base} is no version of the source of {slug}"));
             return Err(ServiceError::Invalid { field: "commit", problem });
         }
         let now = self.0.clock.now();

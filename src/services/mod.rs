@@ -44,6 +44,7 @@ mod sync;
 mod talking;
 mod telling;
 mod tokens;
+mod unfit;
 mod upkeep;
 pub mod views;
 
@@ -68,6 +69,7 @@ pub use reading::Version;
 pub use reporting::Months;
 pub use sync::{SyncMode, SyncOutcome};
 pub use telling::WantedChannel;
+pub use unfit::Unfit;
 pub use upkeep::{BackupSettings, UpkeepSettings, backup_name, backups};
 
 use crate::{background, chat, github, notify, store::Store, workflow::Clock};

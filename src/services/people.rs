@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Result, ServiceError, Workshop, steps::ensure};
+use super::{Result, ServiceError, Unfit, Workshop, steps::ensure};
 use crate::{
     github::PushedCommit,
     ids::PersonId,
@@ -258,11 +258,11 @@ fn account_of(email: &str) -> Option<(u64, String)> {
 pub(super) fn plain_text(field: &'static str, text: &str, longest: usize) -> Result<String> {
     let text = text.trim();
     let problem = if text.is_empty() {
-        "is empty".to_owned()
+        Unfit::Empty
     } else if text.chars().any(char::is_control) {
-        "has characters that are not text".to_owned()
+        Unfit::NoText
     } else if text.chars().count() > longest {
-        format!("is longer than {longest} characters")
+        Unfit::Long { most: longest }
     } else {
         return Ok(text.to_owned());
     };
@@ -275,7 +275,5 @@ fn ensure_hf_user(name: &str) -> Result<()> {
     if (2..=42).contains(&name.len()) && name.chars().all(plain) {
         return Ok(());
     }
-    let problem =
-        format!("{name:?} is no user name of the Hugging Face Hub (letters, digits, - _ .)");
-    Err(ServiceError::Invalid { field: "hf_user", problem })
+    Err(ServiceError::Invalid { field: "hf_user", problem: Unfit::HubUser(name.to_owned()) })
 }

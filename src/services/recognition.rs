@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use jiff::{civil::Date, tz::TimeZone};
 
 use super::{
-    Project, Result, ServiceError, Workshop,
+    Project, Result, ServiceError, Unfit, Workshop,
     reading::{source_title, translated_title},
     views::{Contributor, Credits, Profile, Thanks, WorkDone},
 };
@@ -103,8 +103,7 @@ impl Workshop {
         language: UiLanguage,
     ) -> Result<Thanks> {
         if from > until {
-            let problem = format!("{until} is before {from}");
-            return Err(ServiceError::Invalid { field: "until", problem });
+            return Err(ServiceError::Invalid { field: "until", problem: Unfit::Backwards });
         }
         let known = self.known().await?;
         let doings = self.doings(self.project(project)?, &known).await?;

@@ -12,7 +12,7 @@ use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 
 use self::people::Naming;
 use super::{
-    Result, ServiceError, Workshop,
+    Result, ServiceError, Unfit, Workshop,
     judging::find,
     reading::translated_title,
     views::{CoveragePoint, MonthSum, MonthlyReport, ReportedPost},
@@ -46,16 +46,16 @@ impl Months {
             let date = format!("{}-01", text.trim()).parse::<Date>();
             date.map_err(|_| ServiceError::Invalid {
                 field,
-                problem: format!("{text:?} is no month like 2026-10"),
+                problem: Unfit::Month(text.to_owned()),
             })
         };
         let (from, until) = (read("from", from)?, read("until", until)?);
         let months = (i32::from(until.year()) - i32::from(from.year())) * 12
             + i32::from(until.month() - from.month());
         let problem = match months {
-            ..0 => "comes before the first month".to_owned(),
+            ..0 => Unfit::Backwards,
             0..MOST_MONTHS => return Ok(Self(from..=until)),
-            _ => format!("is more than {MOST_MONTHS} months after the first"),
+            _ => Unfit::Months { most: usize::try_from(MOST_MONTHS).unwrap_or_default() },
         };
         Err(ServiceError::Invalid { field: "until", problem })
     }

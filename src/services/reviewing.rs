@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde_json::json;
 
 use super::{
-    Result, ServiceError, Workshop,
+    Result, ServiceError, Unfit, Workshop,
     steps::{ensure, review_of},
     views::Saved,
 };
@@ -106,7 +106,7 @@ impl Workshop {
     ) -> Result<String> {
         let whole = self.revision(task, revision, by).await?.text;
         let (Some(before), Some(after)) = (whole.get(..span.start), whole.get(span.end..)) else {
-            let problem = "this is no place of that revision".to_owned();
+            let problem = Unfit::Foreign("this is no place of that revision".to_owned());
             return Err(ServiceError::Invalid { field: "span", problem });
         };
         // The lines a form hands back end otherwise than those of the file may.
@@ -121,9 +121,9 @@ pub(super) fn remark(field: &'static str, text: &str) -> Result<String> {
     let text = text.trim();
     let length = text.chars().count();
     let problem = match length {
-        0 => "say something".to_owned(),
+        0 => Unfit::Empty,
         1..=LONGEST_REMARK => return Ok(text.to_owned()),
-        _ => format!("{length} characters are more than the {LONGEST_REMARK} that are taken"),
+        _ => Unfit::Long { most: LONGEST_REMARK },
     };
     Err(ServiceError::Invalid { field, problem })
 }

@@ -1,6 +1,6 @@
 //! Filters of a board that people keep under names of their own.
 
-use super::{Result, ServiceError, Workshop, people::plain_text};
+use super::{Result, ServiceError, Unfit, Workshop, people::plain_text};
 use crate::{ids::ProjectId, store::StoredView, workflow::Person};
 
 /// Views a person may keep on one project.
@@ -31,15 +31,17 @@ impl Workshop {
         let project = self.project(project)?;
         let name = plain_text("name", name, LONGEST_NAME)?;
         if query.len() > LONGEST_QUERY {
-            let problem = format!("{} bytes are more than {LONGEST_QUERY}", query.len());
-            return Err(ServiceError::Invalid { field: "query", problem });
+            return Err(ServiceError::Invalid {
+                field: "query",
+                problem: Unfit::Long { most: LONGEST_QUERY },
+            });
         }
         let view = StoredView { name, query };
         let (id, now) = (&project.settings.id, self.0.clock.now());
         if self.0.store.save_view(by.id, id, &view, now, MOST).await? {
             return Ok(view);
         }
-        let problem = format!("{MOST} views are the most; remove one first");
+        let problem = Unfit::Full { most: MOST as usize };
         Err(ServiceError::Invalid { field: "name", problem })
     }
 

@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use super::{Result, ServiceError, Workshop, telling::random};
+use super::{Result, ServiceError, Unfit, Workshop, telling::random};
 use crate::{
     ids::TokenId,
     store::{Event, StoredToken},
@@ -33,19 +33,21 @@ impl Workshop {
         by: &Person,
     ) -> Result<(SecretString, StoredToken)> {
         let name = name.trim();
-        let invalid =
-            |field, problem: &str| Err(ServiceError::Invalid { field, problem: problem.into() });
+        let invalid = |field, problem| Err(ServiceError::Invalid { field, problem });
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return invalid("name", "between 1 and 60 characters");
+            return invalid("name", Unfit::NoName { most: LONGEST_NAME });
         }
         if !(1..=LONGEST_DAYS).contains(&days) {
-            return invalid("days", "between 1 and 366");
+            return invalid(
+                "days",
+                Unfit::Days { most: usize::try_from(LONGEST_DAYS).unwrap_or_default() },
+            );
         }
         let now = self.0.clock.now();
         let held = self.tokens(by).await?.into_iter();
         if held.filter(|token| token.revoked_at.is_none() && token.expires_at > now).count() >= MOST
         {
-            return invalid("name", "you have 20 tokens already; revoke one first");
+            return invalid("name", Unfit::Full { most: MOST });
         }
         let secret = SecretString::from(format!("{PREFIX}{}", random(32)?));
         let expires = now + (days * 24).hours();

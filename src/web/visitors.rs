@@ -15,7 +15,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -40,6 +40,9 @@ const LASTS: SignedDuration = SignedDuration::from_secs(30);
 /// How far behind an answer may be while more is asked than there are cores.
 const BEHIND: SignedDuration = SignedDuration::from_secs(2);
 
+/// How long it counts that more was asked than there are cores: between two answers it often is not so.
+const STAYS_BUSY: Duration = Duration::from_millis(500);
+
 /// How long an answer is made beside at most.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -49,6 +52,8 @@ pub(super) struct Kept {
     shelf: Arc<Mutex<Shelf>>,
     /// How many requests are under way.
     under_way: Arc<AtomicUsize>,
+    /// When more was asked last than there are cores.
+    busy_at: Arc<Mutex<Option<Instant>>>,
 }
 
 #[derive(Debug, Default)]
@@ -87,14 +92,17 @@ enum Found {
 
 impl Kept {
     /// Counts a request until what is returned is dropped.
-    fn enter(&self) -> UnderWay {
-        self.under_way.fetch_add(1, Ordering::Relaxed);
+    fn enter(&self, now: Instant) -> UnderWay {
+        if self.under_way.fetch_add(1, Ordering::Relaxed) >= background::cores() {
+            *self.busy_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+        }
         UnderWay(Arc::clone(&self.under_way))
     }
 
-    /// Whether more is asked than there are cores.
-    fn is_busy(&self) -> bool {
-        self.under_way.load(Ordering::Relaxed) > background::cores()
+    /// Whether more is asked than there are cores, or was a moment ago.
+    fn is_busy(&self, now: Instant) -> bool {
+        let busy_at = *self.busy_at.lock().unwrap_or_else(PoisonError::into_inner);
+        busy_at.is_some_and(|at| now.duration_since(at) < STAYS_BUSY)
     }
 
     fn find(&self, asked: &Asked, version: Version, now: Timestamp, is_busy: bool) -> Found {
@@ -148,11 +156,12 @@ pub(super) async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
-    let _under_way = state.kept.enter();
+    let begun = Instant::now();
+    let _under_way = state.kept.enter(begun);
     let Some(asked) = asked(&state, &viewer, &request) else { return Ok(next.run(request).await) };
     // Read before anything the answer is made of: what changes meanwhile makes it one of before.
     let Ok(version) = state.workshop.version().await else { return Ok(next.run(request).await) };
-    let is_busy = state.kept.is_busy();
+    let is_busy = state.kept.is_busy(begun);
     match state.kept.find(&asked, version, state.workshop.now(), is_busy) {
         Found::Current(answer) | Found::Behind(answer, false) => Ok(answer.into()),
         Found::Behind(answer, true) => {
@@ -277,13 +286,14 @@ mod tests {
     #[test]
     fn it_is_busy_while_more_is_under_way_than_there_are_cores() {
         let kept = Kept::default();
-        let cores = background::cores();
-        let mut under_way: Vec<_> = (0..cores).map(|_| kept.enter()).collect();
-        assert!(!kept.is_busy());
-        under_way.push(kept.enter());
-        assert!(kept.is_busy());
+        let (cores, at) = (background::cores(), Instant::now());
+        let mut under_way: Vec<_> = (0..cores).map(|_| kept.enter(at)).collect();
+        assert!(!kept.is_busy(at));
+        under_way.push(kept.enter(at));
+        assert!(kept.is_busy(at));
         drop(under_way);
-        assert!(!kept.is_busy());
+        assert!(kept.is_busy(at + STAYS_BUSY / 2), "it was a moment ago");
+        assert!(!kept.is_busy(at + STAYS_BUSY));
     }
 
     #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
     ids::{TaskId, ThreadId},
     proofreading::{Anchor, Place, find},
     services::{
-        Result, ServiceError, Workshop,
+        Result, ServiceError, Unfit, Workshop,
         rows::pair,
         steps::ensure,
         views::{OutsideRemark, PairRow, Spot},
@@ -73,8 +73,7 @@ impl Workshop {
         let step = resolved.map(|it| if it { EntryKind::Resolved } else { EntryKind::Reopened });
         entries.extend(step.map(|kind| NewEntry { kind, ..said(by, at, String::new()) }));
         let Some(last) = entries.last() else {
-            let problem = "say something".to_owned();
-            return Err(ServiceError::Invalid { field: "body", problem });
+            return Err(ServiceError::Invalid { field: "body", problem: Unfit::Empty });
         };
         let event = event_of(&task, thread, last, &known);
         if self.0.store.add_to_thread(task.id, thread, &entries, &event).await? {
@@ -245,7 +244,7 @@ fn place_of(rows: &[PairRow], spot: Spot) -> Result<StoredPlace> {
     };
     let Some(at) = at else {
         let lines = rows.iter().filter_map(|row| Some(row.target_lines?.1)).max().unwrap_or(1);
-        let problem = format!("the draft has lines 1 to {lines}");
+        let problem = Unfit::Foreign(format!("the draft has lines 1 to {lines}"));
         return Err(ServiceError::Invalid { field: "line", problem });
     };
     let row = &rows[at];

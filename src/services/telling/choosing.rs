@@ -10,7 +10,7 @@ use crate::{
     notices::{Form, Kind, is_zone},
     notify::NotifyError,
     services::{
-        ServiceError,
+        ServiceError, Unfit,
         steps::ensure,
         views::{ChannelView, NoticesView},
     },
@@ -72,7 +72,7 @@ impl Workshop {
         by: &Person,
     ) -> Result<()> {
         if !is_zone(&wishes.quiet.zone) {
-            let problem = format!("{:?} is no time zone", wishes.quiet.zone);
+            let problem = Unfit::Zone(wishes.quiet.zone);
             return Err(ServiceError::Invalid { field: "zone", problem });
         }
         for (id, kinds) in carried {
@@ -138,10 +138,9 @@ impl Workshop {
         };
         let client = self.0.notify.as_ref().ok_or(ServiceError::NoMessages)?;
         let name = wanted.name.trim().to_owned();
-        let invalid =
-            |field, problem: &str| ServiceError::Invalid { field, problem: problem.into() };
+        let invalid = |problem| ServiceError::Invalid { field: "name", problem };
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(invalid("name", "between 1 and 40 characters"));
+            return Err(invalid(Unfit::NoName { most: LONGEST_NAME }));
         }
         let address = secrecy::ExposeSecret::expose_secret(&wanted.address).trim().to_owned();
         if address.len() > LONGEST_ADDRESS {
@@ -150,7 +149,7 @@ impl Workshop {
         client.check_address(wanted.form, &address)?;
         let most = if project.is_some() { MOST_OF_PROJECT } else { MOST_OWN };
         if self.views_of(&owner).await?.len() >= most {
-            return Err(invalid("name", "there are as many as there may be; remove one first"));
+            return Err(invalid(Unfit::Full { most }));
         }
         let to_group = project.is_some();
         let kinds = if to_group { &Kind::FOR_GROUPS[..] } else { &Kind::ALL[..] };
@@ -190,8 +189,7 @@ impl Workshop {
         if self.0.store.confirm_channel(channel.id, &hash, self.0.clock.now()).await? {
             return Ok(());
         }
-        let problem = "this is not the code that was sent".to_owned();
-        Err(ServiceError::Invalid { field: "code", problem })
+        Err(ServiceError::Invalid { field: "code", problem: Unfit::WrongCode })
     }
 
     /// Chooses what the groups of a project hear on one way out.
@@ -215,8 +213,7 @@ impl Workshop {
     pub async fn test_channel(&self, id: ChannelId, by: &Person) -> Result<()> {
         let channel = self.own_channel(id, by).await?;
         if channel.confirmed_at.is_none() {
-            let problem = "give the code that was sent first".to_owned();
-            return Err(ServiceError::Invalid { field: "code", problem });
+            return Err(ServiceError::Invalid { field: "code", problem: Unfit::NoCode });
         }
         self.send_test(&channel).await
     }

@@ -7,10 +7,9 @@ use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Shell, post::story_key, urls};
+use super::{Shell, post::story_key, titles::titled, urls};
 use crate::{
     csv,
-    document::is_han,
     ids::{PersonId, ProjectId, Slug},
     services::{
         Actor, AuditFilter,
@@ -154,8 +153,7 @@ impl AuditPage {
 
     /// What a post is called, and the language of that.
     fn title_of<'a>(&'a self, slug: &'a Slug) -> (&'a str, &'static str) {
-        let title = self.titles.get(slug).map_or_else(|| slug.as_str(), String::as_str);
-        (title, if title.chars().any(is_han) { "zh-CN" } else { "en" })
+        titled(&self.titles, slug)
     }
 
     /// Everything else that was noted, each as its name and its value: "语言：英文".

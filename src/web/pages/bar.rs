@@ -12,6 +12,9 @@ pub(super) struct Segment {
     pub count: usize,
 }
 
+/// Thousandths of the bar that are seen on a phone.
+const LEAST: usize = 9;
+
 /// All posts.
 pub(super) fn total(counts: &Counts) -> usize {
     counts.published
@@ -27,7 +30,7 @@ pub(super) fn total(counts: &Counts) -> usize {
 pub(super) fn segments(counts: &Counts) -> Vec<Segment> {
     let total = total(counts).max(1);
     let mut start = 0;
-    [
+    let stretches: Vec<_> = [
         ("bar-published", State::Published, counts.published),
         ("bar-cosmetic", State::Cosmetic, counts.cosmetic),
         ("bar-behind", State::Behind, counts.behind),
@@ -38,13 +41,16 @@ pub(super) fn segments(counts: &Counts) -> Vec<Segment> {
     ]
     .into_iter()
     .filter(|(_, _, count)| *count > 0)
-    .map(|(class, state, count)| {
-        let length = (count * 1000 / total).max(4).min(1000 - start);
+    .collect();
+    // Each has its least, and a share of what is left.
+    let left = 1000 - LEAST * stretches.len();
+    let segment = |(class, state, count)| {
+        let length = LEAST + count * left / total;
         let segment = Segment { class, state, start, length, count };
         start += length;
         segment
-    })
-    .collect()
+    };
+    stretches.into_iter().map(segment).collect()
 }
 
 #[cfg(test)]
@@ -61,5 +67,7 @@ mod tests {
         }
         assert!(end <= 1000, "{end}");
         assert_eq!(segments(&counts).len(), 3);
+        let last = Counts { published: 99_990, orphaned: 1, excluded: 1, ..Counts::default() };
+        assert!(segments(&last).iter().all(|segment| segment.length >= LEAST));
     }
 }

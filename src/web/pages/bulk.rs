@@ -1,6 +1,6 @@
 //! One act on many posts: the list to choose from, and what became of it.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 
@@ -8,9 +8,11 @@ use super::{
     Shell,
     board::{BoardQuery, State},
     row::RowView,
+    titles::titled,
     urls,
 };
 use crate::{
+    ids::Slug,
     services::views::{Board, BulkDone, BulkOutcome, BulkPost},
     workflow::{Person, Priority},
 };
@@ -98,11 +100,17 @@ impl BulkPage {
 pub struct BulkDonePage {
     pub shell: Shell,
     pub done: BulkDone,
+    /// How the posts are called.
+    pub titles: HashMap<Slug, String>,
 }
 
 impl BulkDonePage {
     fn list_url(&self) -> String {
         urls::bulk(&self.done.project)
+    }
+
+    fn title_of<'a>(&'a self, post: &'a BulkPost) -> (&'a str, &'static str) {
+        titled(&self.titles, &post.slug)
     }
 
     /// What was done, then what was not.

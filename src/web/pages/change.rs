@@ -308,7 +308,12 @@ fn shortened(what: &str) -> String {
     }
     let is_address = what.contains("://") || what.starts_with('/');
     if is_address && !what.ends_with('…') {
-        let rest: String = what.chars().skip(length - CHARS).collect();
+        let what = what.split_once("://").map_or(what, |(_, rest)| rest);
+        let Some(left_out) = what.chars().count().checked_sub(CHARS).filter(|left| *left > 0)
+        else {
+            return what.to_owned();
+        };
+        let rest: String = what.chars().skip(left_out).collect();
         let start = rest.find('/').unwrap_or(0);
         return format!("…{}", &rest[start..]);
     }

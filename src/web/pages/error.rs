@@ -9,7 +9,7 @@ use crate::{
     ids::TaskId,
     notices::obstacle,
     notify::NotifyError,
-    services::{ServiceError, Trouble},
+    services::{ServiceError, Trouble, Unfit},
     texts::Texts,
     workflow::{Refusal, UiLanguage},
 };
@@ -27,7 +27,7 @@ enum Arg {
     /// The name of a field, as programs know it.
     Field(&'static str),
     /// What is wrong with a field, as the services say it.
-    Unfit(String),
+    Unfit(Unfit),
     /// The sentence of an error of git or GitHub.
     Obstacle(String),
 }
@@ -161,7 +161,12 @@ impl Problem {
     }
 
     /// The page on which one can mend it: the desk of the task a form was about, or one's own tasks.
+    ///
+    /// None from an address that leads nowhere: the desk would be the same nowhere.
     fn way_back(&self, path: &str) -> Option<(String, &'static str)> {
+        if self.is_gone() {
+            return None;
+        }
         if self.key == "problem-too-many-claims" {
             return Some(("/mine".to_owned(), "problem-to-mine"));
         }

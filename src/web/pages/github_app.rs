@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, coded::Coded};
 use crate::{github::Permission, services::AppBrief};
 
 /// One page; what it shows is how far the set-up is.
@@ -156,6 +156,11 @@ impl GithubAppPage {
             crate::github::Level::Read => "app-setup-read",
             crate::github::Level::Write => "app-setup-write",
         })
+    }
+
+    /// A sentence that names something a machine is told.
+    fn coded(&self, key: &str, name: &'static str, value: &str) -> Coded {
+        Coded(self.shell.t1(key, name, value))
     }
 
     fn list(&self, names: &[String]) -> String {

@@ -5,7 +5,7 @@ use askama::Template;
 use super::{
     Shell,
     difference::{self, Line},
-    urls,
+    time, urls,
 };
 use crate::{
     ids::{ProjectId, RevisionNumber, Slug, TaskId},
@@ -113,8 +113,7 @@ impl UploadPage {
 
     fn label(&self, draft: &Draft) -> String {
         let number = self.shell.t1("history-revision", "number", draft.revision.to_string());
-        let by = self.shell.t1("history-by", "name", draft.saved_by.name.as_str());
-        let when = draft.saved_at.strftime("%Y-%m-%d %H:%M");
-        format!("{number} · {by} · {when} UTC")
+        let when = time::day(draft.saved_at);
+        format!("{number} · {when} · {}", draft.saved_by.name)
     }
 }

@@ -2,9 +2,8 @@
 
 use askama::Template;
 
-use super::{Shell, urls};
+use super::{Shell, titles::tongue, urls};
 use crate::{
-    document::is_han,
     services::views::{Mine, MyTask},
     workflow::TaskKind,
 };
@@ -96,7 +95,7 @@ impl MinePage {
 
     /// The language of a title: the translation's, or the source's where there is none yet.
     fn tongue(&self, item: &MyTask) -> &'static str {
-        if item.title.chars().any(is_han) { "zh-CN" } else { "en" }
+        tongue(&item.title)
     }
 
     /// Where a task leads: to the desk where I write, to proofreading where I read.

@@ -39,6 +39,7 @@ mod talk;
 mod task;
 mod terms;
 mod time;
+mod titles;
 mod tokens;
 mod unfit;
 mod unsent;

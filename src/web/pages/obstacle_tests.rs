@@ -97,8 +97,8 @@ fn the_dashboard_says_what_failed_what_to_do_and_when_it_is_tried_again() {
     assert_eq!(
         failures,
         [
-            "GitHub 的令牌没有设置，或者已经失效。请在配置里换上有效的令牌，再试一次。 已经停下，等你处理。",
-            "没有做成，原因见原话。 4 分钟后会自己再试。",
+            "GitHub 的令牌没有设置，或者已经失效。请在配置里换上有效的令牌，再试一次。已经停下，等你处理。",
+            "没有做成，原因见原话。4 分钟后会自己再试。",
         ]
     );
     assert_eq!(page.attributes(".failures li > p > a", "href"), ["/p/garden/posts/tools"]);
@@ -115,7 +115,7 @@ fn a_failed_sync_is_told_in_sentences_and_its_words_to_maintainers_alone() {
     page.shell.sync_trouble = trouble(Some(fixtures::at("2026-06-10T09:00:00Z")));
     assert_eq!(
         Rendered::of(&page).text(".word-warn"),
-        "最近一次同步没有成功，下面是3 小时前同步好的样子。 连不上源仓库，多半是网络的问题。会自动重试，不耽误翻译。"
+        "最近一次同步没有成功，下面是 3 小时前同步好的样子。连不上源仓库，多半是网络的问题。会自动重试，不耽误翻译。"
     );
     page.shell = fixtures::shell(UiLanguage::Chinese, Some(3), "/p/garden");
     page.shell.sync_trouble = trouble(None);

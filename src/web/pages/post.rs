@@ -333,7 +333,7 @@ impl PostPage {
     /// The day of a version, as the story tells it: one commit has one date on a page, in the zone that the
     /// titles of all times are in.
     fn day(&self, at: &Timestamp) -> String {
-        time::day(self.shell.texts(), *at)
+        time::day(*at)
     }
 }
 

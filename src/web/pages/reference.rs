@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::Shell;
+use super::{Shell, coded::Coded};
 use crate::web::api::{Group, Shape};
 
 /// Every operation and every shape, read from the OpenAPI description.
@@ -12,4 +12,10 @@ pub struct ReferencePage {
     pub shell: Shell,
     pub groups: Vec<Group>,
     pub shapes: Vec<Shape>,
+}
+
+impl ReferencePage {
+    fn coded(&self, words: impl AsRef<str>) -> Coded {
+        Coded(words.as_ref().to_owned())
+    }
 }

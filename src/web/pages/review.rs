@@ -115,7 +115,7 @@ impl ReviewPage {
         let translator = self.view.task.translator.name.as_str();
         let reviewer = self.view.task.reviewer.as_ref().map_or("", |person| person.name.as_str());
         match self.view.task.stage {
-            "submitted" => self.shell.t1("standing-awaiting-review", "name", translator),
+            "submitted" => self.shell.t1("review-standing-draft", "name", translator),
             "in_review" if self.may_decide() => {
                 self.shell.t1("review-standing-own", "name", translator)
             }

@@ -1,10 +1,12 @@
 //! One post in a list: its seal, its titles, and one line that says why it is there.
 
+use std::fmt;
+
+use askama::filters::{Html, HtmlSafe};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 
 use super::{Shell, change::work, seal::SealMark, time::TimeTag};
 use crate::{
-    document::is_han,
     ids::ProjectId,
     services::views::{BoardRow, Seal, TaskBrief, host_of},
     workflow::{Priority, TaskKind},
@@ -40,8 +42,8 @@ impl RowView<'_> {
     }
 
     /// Why the row is here.
-    pub(super) fn reason(&self) -> String {
-        kept_together(&reason(self.shell, self.row))
+    pub(super) fn reason(&self) -> Counted {
+        Counted(reason(self.shell, self.row))
     }
 
     /// When an untranslated post came out.
@@ -73,20 +75,38 @@ impl RowView<'_> {
     }
 }
 
-/// A text whose numbers stay on a line with what they count: "约 800 词".
-fn kept_together(text: &str) -> String {
-    let mut kept = String::with_capacity(text.len());
-    let mut characters = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(character) = characters.next() {
-        let counts = before.is_ascii_digit() && characters.peek().is_some_and(|it| is_han(*it));
-        let is_counted =
-            is_han(before) && characters.peek().is_some_and(|next| next.is_ascii_digit());
-        let keeps = character == ' ' && (counts || is_counted);
-        kept.push(if keeps { '\u{a0}' } else { character });
-        before = character;
+/// A sentence of counted things, each of which stays on one line: "3 张图、约 800 词".
+#[derive(Debug, Clone)]
+pub(super) struct Counted(String);
+
+/// What stands between them.
+const BETWEEN: [&str; 6] = ["、", "，", "：", ", ", ": ", " · "];
+
+/// Characters up to which something fits a line of the narrowest phone.
+const ONE_LINE: usize = 28;
+
+impl HtmlSafe for Counted {}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.as_str();
+        while !rest.is_empty() {
+            let ends =
+                BETWEEN.iter().filter_map(|between| Some(rest.find(between)? + between.len()));
+            let (one, after) = rest.split_at(ends.min().unwrap_or(rest.len()));
+            let is_counted = one.contains(|it: char| it.is_ascii_digit());
+            let keeps = is_counted && one.chars().count() <= ONE_LINE;
+            let (bare, blank) = one.split_at(one.trim_end().len());
+            let escaped = askama::filters::escape(bare, Html).map_err(|_| fmt::Error)?;
+            if keeps {
+                write!(f, "<span class=\"fact\">{escaped}</span>{blank}")?;
+            } else {
+                write!(f, "{escaped}{blank}")?;
+            }
+            rest = after;
+        }
+        Ok(())
     }
-    kept
 }
 
 /// A few words beside the reason of a row.
@@ -224,8 +244,15 @@ mod tests {
 
     #[test]
     fn a_number_stays_with_what_it_counts() {
-        assert_eq!(kept_together("约 800 词，2 处代码"), "约\u{a0}800\u{a0}词，2\u{a0}处代码");
-        assert_eq!(kept_together("about 800 words"), "about 800 words");
+        let shown = |text: &str| Counted(text.to_owned()).to_string();
+        assert_eq!(
+            shown("上游改动：3 张图、约 800 词"),
+            "上游改动：<span class=\"fact\">3 张图、</span><span class=\"fact\">约 800 词</span>"
+        );
+        assert_eq!(shown("new, <b>"), "new, &#60;b&#62;");
+        assert_eq!(shown("1 link, more"), "<span class=\"fact\">1 link,</span> more");
+        let long = format!("1 {}", "x".repeat(ONE_LINE));
+        assert_eq!(shown(&long), long, "it may have to break");
     }
 
     #[test]

@@ -328,6 +328,11 @@ impl<'a> Desk<'a> {
         Some(News { what, to, can_carry })
     }
 
+    /// Whether following the source comes before sending: the draft is of an older one.
+    pub(super) fn is_overtaken(&self) -> bool {
+        self.news().is_some_and(|news| news.can_carry)
+    }
+
     /// Whether the page holds the form that waves changes through.
     pub(super) fn can_settle(&self) -> bool {
         self.view.may_edit && !self.is_review()

@@ -367,7 +367,7 @@ fn a_base_says_how_sure_it_is_and_lets_a_maintainer_settle_it() {
     base(&mut page, 1.0, BaseOrigin::Pinned);
     page.view.pinned = page.view.dismissals.values().next().cloned();
     let shown = Rendered::of(&page);
-    assert!(shown.text("#base").contains("何青 确认"), "{}", shown.text("#base"));
+    assert!(shown.text("#base").contains("何青确认"), "{}", shown.text("#base"));
     assert!(!shown.has("[data-action=pin]") && shown.has("[data-action=unpin]"));
 }
 
@@ -407,7 +407,7 @@ fn the_primary_action_fits_who_is_looking() {
     assert_eq!(primary(Some(2), Seal::AwaitingReview), ["开始校对"]);
     assert_eq!(primary(Some(2), Seal::InReview), ["继续校对"]);
     assert_eq!(primary(Some(3), Seal::Approved), ["发布"]);
-    assert_eq!(primary(None, Seal::PullRequest), ["看 PR"]);
+    assert_eq!(primary(None, Seal::PullRequest), ["看拉取请求"]);
     assert!(primary(Some(1), Seal::Published).is_empty());
 }
 
@@ -551,7 +551,7 @@ fn a_text_sent_back_twice_stays_readable() {
     let page = Rendered::of(&fixtures::workspace(UiLanguage::Chinese, "changes_requested"));
     let rounds = page.texts(".round summary");
     assert_eq!(rounds.len(), 2);
-    assert!(rounds[0].starts_with("第 2 轮 周默 退回修改"), "{rounds:?}");
+    assert!(rounds[0].starts_with("第 2 轮 周默退回修改"), "{rounds:?}");
     assert!(rounds[0].ends_with("改了 1 段 · 批注 2 条"), "{rounds:?}");
     // What has to be worked on is told; what is over is folded.
     assert_eq!(page.attributes(".round[open]", "id"), ["round2"]);

@@ -40,7 +40,7 @@ impl TimeTag {
 
     /// The day itself.
     pub(super) fn day(texts: Texts, at: Timestamp) -> Self {
-        Self::saying(texts, at, day(texts, at))
+        Self::saying(texts, at, day(at))
     }
 
     fn saying(texts: Texts, at: Timestamp, said: String) -> Self {
@@ -55,18 +55,18 @@ impl TimeTag {
 /// The exact moment, to the minute.
 pub(super) fn exact(texts: Texts, at: Timestamp) -> String {
     match texts.tag() {
-        "zh-CN" => at
-            .to_zoned(TimeZone::fixed(Offset::constant(8)))
-            .strftime("%Y-%m-%d %H:%M（北京时间）")
-            .to_string(),
+        "zh-CN" => at.to_zoned(BEIJING).strftime("%Y-%m-%d %H:%M（北京时间）").to_string(),
         _ => at.to_zoned(TimeZone::UTC).strftime("%Y-%m-%d %H:%M UTC").to_string(),
     }
 }
 
-/// The day of a moment where the reader is: in Beijing for Chinese, as far as a server can know.
-pub(super) fn day(texts: Texts, at: Timestamp) -> String {
-    exact(texts, at).chars().take(10).collect()
+/// The day of a moment in Beijing, where most translators are: in both languages, since one event has one day
+/// on a page, and the dates that posts give themselves stand beside it.
+pub(super) fn day(at: Timestamp) -> String {
+    at.to_zoned(BEIJING).strftime("%Y-%m-%d").to_string()
 }
+
+const BEIJING: TimeZone = TimeZone::fixed(Offset::constant(8));
 
 /// Whole days until a moment; negative once it is past.
 pub(super) fn days_left(until: Timestamp, now: Timestamp) -> i64 {

@@ -77,5 +77,6 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     let form = BulkForm(form);
     let done = workshop.bulk(&project, &form.slugs(), &form.act()?, &person).await?;
-    html(&BulkDonePage { shell: page.shell(Some(&project)).await, done })
+    let titles = workshop.board(&project).await.map(|board| board.titles()).unwrap_or_default();
+    html(&BulkDonePage { shell: page.shell(Some(&project)).await, done, titles })
 }

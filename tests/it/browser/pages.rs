@@ -75,7 +75,7 @@ pub const LOOKS: &[Look] = &[
     look("welcome", "linxi", "/welcome", "[data-action=welcome]"),
     look("person, nothing yet", "linxi", "/me/page", ".person-head"),
     look("tokens", "linxi", "/me/tokens", "[data-action=create-token]"),
-    look("tokens, one made", "linxi", "/me/tokens", "[data-token]").after(
+    look("tokens, one made", "linxi", "/me/tokens", "#token").after(
         "document.getElementById('name').value = 'script';
          document.querySelector('[data-action=create-token]').click()",
     ),

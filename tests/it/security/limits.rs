@@ -161,7 +161,7 @@ async fn scripts_of_one_person_share_a_limit_of_their_own() {
     for name in ["laptop", "desk"] {
         let form = [("name", name), ("scope", "read"), ("days", "1")];
         let page = ada.post("/me/tokens").form(&form).await;
-        tokens.push(crate::web::site::text_of(&page, "[data-token]"));
+        tokens.push(crate::web::site::text_of(&page, "#token"));
     }
     let script = seen_from(&site, &settings, "127.0.0.1:1");
     // A table of its own for each router: both tokens are shown to the same.

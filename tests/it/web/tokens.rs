@@ -21,7 +21,7 @@ async fn token(browser: &TestServer, scope: &str) -> String {
     let page = browser.post("/me/tokens").form(&form).await;
     page.assert_status_ok();
     assert_eq!(page.header("cache-control"), "no-store");
-    text_of(&page, "[data-token]")
+    text_of(&page, "#token")
 }
 
 fn bearer(token: &str) -> (HeaderName, HeaderValue) {

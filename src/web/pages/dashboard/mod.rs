@@ -11,11 +11,12 @@ use super::{
     change::severity_key,
     chart::{Areas, Columns},
     oddity::oddity,
-    time, urls,
+    time,
+    titles::titled,
+    urls,
 };
 use crate::{
     coverage::{Activity, Step},
-    document::is_han,
     ids::Slug,
     services::views::{CoveragePoint, Dashboard, Failure, MyTask, StageWaits, StoryEvent},
     staleness::Severity,
@@ -205,7 +206,7 @@ impl DashboardPage {
     }
 
     fn month(&self, activity: &Activity) -> String {
-        activity.month.strftime("%Y-%m").to_string()
+        self.shell.month(&activity.month.strftime("%Y-%m").to_string())
     }
 
     fn severity(&self, severity: &Severity) -> String {
@@ -276,9 +277,7 @@ impl DashboardPage {
 
     /// What a post is called, and the language of that.
     fn title_of<'a>(&'a self, slug: &'a Slug) -> (&'a str, &'static str) {
-        let title = self.view.titles.get(slug).map(String::as_str);
-        let title = title.unwrap_or_else(|| slug.as_str());
-        (title, if title.chars().any(is_han) { "zh-CN" } else { "en" })
+        titled(&self.view.titles, slug)
     }
 
     /// What is odd in the repository, and the language it is said in.
