@@ -86,7 +86,7 @@ async fn a_text_is_returned_answered_looked_at_again_and_approved() {
     site.press("#rounds > summary").await;
     let rounds = site.reads(".rounds").await;
     let told: Vec<&str> = rounds.lines().filter(|line| line.contains('轮')).collect();
-    assert!(told[0].starts_with("第 2 轮 浩然 通过"), "{rounds}");
+    assert!(told[0].starts_with("第 2 轮 浩然通过"), "{rounds}");
     assert!(told[1].starts_with("第 1 轮 浩然退回修改"), "{rounds}");
 }
 
