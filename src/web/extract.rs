@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use askama::Template;
 use axum::{
     Json,
+    body::Bytes,
     extract::{Form, FromRequest, FromRequestParts, Request},
     http::{StatusCode, request::Parts},
     response::{Html, IntoResponse, Response},
@@ -173,7 +174,17 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
-        match Json::<T>::from_request(request, state).await {
+        let (parts, body) = request.into_parts();
+        let body = Request::from_parts(parts.clone(), body);
+        let body = Bytes::from_request(body, state).await;
+        let body =
+            body.map_err(|rejection| unreadable(rejection.status(), rejection.body_text()))?;
+        // A list would be read as the fields in their order, which no description tells of.
+        if body.trim_ascii_start().starts_with(b"[") {
+            let reason = "an object is expected, not a list".to_owned();
+            return Err(unreadable(StatusCode::UNPROCESSABLE_ENTITY, reason));
+        }
+        match Json::<T>::from_request(Request::from_parts(parts, body.into()), state).await {
             Ok(Json(value)) => Ok(Self(value)),
             Err(rejection) => Err(unreadable(rejection.status(), rejection.body_text())),
         }

@@ -156,6 +156,7 @@ async fn what_cannot_be_understood_is_a_problem_and_never_a_fault() {
         for (body, kind, status) in [
             ("{", "application/json", 400),
             ("1", "application/json", 422),
+            ("[null, null]", "application/json", 422),
             ("{\"nonsense\": 1}", "application/json", 422),
             ("{}", "text/plain", 415),
         ] {

@@ -3,7 +3,7 @@ use yiqi::{
     services::ServiceError,
 };
 
-use super::{BRIGHTER_LAMPS, scenario};
+use super::{BRIGHTER_LAMPS, blog, kites, scenario};
 use crate::support::blog::KITES_ZH;
 
 /// [`KITES_ZH`] without the end of its code.
@@ -30,6 +30,31 @@ async fn a_stale_save_is_a_conflict_with_both_texts_intact() {
     assert_eq!(scenario.draft(task).await, "家里的电脑\n");
     // The same text once more, because the answer was lost, is no conflict.
     assert_eq!(save(ONE, "家里的电脑\n").await.unwrap().revision, RevisionNumber(2));
+}
+
+#[tokio::test]
+async fn a_save_begins_where_the_last_one_ended_and_is_decided_by_what_is_now() {
+    let scenario = scenario().await;
+    let (lan, ming) = (scenario.volunteer("lan").await, &scenario.translator);
+    let task = scenario.claim("kites").await;
+    let save = |expected, text: &str, by| {
+        let text = text.to_owned();
+        let workshop = scenario.workshop.clone();
+        async move { workshop.save_draft(task, RevisionNumber(expected), text, by).await }
+    };
+    for (expected, text) in [(1, "一\n"), (2, "二\r\n"), (3, "三\n")] {
+        let saved = save(expected, text, ming).await.unwrap();
+        assert_eq!(saved.revision, RevisionNumber(expected + 1));
+        assert_eq!(scenario.draft(task).await, text.replace("\r\n", "\n"));
+    }
+    assert_eq!(save(4, "三\n", ming).await.unwrap().revision, RevisionNumber(4), "it is saved");
+    assert!(matches!(save(2, "四\n", ming).await, Err(ServiceError::Conflict { .. })));
+    assert!(matches!(save(4, "四\n", &lan).await, Err(ServiceError::Forbidden)));
+
+    scenario.workshop.assign(&blog(), &kites(), lan.id, &scenario.maintainer).await.unwrap();
+    assert!(matches!(save(4, "四\n", ming).await, Err(ServiceError::Forbidden)));
+    assert_eq!(scenario.draft(task).await, "三\n");
+    assert_eq!(save(4, "四\n", &lan).await.unwrap().revision, RevisionNumber(5));
 }
 
 #[tokio::test]
