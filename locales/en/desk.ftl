@@ -35,8 +35,8 @@ desk-release-note = Your draft is kept for whoever takes it next.
 desk-changed = Source changed
 desk-slight = Details only
 desk-details = { $count ->
-    [one] 1 more differs in details only
-   *[other] { $count } more differ in details only
+    [one] 1 differs in details only
+   *[other] { $count } differ in details only
 }
 desk-changes-done = { $done } of { $total } source changes
 desk-changes = { $count ->

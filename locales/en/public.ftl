@@ -40,7 +40,7 @@ feed-stale = Translations behind their original
 progress-embed = Use it elsewhere
 progress-embed-lead = Badges, data and the note need no sign-in and may stand in a README, a site or a blog.
 embed-badge = Progress badge
-embed-badge-note = With `?tag=…` it counts the posts of that tag alone; with `&language=en` it speaks English.
+embed-badge-note = `?language=en` makes it English; without, it is Chinese. With `?tag=…` it counts the posts of that tag alone; both are joined by `&`.
 embed-people = Everybody’s seals
 embed-json = Data
 embed-json-note = The first is the whole state, the second the form shields.io reads.

@@ -31,7 +31,7 @@ feed-stale = 落后于原文的译文
 progress-embed = 放到别处
 progress-embed-lead = 徽章、数据和提示条都不用登录，可以放进 README、网站或博客。
 embed-badge = 进度徽章
-embed-badge-note = 加上 `?tag=标签`，就只算那个标签的文章；加上 `&language=en` 是英文。
+embed-badge-note = 加上 `?tag=标签`，就只算那个标签的文章；加上 `?language=en` 是英文；两样都要，中间用 `&` 连接。
 embed-people = 大家的印章墙
 embed-json = 数据
 embed-json-note = 第一个是完整的状态，第二个是 shields.io 认得的格式。

@@ -219,9 +219,10 @@ fn compared(
         }
         let lost: Vec<usize> = lost.filter(|at| !present.contains(&old[*at])).collect();
         let found: Vec<usize> = found.filter(|at| !known.contains(&new[*at])).collect();
-        // As many unknown ones as are missing: each stands for one of them.
+        let (mut lost, mut found) = (lost, found);
+        // As many unknown ones as are missing: each stands for one of them, where one can tell for which.
         if lost.len() == found.len() {
-            for (a, b) in lost.into_iter().zip(found) {
+            for (a, b) in standing_in(&mut lost, &mut found, &original, &translated) {
                 told.insert(old[a].clone());
                 let is_told =
                     CHAT_SESSION.is_match(translated[b].text) || is_todo(translated[b].text);
@@ -229,7 +230,6 @@ fn compared(
                     findings.push(changed(original[a], translated[b]));
                 }
             }
-            continue;
         }
         findings.extend(found.into_iter().map(|at| unknown(translated[at])));
         for at in lost {
@@ -240,6 +240,42 @@ fn compared(
         }
     }
     findings
+}
+
+/// Takes out the links that stand for each other, each with its number: a single one for a single one, and of
+/// several those that are alike, or right here in another form. Beside the wrong one a warning would lie.
+fn standing_in(
+    lost: &mut Vec<usize>,
+    found: &mut Vec<usize>,
+    original: &[&Place<'_>],
+    translated: &[&Place<'_>],
+) -> Vec<(usize, usize)> {
+    if let ([a], [b]) = (&lost[..], &found[..]) {
+        let pair = (*a, *b);
+        (lost.clear(), found.clear());
+        return vec![pair];
+    }
+    let mut pairs = Vec::new();
+    for stands_for in [is_alike, is_better] {
+        found.retain(|&b| {
+            let fits = |a: &usize| stands_for(original[*a].text, translated[b].text);
+            let Some(at) = lost.iter().position(fits) else { return true };
+            pairs.push((lost.remove(at), b));
+            false
+        });
+    }
+    pairs
+}
+
+/// Whether two addresses of one site differ in one part of their path alone.
+fn is_alike(wanted: &str, found: &str) -> bool {
+    let parts = |url: &str| {
+        let url = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+        url.split('/').map(str::to_lowercase).collect::<Vec<_>>()
+    };
+    let (wanted, found) = (parts(wanted), parts(found));
+    let differing = wanted.iter().zip(&found).filter(|(one, other)| one != other).count();
+    wanted.len() == found.len() && wanted.get(2) == found.get(2) && differing <= 1
 }
 
 /// Whether a link is the source's in a form that is right here: the Chinese page of the same site, an

@@ -247,6 +247,23 @@ fn a_full_width_bracket_makes_no_link() {
 }
 
 #[test]
+fn of_several_links_that_changed_only_those_that_are_alike_stand_for_each_other() {
+    let manual = "https://example.org/manual)";
+    let source = SOURCE.replace(
+        manual,
+        "https://example.org/docs/one) and [oars](https://forge.example/team/fine-oars)",
+    );
+    let text =
+        GOOD.replace(manual, "https://forge.example/team/oars) 和 [乙](https://other.example/x)");
+    let found = check(&blog(), Some(&source), &text);
+    let told: Vec<_> = found.iter().filter(|it| it.rule.starts_with("links.")).collect();
+    let rules: Vec<_> = told.iter().map(|it| it.rule).collect();
+    assert_eq!(rules, ["links.changed", "links.missing", "links.unknown"], "{told:#?}");
+    assert!(told[0].en.contains("team/oars") && told[0].en.contains("team/fine-oars"));
+    assert!(told[1].en.contains("docs/one") && told[2].en.contains("other.example"));
+}
+
+#[test]
 fn links_the_source_does_not_have_are_told() {
     assert_eq!(
         after("https://example.org/manual", "https://chatgpt.com/g/g-1-t/c/12")[0],

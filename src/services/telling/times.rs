@@ -1,6 +1,6 @@
 //! What time itself brings: leases that end, sources that moved on, a sync that stays broken, a week.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::SignedDuration;
 
@@ -285,7 +285,10 @@ fn digest(
         post.status == Status::Stale && (here || credited)
     };
     let fresh = |it: &&Task| it.since() + WEEK >= listeners.now;
-    let missing = catalogue.posts.iter().filter(|post| post.status == Status::Untranslated).count();
+    let waits_for_somebody = |post: &&Arc<Post>| {
+        post.status == Status::Untranslated && !tasks.iter().any(|task| task.slug == post.slug)
+    };
+    let missing = catalogue.posts.iter().filter(waits_for_somebody).count();
     Digest {
         mine: tasks.iter().filter(in_hand).map(|it| title(&it.slug)).collect(),
         to_review: if reads { tasks.iter().filter(waits).count() } else { 0 },

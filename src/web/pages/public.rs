@@ -91,7 +91,9 @@ impl ProgressPage {
 
     fn badge_markdown(&self) -> String {
         let label = badge::progress_label(self.shell.texts(), None);
-        format!("[![{label}]({})]({})", self.address("badge.svg"), self.address("progress"))
+        // The same as the picture above it.
+        let badge = if self.shell.is_chinese() { "badge.svg" } else { "badge.svg?language=en" };
+        format!("[![{label}]({})]({})", self.address(badge), self.address("progress"))
     }
 
     fn people_markdown(&self) -> String {
