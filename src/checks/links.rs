@@ -252,7 +252,8 @@ fn standing_in(
 ) -> Vec<(usize, usize)> {
     if let ([a], [b]) = (&lost[..], &found[..]) {
         let pair = (*a, *b);
-        (lost.clear(), found.clear());
+        lost.clear();
+        found.clear();
         return vec![pair];
     }
     let mut pairs = Vec::new();
