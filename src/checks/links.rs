@@ -217,9 +217,8 @@ fn compared(
         if matches!(op, DiffOp::Equal { .. }) {
             continue;
         }
-        let lost: Vec<usize> = lost.filter(|at| !present.contains(&old[*at])).collect();
-        let found: Vec<usize> = found.filter(|at| !known.contains(&new[*at])).collect();
-        let (mut lost, mut found) = (lost, found);
+        let mut lost: Vec<usize> = lost.filter(|at| !present.contains(&old[*at])).collect();
+        let mut found: Vec<usize> = found.filter(|at| !known.contains(&new[*at])).collect();
         // As many unknown ones as are missing: each stands for one of them, where one can tell for which.
         if lost.len() == found.len() {
             for (a, b) in standing_in(&mut lost, &mut found, &original, &translated) {

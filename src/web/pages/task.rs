@@ -5,6 +5,7 @@ use super::{
     change::ChangeView,
     difference::{self, Line},
     talk::{ChangedBlock, RoundShown, Talk},
+    titles::tongue,
     urls,
 };
 use crate::{
@@ -265,14 +266,13 @@ impl<'a> Desk<'a> {
     pub(super) fn title(&self) -> (String, &'static str) {
         match drafted_title(&self.view.rows) {
             Some(title) => (title, "zh-CN"),
-            None if self.view.title.chars().any(is_han) => (self.view.title.clone(), "zh-CN"),
-            None => (self.view.title.clone(), "en"),
+            None => (self.view.title.clone(), tongue(&self.view.title)),
         }
     }
 
     /// The English title under a Chinese one.
     pub(super) fn subtitle(&self) -> Option<&str> {
-        (self.title().1 == "zh-CN" && !self.view.title.chars().any(is_han))
+        (self.title().1 == "zh-CN" && tongue(&self.view.title) == "en")
             .then_some(self.view.title.as_str())
     }
 
