@@ -5,6 +5,8 @@
 
 use std::{num::NonZero, panic, sync::LazyLock, thread};
 
+use tokio::runtime::{Handle, RuntimeFlavor};
+
 /// How much politer than others such a thread is, of 19.
 #[cfg(target_os = "linux")]
 const NICE: i32 = 10;
@@ -28,6 +30,17 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 /// A panic of the work is the caller's.
 pub async fn run_politely<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     run(|| on_polite_thread(work)).await
+}
+
+/// Does what takes the processor for some milliseconds; whoever else this thread would serve is served by
+/// another meanwhile. Where there is one thread alone it is simply done.
+pub fn in_place<T>(work: impl FnOnce() -> T) -> T {
+    let flavor = Handle::try_current().map(|runtime| runtime.runtime_flavor());
+    if matches!(flavor, Ok(RuntimeFlavor::MultiThread)) {
+        tokio::task::block_in_place(work)
+    } else {
+        work()
+    }
 }
 
 fn on_polite_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
@@ -55,6 +68,21 @@ mod tests {
     #[should_panic(expected = "of the work")]
     async fn panic_reaches_the_caller() {
         run_politely(|| panic!("of the work")).await
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn work_in_place_keeps_nobody_waiting() {
+        let (say, said) = std::sync::mpsc::channel();
+        let beside = tokio::spawn(async move { say.send("served") });
+        // The only thread waits here for what another task says.
+        let waited = tokio::spawn(async move { in_place(|| said.recv()) });
+        assert_eq!(waited.await.expect("it ends"), Ok("served"));
+        beside.await.expect("it ends").expect("somebody listens");
+    }
+
+    #[tokio::test]
+    async fn work_in_place_is_done_where_there_is_one_thread() {
+        assert_eq!(in_place(|| 7), 7);
     }
 
     #[cfg(target_os = "linux")]

@@ -17,6 +17,7 @@ mod following;
 mod glossary;
 mod inbox;
 mod judging;
+mod kept;
 mod lineage;
 mod machine;
 mod memory;

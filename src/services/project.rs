@@ -8,7 +8,7 @@ use std::{
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::views::Board;
+use super::{kept::Kept, views::Board};
 use crate::{
     catalogue::Catalogue,
     checks::Style,
@@ -124,10 +124,11 @@ pub struct Project {
     pub mirror: Mirror,
     /// The catalogue as of the last sync.
     catalogue: RwLock<Option<Arc<Catalogue>>>,
-    /// The board, and the state of affairs it was made from.
-    board: RwLock<Option<(u64, Arc<Board>)>>,
-    /// The tasks that were merged, and the state of affairs they are of.
-    merged: RwLock<Option<(u64, Arc<Vec<Task>>)>>,
+    pub(super) board: Kept<Board>,
+    /// The tasks that occupy a post; their leases are true to the hour, as a board tells them.
+    pub(super) active: Kept<Vec<Task>>,
+    /// The tasks that were merged.
+    pub(super) merged: Kept<Vec<Task>>,
     /// Counts the changes of whatever a board is made of, and wakes whoever follows it.
     affairs: watch::Sender<u64>,
     /// Held while a board is made, so that a hundred readers make one.
@@ -151,8 +152,9 @@ impl Project {
             settings,
             mirror,
             catalogue: RwLock::default(),
-            board: RwLock::default(),
-            merged: RwLock::default(),
+            board: Kept::default(),
+            active: Kept::default(),
+            merged: Kept::default(),
             affairs: watch::Sender::new(0),
             board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
@@ -165,7 +167,7 @@ impl Project {
 
     /// What is known of the posts; `None` until the first sync or load.
     pub(super) fn known(&self) -> Option<Arc<Catalogue>> {
-        read(&self.catalogue).clone()
+        self.catalogue.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes over what a sync found.
@@ -242,33 +244,6 @@ impl Project {
     pub(super) fn follow(&self) -> watch::Receiver<u64> {
         self.affairs.subscribe()
     }
-
-    /// The board, if nothing changed since it was made.
-    pub(super) fn board(&self) -> Option<Arc<Board>> {
-        self.of_now(&self.board)
-    }
-
-    /// The merged tasks, if no task changed since they were read.
-    pub(super) fn merged(&self) -> Option<Arc<Vec<Task>>> {
-        self.of_now(&self.merged)
-    }
-
-    /// Keeps the merged tasks that were read in a state of affairs.
-    pub(super) fn keep_merged(&self, read_in: u64, merged: Arc<Vec<Task>>) {
-        *self.merged.write().unwrap_or_else(PoisonError::into_inner) = Some((read_in, merged));
-    }
-
-    /// What is kept, if it is of the present state of affairs.
-    fn of_now<T>(&self, kept: &RwLock<Option<(u64, Arc<T>)>>) -> Option<Arc<T>> {
-        let affairs = self.affairs();
-        let kept = read(kept);
-        kept.as_ref().filter(|(of, _)| *of == affairs).map(|(_, value)| value.clone())
-    }
-
-    /// Keeps a board. One made from an older state of affairs is never shown.
-    pub(super) fn keep_board(&self, made_from: u64, board: Arc<Board>) {
-        *self.board.write().unwrap_or_else(PoisonError::into_inner) = Some((made_from, board));
-    }
 }
 
 /// Which moments of a head's past are spoken of; weeks and months end with days, so it holds for a day.
@@ -283,9 +258,4 @@ struct KnownSamples {
 
 fn day(seconds: i64) -> i64 {
     seconds.div_euclid(86_400)
-}
-
-/// Reads a value that is only ever swapped whole, so that a panic elsewhere cannot have left it torn.
-fn read<T>(lock: &RwLock<T>) -> std::sync::RwLockReadGuard<'_, T> {
-    lock.read().unwrap_or_else(PoisonError::into_inner)
 }

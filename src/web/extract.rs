@@ -22,7 +22,7 @@ use super::{
     state::AppState,
     viewer::Viewer,
 };
-use crate::{ids::ProjectId, workflow::Person};
+use crate::{background, ids::ProjectId, workflow::Person};
 
 /// Who is signed in; whoever is not is asked to.
 #[derive(Debug, Clone)]
@@ -150,7 +150,8 @@ impl Page {
 
 /// A rendered template as a response.
 pub(super) fn html(template: &impl Template) -> Result<Response, Failure> {
-    Ok(Html(template.render().map_err(Failure::unexpected)?).into_response())
+    let page = background::in_place(|| template.render()).map_err(Failure::unexpected)?;
+    Ok(Html(page).into_response())
 }
 
 /// A form; one that cannot be read is explained in the reader's language.

@@ -33,7 +33,7 @@ const HALF_WORDS: f64 = 200.0;
 /// What a board is made of besides the catalogue.
 #[derive(Debug)]
 pub(super) struct Circumstances {
-    pub tasks: Vec<Task>,
+    pub tasks: Arc<Vec<Task>>,
     pub names: Arc<Names>,
     pub outside: HashMap<Slug, Vec<OutsideWork>>,
     pub standings: HashMap<Slug, Standing>,

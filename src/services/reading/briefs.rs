@@ -10,18 +10,30 @@ use crate::{
     workflow::{Person, Stage, Task},
 };
 
-/// Everybody by id, so that a list of tasks asks the database once.
+/// Everybody, in the order they came and by id, so that a list of tasks asks the database once.
 #[derive(Debug)]
-pub(in crate::services) struct Names(HashMap<PersonId, PersonBrief>);
+pub(in crate::services) struct Names {
+    people: Vec<Person>,
+    places: HashMap<PersonId, usize>,
+}
 
 impl Names {
-    pub fn of(people: &[Person]) -> Self {
-        Self(people.iter().map(|person| (person.id, person.into())).collect())
+    pub fn of(people: Vec<Person>) -> Self {
+        let places = people.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
+        Self { people, places }
+    }
+
+    pub fn people(&self) -> &[Person] {
+        &self.people
+    }
+
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.places.get(&id).map(|at| &self.people[*at])
     }
 
     /// A person; the number stands in for somebody who signed in while the list was made.
     pub fn brief(&self, id: PersonId) -> PersonBrief {
-        self.0.get(&id).cloned().unwrap_or_else(|| PersonBrief {
+        self.person(id).map(PersonBrief::from).unwrap_or_else(|| PersonBrief {
             id,
             login: format!("#{id}"),
             name: format!("#{id}"),

@@ -4,14 +4,16 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Workshop, board::tally_stale, story::of_event};
+use super::{Workshop, board::tally_stale, briefs::Names, story::of_event};
 use crate::{
+    background,
     catalogue::{Catalogue, Post},
     coverage::activity,
     figures::{Bearers, Waits, bearers},
     ids::{PersonId, ProjectId, Slug},
     services::{
         Project, Result,
+        judging::find,
         steps::ensure,
         views::{Dashboard, DeliveryHealth, Failure, MyTask, PersonLoad, StageWaits, StoryEvent},
     },
@@ -42,27 +44,25 @@ impl Workshop {
         let project = self.project(project)?;
         let id = &project.settings.id;
         let board = self.board(id).await?;
-        let mut active = self.0.store.active_tasks(id).await?;
-        active.sort_by_key(Task::since);
+        let active = self.active_tasks(project).await?;
         let names = self.names().await?;
-        let mut pipeline = Vec::new();
-        for task in &active {
-            pipeline.push(names.my_task(task, self.post_of(task).await?.as_ref()));
-        }
         let waits = active.iter().filter(|task| matches!(task.stage, Stage::Submitted { .. }));
         let now = self.0.clock.now();
         let catalogue = self.catalogue(id).await?;
+        let pipeline = pipeline(&active, catalogue.as_deref(), &names);
         let mass_edit_files = project.settings.rules.mass_edit_files;
         let told = |catalogue: &Catalogue| {
             activity(catalogue, now.as_second(), MONTHS_SHOWN, mass_edit_files)
         };
         let merged = self.merged_tasks(project).await?;
-        let people = self.0.store.people().await?;
-        Ok(Dashboard {
+        let (deliveries, failures) = (self.delivery_health().await?, self.failures(project).await?);
+        let ignored_events = self.0.store.ignored_events().await?;
+        let (coverage, recent) = (self.coverage_view(id).await?, self.recent(project).await?);
+        Ok(background::in_place(|| Dashboard {
             project: id.clone(),
             project_name: project.settings.name.clone(),
             counts: board.counts.clone(),
-            coverage: self.coverage_view(id).await?,
+            coverage,
             activity: catalogue.as_deref().map(told).unwrap_or_default(),
             stale: tally_stale(&board.rows),
             updating: board.updating(),
@@ -71,17 +71,17 @@ impl Workshop {
             expiring: expiring(&pipeline, now),
             pipeline,
             sync: board.sync.clone(),
-            deliveries: self.delivery_health().await?,
-            failures: self.failures(project).await?,
-            ignored_events: self.0.store.ignored_events().await?,
+            deliveries,
+            failures,
+            ignored_events,
             bearers: catalogue
                 .as_deref()
-                .map(|catalogue| rests_on(catalogue, &merged, &people, now.as_second() - BEARING))
+                .map(|catalogue| rests_on(catalogue, &merged, &names, now.as_second() - BEARING))
                 .unwrap_or_default(),
-            people: loads(people, &active, &merged),
-            recent: self.recent(project).await?,
+            people: loads(names.people(), &active, &merged),
+            recent,
             titles: board.titles(),
-        })
+        }))
     }
 
     async fn delivery_health(&self) -> Result<DeliveryHealth> {
@@ -133,6 +133,14 @@ impl Workshop {
     }
 }
 
+/// What is being worked on, what stands longest first.
+fn pipeline(active: &[Task], catalogue: Option<&Catalogue>, names: &Names) -> Vec<MyTask> {
+    let mut tasks: Vec<&Task> = active.iter().collect();
+    tasks.sort_by_key(|task| task.since());
+    let post = |task: &Task| catalogue.and_then(|catalogue| find(catalogue, &task.slug).ok());
+    tasks.into_iter().map(|task| names.my_task(task, post(task))).collect()
+}
+
 /// How long what stands in each stage has stood there.
 fn stages(active: &[Task], now: Timestamp) -> Vec<StageWaits> {
     let waits = |stage| {
@@ -155,7 +163,7 @@ type Tally = HashMap<PersonId, usize>;
 
 /// Everybody who has something in hand or brought something home in this project, the busiest first, and then
 /// everybody else in the order they came.
-fn loads(people: Vec<Person>, active: &[Task], merged: &[Task]) -> Vec<PersonLoad> {
+fn loads(people: &[Person], active: &[Task], merged: &[Task]) -> Vec<PersonLoad> {
     let (mut in_hand, mut translated, mut reviewed) = (Tally::new(), Tally::new(), Tally::new());
     for task in active {
         *in_hand.entry(task.translator).or_default() += 1;
@@ -170,14 +178,14 @@ fn loads(people: Vec<Person>, active: &[Task], merged: &[Task]) -> Vec<PersonLoa
         }
     }
     let of = |tally: &Tally, person: &Person| tally.get(&person.id).copied().unwrap_or_default();
-    let load = |person: Person| PersonLoad {
+    let load = |person: &Person| PersonLoad {
         role: person.role,
-        active: of(&in_hand, &person),
-        merged: of(&translated, &person),
-        reviewed: of(&reviewed, &person),
-        person,
+        active: of(&in_hand, person),
+        merged: of(&translated, person),
+        reviewed: of(&reviewed, person),
+        person: person.clone(),
     };
-    let mut loads: Vec<PersonLoad> = people.into_iter().map(load).collect();
+    let mut loads: Vec<PersonLoad> = people.iter().map(load).collect();
     loads.sort_by_key(|load| std::cmp::Reverse((load.active, load.merged + load.reviewed)));
     loads
 }
@@ -192,21 +200,20 @@ fn in_hand_of(task: &Task) -> Option<PersonId> {
 
 /// On how few people the translations rest that came in since a moment, in seconds since 1970: those the front
 /// matter credits, or where it credits nobody, the translator of the task that brought it.
-fn rests_on(catalogue: &Catalogue, merged: &[Task], people: &[Person], since: i64) -> Bearers {
+fn rests_on(catalogue: &Catalogue, merged: &[Task], names: &Names, since: i64) -> Bearers {
     let is_new =
         |post: &&Arc<Post>| post.target.as_ref().is_some_and(|target| target.first_at >= since);
     let mut brought: HashMap<&Slug, PersonId> = HashMap::new();
     for task in merged {
         brought.entry(&task.slug).or_insert(task.translator);
     }
-    let by_id: HashMap<PersonId, &Person> = people.iter().map(|it| (it.id, it)).collect();
     bearers(catalogue.posts.iter().filter(is_new).map(|post| {
         let credited = post.target.iter().flat_map(|target| &target.meta.translators);
         let credited: Vec<&str> = credited.map(String::as_str).collect();
         if !credited.is_empty() {
             return credited;
         }
-        let translator = brought.get(&post.slug).and_then(|id| by_id.get(id));
+        let translator = brought.get(&post.slug).and_then(|id| names.person(*id));
         let name = translator.map(|person| person.hf_user.as_deref().unwrap_or(&person.login));
         name.into_iter().collect()
     }))

@@ -57,12 +57,13 @@ impl Workshop {
     async fn waiting_for_proofreader(&self, person: &Person) -> Result<Vec<Task>> {
         let mut waiting = Vec::new();
         for project in &self.0.projects {
-            let tasks = self.0.store.active_tasks(&project.settings.id).await?;
-            waiting.extend(tasks.into_iter().filter(|task| {
+            let is_open = |task: &&Task| {
                 matches!(task.stage, Stage::Submitted { .. })
                     && task.translator != person.id
                     && may(person, review_of(task, project))
-            }));
+            };
+            let tasks = self.active_tasks(project).await?;
+            waiting.extend(tasks.iter().filter(is_open).cloned());
         }
         Ok(waiting)
     }

@@ -95,19 +95,18 @@ impl Workshop {
     /// its [`SyncState`] says why.
     pub async fn board(&self, project: &ProjectId) -> Result<Arc<Board>> {
         let project = self.project(project)?;
-        if let Some(board) = project.board() {
+        if let Some(board) = project.board.get(project.affairs()) {
             return Ok(board);
         }
         let _making = project.board_maker.lock().await;
-        if let Some(board) = project.board() {
+        let affairs = project.affairs();
+        if let Some(board) = project.board.get(affairs) {
             return Ok(board);
         }
         let id = &project.settings.id;
-        // Noted before anything is read: a board that misses a change is then known to be old.
-        let affairs = project.affairs();
         let catalogue = self.catalogue(id).await?;
         let circumstances = board::Circumstances {
-            tasks: self.0.store.active_tasks(id).await?,
+            tasks: self.active_tasks(project).await?,
             names: self.names().await?,
             outside: self.outside_work_of(id).await?,
             standings: self.standings(id).await?,
@@ -119,20 +118,20 @@ impl Workshop {
             Arc::new(board::assemble(&settings, catalogue, circumstances, affairs))
         })
         .await;
-        project.keep_board(affairs, board.clone());
+        project.board.keep(affairs, board.clone());
         Ok(board)
+    }
+
+    /// The tasks that occupy a post, read again only after a task changed; a lease is true to the hour.
+    pub(super) async fn active_tasks(&self, project: &Project) -> Result<Arc<Vec<Task>>> {
+        let read = self.0.store.active_tasks(&project.settings.id);
+        Ok(project.active.or_read(project.affairs(), read).await?)
     }
 
     /// All merged tasks, read again only after a task changed: there are thousands of them in the end.
     pub(super) async fn merged_tasks(&self, project: &Project) -> Result<Arc<Vec<Task>>> {
-        // Noted before anything is read: what misses a change is then known to be old.
-        let affairs = project.affairs();
-        if let Some(merged) = project.merged() {
-            return Ok(merged);
-        }
-        let merged = Arc::new(self.0.store.merged_tasks(&project.settings.id).await?);
-        project.keep_merged(affairs, Arc::clone(&merged));
-        Ok(merged)
+        let read = self.0.store.merged_tasks(&project.settings.id);
+        Ok(project.merged.or_read(project.affairs(), read).await?)
     }
 
     /// The state of everything a page can show: equal to another one only where nothing was written and
@@ -158,7 +157,7 @@ impl Workshop {
         if let Some(names) = known().as_ref().and_then(|known| known.at(changes, now)) {
             return Ok(names);
         }
-        let names = Arc::new(Names::of(&self.0.store.people().await?));
+        let names = Arc::new(Names::of(self.0.store.people().await?));
         *known() = Some(KnownNames { changes, read_at: now, names: names.clone() });
         Ok(names)
     }

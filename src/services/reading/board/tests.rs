@@ -126,7 +126,7 @@ fn claim_of(slug: &str) -> Task {
 }
 
 fn names() -> Names {
-    Names::of(&[Person {
+    Names::of(vec![Person {
         id: PersonId(7),
         login: "mei".into(),
         github_id: None,
@@ -139,7 +139,7 @@ fn names() -> Names {
 }
 
 fn board(posts: Vec<Post>, tasks: &[Task]) -> Board {
-    board_amid(posts, Circumstances { tasks: tasks.to_vec(), ..quiet() })
+    board_amid(posts, Circumstances { tasks: Arc::new(tasks.to_vec()), ..quiet() })
 }
 
 fn board_amid(posts: Vec<Post>, circumstances: Circumstances) -> Board {
@@ -166,7 +166,7 @@ fn catalogue(mut posts: Vec<Post>) -> Catalogue {
 /// Nobody does or says anything.
 fn quiet() -> Circumstances {
     Circumstances {
-        tasks: Vec::new(),
+        tasks: Arc::default(),
         names: Arc::new(names()),
         outside: HashMap::new(),
         standings: HashMap::new(),
@@ -298,7 +298,7 @@ fn a_post_that_is_left_out_counts_apart_unless_somebody_has_it() {
     assert_eq!(board.rows[1].excluded.as_deref(), Some("an advertisement"));
     let tasks = vec![claim_of("ad")];
     let board =
-        board_amid(vec![missing("ad", 1)], Circumstances { tasks, ..said("ad", left_out()) });
+        board_amid(vec![missing("ad", 1)], Circumstances { tasks: Arc::new(tasks), ..said("ad", left_out()) });
     assert_eq!(board.rows[0].seal, Seal::Translating);
 }
 
