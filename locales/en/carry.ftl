@@ -37,9 +37,9 @@ carry-refreshed = { $count ->
    *[other] { $count } untranslated blocks reworded
 }
 carry-nothing = The source has changed since you claimed it, but nothing in the Chinese has to.
-carry-who-submitted =  The draft waits for a proofreader: it can be carried over once the translator takes it back or a proofreader begins.
-carry-who-in-review =  The draft is being proofread; the proofreader decides whether to carry it over now or to update it after it is published.
-carry-who-translator =  The translator can carry it over.
+carry-who-submitted = The draft waits for a proofreader: it can be carried over once the translator takes it back or a proofreader begins.
+carry-who-in-review = The draft is being proofread; the proofreader decides whether to carry it over now or to update it after it is published.
+carry-who-translator = The translator can carry it over.
 carry-too-late = The source has changed since the text was approved. This version is published as it is; the post will then be listed as behind.
 carry-gone = The source was removed from its repository. The draft is safe; ask a maintainer whether to go on.
 story-carried = carried over to a newer original

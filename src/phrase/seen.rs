@@ -2,21 +2,35 @@
 
 use crate::document::{Piece, pieces};
 
-/// A text without its Markdown: the words of links without their addresses, no emphasis, one line.
+/// A text without its Markdown: the words of links without their addresses, no emphasis, one line. Code and
+/// formulas are left as they are.
 pub fn seen(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     for piece in pieces(text) {
         match piece {
-            Piece::Text(prose) => words.push_str(&prose.replace("![", "[")),
+            Piece::Text(prose) if words.is_empty() => {
+                words.push_str(&unmarked(prose.trim_start_matches(LEADING)));
+            }
+            Piece::Text(prose) => words.push_str(&unmarked(prose)),
             Piece::Code(code) | Piece::Math(code) => words.push_str(code),
             Piece::Url(_) | Piece::Image(_) | Piece::Answer(..) => {}
         }
     }
-    let words = words.replace("**", "").replace("__", "").replace(['[', ']', '\\'], "");
-    let words = words.replace("()", "").replace("<>", "");
-    let words = words.trim_start_matches(['#', '>', '-', '*', '+', ' ']);
-    let unmarked = words.split_whitespace().map(|word| word.trim_matches(['*', '_']));
-    unmarked.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a block of Markdown may begin with.
+const LEADING: [char; 6] = ['#', '>', '-', '*', '+', ' '];
+
+/// Prose without its marks, each word with the blank after it.
+fn unmarked(prose: &str) -> String {
+    let prose = prose.replace("**", "").replace("__", "").replace("![", "");
+    let prose = prose.replace(['[', ']', '\\'], "").replace("()", "").replace("<>", "");
+    let without = |word: &str| {
+        let blank = &word[word.trim_end().len()..];
+        format!("{}{blank}", word.trim_end().trim_matches(['*', '_']))
+    };
+    prose.split_inclusive(char::is_whitespace).map(without).collect()
 }
 
 #[cfg(test)]
@@ -37,6 +51,11 @@ mod tests {
             ),
             ("# Stoves\n", "Stoves"),
             ("![a stove](/stove.png)\n", "a stove"),
+            (
+                "> **See** `a[0]` in *`__init__`*, and $\\frac{a}{b}$\\!\n",
+                r"See a[0] in __init__, and \frac{a}{b}!",
+            ),
+            ("`--dry-run` is _safe_", "--dry-run is safe"),
         ] {
             assert_eq!(seen(text), words, "{text:?}");
         }

@@ -9,6 +9,7 @@ use crate::{
     catalogue::{Catalogue, Post},
     history::FileVersion,
     ids::{CommitId, ProjectId, Slug},
+    phrase::seen,
     staleness::Change,
     store::EventFilter,
     workflow::{Action, Person, Stage, Task},
@@ -226,6 +227,8 @@ fn named<'a>(post: &'a Post, keys: &[&str]) -> Result<Vec<&'a Change>> {
 fn about(change: &Change) -> String {
     const CHARS: usize = 80;
     let text = change.text().trim();
+    let words = if change.is_code() { String::new() } else { seen(text) };
+    let text = if words.is_empty() { text } else { &words };
     match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),

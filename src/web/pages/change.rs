@@ -39,6 +39,11 @@ impl<'a> ChangeView<'a> {
         self.change.kind == ChangeKind::Added
     }
 
+    /// Whether the block is no longer in the source.
+    pub(super) fn is_gone(&self) -> bool {
+        self.change.kind == ChangeKind::Removed
+    }
+
     pub(super) fn severity(&self) -> String {
         self.shell.t(severity_key(self.change.severity))
     }

@@ -1,6 +1,6 @@
 //! Charts as SVG, drawn by the server: stacked areas over time, and columns that grow both ways.
 //!
-//! Each is drawn twice, for a desk and for a phone, because the letters of a picture shrink with it; a style sheet
+//! Each is drawn for a desk, a tablet and a phone, because the letters of a picture shrink with it; a style sheet
 //! shows one of them. What a layer is can be told without colour: each has its own filling, its own edge, and its
 //! word at the end. The numbers stand in a table beside it, so that a picture is never the only way to them.
 
@@ -27,10 +27,11 @@ const BELOW: i64 = 26;
 const LINE: i64 = 17;
 
 impl Frame {
-    /// For a desk and for a phone, of one height.
-    pub fn both(height: i64) -> [Self; 2] {
+    /// For a desk, a tablet and a phone, of one height.
+    pub fn each(height: i64) -> [Self; 3] {
         [
             Self { name: "wide", width: 1080, height, left: 44, right: 72, labels: 9 },
+            Self { name: "middle", width: 680, height, left: 44, right: 72, labels: 6 },
             Self { name: "narrow", width: 340, height, left: 44, right: 58, labels: 4 },
         ]
     }
@@ -358,7 +359,7 @@ mod tests {
     #[test]
     fn layers_lie_upon_each_other_and_reach_from_the_floor_to_their_sum() {
         let moments = [at("2025-01-01"), at("2025-02-01"), at("2025-03-04")];
-        let frame = Frame::both(200)[0];
+        let frame = Frame::each(200)[0];
         let drawn = areas(frame, &moments, &[series("a", &[0, 20, 40]), series("b", &[40, 20, 0])]);
         let drawn = drawn.expect("a drawing");
         // The scale ends at 40: the sum lies at the top all along.
@@ -375,7 +376,7 @@ mod tests {
     fn signs_never_lie_upon_each_other() {
         let moments = [at("2025-01-01"), at("2025-02-01")];
         let layers = [series("a", &[1, 1]), series("b", &[1, 0]), series("c", &[500, 500])];
-        let drawn = areas(Frame::both(200)[1], &moments, &layers).expect("a drawing");
+        let drawn = areas(Frame::each(200)[2], &moments, &layers).expect("a drawing");
         for pair in drawn.layers.windows(2) {
             assert!(pair[0].at.1 - pair[1].at.1 >= LINE);
         }
@@ -384,7 +385,7 @@ mod tests {
     #[test]
     fn a_scale_ends_above_the_highest_and_a_year_begins_in_january() {
         let moments = [at("2022-07-01"), at("2023-07-01"), at("2025-02-01")];
-        let frame = Frame::both(200)[0];
+        let frame = Frame::each(200)[0];
         let drawn = areas(frame, &moments, &[series("a", &[100, 300, 524])]).expect("a drawing");
         let numbers: Vec<&str> = drawn.across.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(numbers, ["0", "200", "400", "600"]);
@@ -395,9 +396,9 @@ mod tests {
 
     #[test]
     fn one_moment_is_no_story() {
-        assert!(areas(Frame::both(200)[0], &[at("2025-01-01")], &[series("a", &[1])]).is_none());
-        assert!(areas(Frame::both(200)[0], &[], &[]).is_none());
-        assert!(columns(Frame::both(200)[0], &[], [["", ""], ["", ""]]).is_none());
+        assert!(areas(Frame::each(200)[0], &[at("2025-01-01")], &[series("a", &[1])]).is_none());
+        assert!(areas(Frame::each(200)[0], &[], &[]).is_none());
+        assert!(columns(Frame::each(200)[0], &[], [["", ""], ["", ""]]).is_none());
     }
 
     #[test]
@@ -412,7 +413,7 @@ mod tests {
     #[test]
     fn columns_grow_both_ways_from_their_line() {
         let stretch = Stretch { label: "1".into(), up: [2, 1], down: [1, 0] };
-        let frame = Frame::both(200)[0];
+        let frame = Frame::each(200)[0];
         let drawn = columns(frame, &[stretch], [["new", "more"], ["done", "mended"]]);
         let drawn = drawn.expect("a drawing");
         let classes: Vec<&str> = drawn.bars.iter().map(|bar| bar.class).collect();

@@ -594,11 +594,14 @@ fn the_dashboard_begins_with_sentences() {
 }
 
 #[test]
-fn every_picture_is_drawn_for_a_desk_and_a_phone_and_has_its_numbers_beside_it() {
+fn every_picture_is_drawn_for_a_desk_a_tablet_and_a_phone_and_has_its_numbers_beside_it() {
     for language in LANGUAGES {
         let page = Rendered::of(&fixtures::dashboard(language));
         let charts = page.attributes("svg.chart", "class");
-        assert_eq!(charts, ["chart chart-wide", "chart chart-narrow"].repeat(3));
+        assert_eq!(
+            charts,
+            ["chart chart-wide", "chart chart-middle", "chart chart-narrow"].repeat(3)
+        );
         // Every filling a chart asks for is there, so that no layer is left blank.
         for filling in page.attributes("svg [fill^='url(#']", "fill") {
             let id = filling.trim_start_matches("url(#").trim_end_matches(')');

@@ -37,7 +37,7 @@ fn drawn(view: &CoverageView, height: i64, layers: &[LayerOf], texts: Texts) -> 
     let series: Vec<Series> = layers.iter().map(series).collect();
     let last = |one: &Series| said(&one.sign, one.values.last().copied().unwrap_or(0));
     let ends: Vec<String> = series.iter().map(last).collect();
-    let frames = Frame::both(height).map(|it| it.with_room_for(ends.iter().map(String::as_str)));
+    let frames = Frame::each(height).map(|it| it.with_room_for(ends.iter().map(String::as_str)));
     frames.into_iter().filter_map(|frame| areas(frame, &moments, &series)).collect()
 }
 
@@ -51,5 +51,5 @@ pub(super) fn activity(months: &[Activity]) -> Vec<Columns> {
     let stretches: Vec<Stretch> = months.iter().map(stretch).collect();
     let classes = [["source-new", "source-changed"], ["target-new", "target-changed"]];
     let drawn = |frame| columns(frame, &stretches, classes);
-    Frame::both(260).into_iter().filter_map(drawn).collect()
+    Frame::each(260).into_iter().filter_map(drawn).collect()
 }
