@@ -5,7 +5,10 @@
 
 use std::{num::NonZero, panic, sync::LazyLock, thread};
 
-use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::{
+    runtime::{Handle, RuntimeFlavor},
+    task::JoinHandle,
+};
 
 /// How much politer than others such a thread is, of 19.
 #[cfg(target_os = "linux")]
@@ -30,6 +33,13 @@ pub async fn run<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -
 /// A panic of the work is the caller's.
 pub async fn run_politely<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
     run(|| on_polite_thread(work)).await
+}
+
+/// Makes what nobody waits for this moment on a thread of its own, however much of it is reckoned between two
+/// waits: the threads that serve people go on serving.
+pub fn beside<T: Send + 'static>(made: impl Future<Output = T> + Send + 'static) -> JoinHandle<T> {
+    let runtime = Handle::current();
+    tokio::task::spawn_blocking(move || runtime.block_on(made))
 }
 
 /// Does what takes the processor for some milliseconds; whoever else this thread would serve is served by
@@ -78,6 +88,14 @@ mod tests {
         let waited = tokio::spawn(async move { in_place(|| said.recv()) });
         assert_eq!(waited.await.expect("it ends"), Ok("served"));
         beside.await.expect("it ends").expect("somebody listens");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 1)]
+    async fn what_is_made_beside_keeps_nobody_waiting() {
+        let (say, said) = std::sync::mpsc::channel();
+        let beside = beside(async move { in_place(|| said.recv()) });
+        tokio::spawn(async move { say.send("served") }).await.expect("it ends").expect("heard");
+        assert_eq!(beside.await.expect("it ends"), Ok("served"));
     }
 
     #[tokio::test]

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 
 use super::{
     Project, Result, Workshop,
+    project::Samples,
     sync::engine,
     views::{CoveragePoint, CoverageView},
 };
@@ -70,7 +71,7 @@ impl Workshop {
         let Some(catalogue) = catalogue else {
             return Ok(CoverageStory { step: Step::Month, past: vec![], now: None, unmade: 0 });
         };
-        let (step, wanted) = self.samples(project, &catalogue).await?;
+        let (step, wanted) = self.known_samples(project, &catalogue).await?;
         let known = self.0.store.coverage(&project.settings.id, &engine(project)).await?;
         let past: Vec<Point> = known.into_iter().filter(|point| is_of(point, &wanted)).collect();
         let now = Point {
@@ -113,22 +114,33 @@ impl Workshop {
         Ok(missing.len() - batch.len())
     }
 
-    /// The moments a story speaks of.
-    async fn samples(
+    /// The moments a story speaks of, as they are known. A new head changes none that is past, so nobody
+    /// waits until its past is walked; where that was rewritten, the worker knows in a moment.
+    async fn known_samples(
         &self,
         project: &Project,
         catalogue: &Arc<Catalogue>,
-    ) -> Result<(Step, Arc<Vec<Sample>>)> {
+    ) -> Result<Samples> {
+        match project.samples_of_day(self.0.clock.now().as_second()) {
+            Some((_, samples)) => Ok(samples),
+            None => self.samples(project, catalogue).await,
+        }
+    }
+
+    /// The moments the story of this head speaks of.
+    async fn samples(&self, project: &Project, catalogue: &Arc<Catalogue>) -> Result<Samples> {
         let now = self.0.clock.now().as_second();
         let head = catalogue.history.head;
-        if let Some(known) = project.samples_of(head, now) {
-            return Ok(known);
+        if let Some((of, samples)) = project.samples_of_day(now)
+            && of == head
+        {
+            return Ok(samples);
         }
         let Some(first) = first_translation(catalogue) else {
             return Ok((Step::Month, Arc::default()));
         };
         let mirror = project.mirror.clone();
-        let landings = background::run(move || mirror.landings(head)).await?;
+        let landings = background::run_politely(move || mirror.landings(head)).await?;
         let (step, samples) = samples(&landings, first, now);
         Ok(project.keep_samples(head, now, step, samples))
     }

@@ -209,11 +209,12 @@ impl Project {
         }
     }
 
-    /// The samples of a head, if they were found on the day (UTC) of `now`, in seconds since 1970.
-    pub(super) fn samples_of(&self, head: CommitId, now: i64) -> Option<(Step, Arc<Vec<Sample>>)> {
+    /// The samples that were found last on the day (UTC) of `now`, in seconds since 1970, and the head they
+    /// are of.
+    pub(super) fn samples_of_day(&self, now: i64) -> Option<(CommitId, Samples)> {
         let known = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = known.as_ref()?;
-        (known.head == head && known.day == day(now)).then(|| (known.step, known.samples.clone()))
+        let known = known.as_ref().filter(|known| known.day == day(now))?;
+        Some((known.head, (known.step, known.samples.clone())))
     }
 
     /// Keeps the samples of a head.
@@ -223,7 +224,7 @@ impl Project {
         now: i64,
         step: Step,
         samples: Vec<Sample>,
-    ) -> (Step, Arc<Vec<Sample>>) {
+    ) -> Samples {
         let samples = Arc::new(samples);
         let known = KnownSamples { head, day: day(now), step, samples: samples.clone() };
         *self.samples.lock().unwrap_or_else(PoisonError::into_inner) = Some(known);
@@ -245,6 +246,9 @@ impl Project {
         self.affairs.subscribe()
     }
 }
+
+/// The moments a story speaks of, and how far they lie apart.
+pub(super) type Samples = (Step, Arc<Vec<Sample>>);
 
 /// Which moments of a head's past are spoken of; weeks and months end with days, so it holds for a day.
 #[derive(Debug)]

@@ -165,7 +165,7 @@ pub(super) async fn answer(
     match state.kept.find(&asked, version, state.workshop.now(), is_busy) {
         Found::Current(answer) | Found::Behind(answer, false) => Ok(answer.into()),
         Found::Behind(answer, true) => {
-            tokio::spawn(async move {
+            background::beside(async move {
                 let _making = Making(state.kept.clone(), asked.clone());
                 let made = make(&state, asked, version, request, next);
                 _ = tokio::time::timeout(PATIENCE, made).await;

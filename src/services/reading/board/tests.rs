@@ -297,8 +297,10 @@ fn a_post_that_is_left_out_counts_apart_unless_somebody_has_it() {
     assert_eq!((board.counts.excluded, board.counts.missing), (1, 1));
     assert_eq!(board.rows[1].excluded.as_deref(), Some("an advertisement"));
     let tasks = vec![claim_of("ad")];
-    let board =
-        board_amid(vec![missing("ad", 1)], Circumstances { tasks: Arc::new(tasks), ..said("ad", left_out()) });
+    let board = board_amid(
+        vec![missing("ad", 1)],
+        Circumstances { tasks: Arc::new(tasks), ..said("ad", left_out()) },
+    );
     assert_eq!(board.rows[0].seal, Seal::Translating);
 }
 
