@@ -70,13 +70,13 @@ dashboard-ways = Related pages
 dashboard-bulk = Many at once
 dashboard-audit = Log
 dashboard-report = Monthly report
-dashboard-take-away = All posts as
+dashboard-take-away = Download all posts as
 dashboard-over-time = Over time
 dashboard-over-time-note = Posts that are being worked on are counted by what is published of them.
-dashboard-over-time-empty = As soon as there are two points in time, progress is drawn here.
+dashboard-over-time-empty = The chart begins once there are two dates to compare.
 dashboard-unmade = { $count ->
-    [one] One point of the past is still being worked out.
-   *[other] { $count } points of the past are still being worked out.
+    [one] One earlier date is still being worked out.
+   *[other] { $count } earlier dates are still being worked out.
 }
 dashboard-in-step = In step
 dashboard-in-step-short = In step
@@ -107,6 +107,7 @@ dashboard-sync-head = Source version
 dashboard-sync-success = Last success
 dashboard-sync-attempt = Last attempt
 dashboard-sync-never = never
+dashboard-sync-none = none yet
 dashboard-sync-error = It failed:
 dashboard-warnings = { $count ->
     [one] 1 warning

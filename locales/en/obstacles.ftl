@@ -28,8 +28,8 @@ obstacle-broken = Yiqi itself broke down; the drafts are safe. Please pass the e
 obstacle-nowhere = This project is not configured to publish anywhere.
 obstacle-database = The database could not save this. Please see whether the disk of the server is full.
 
-dashboard-not-published = was not published
-dashboard-not-worked-on = was a webhook that could not be worked on
+dashboard-not-published = could not be published
+dashboard-not-worked-on = is a webhook that could not be processed
 dashboard-parked = Waits for you.
 dashboard-tried-soon = Will be tried again in a moment.
 dashboard-tried-in = Will be tried again in { $span }.

@@ -101,8 +101,8 @@ credits-updated = { $count ->
    *[other] { $count } updates
 }
 credits-proofread = { $count ->
-    [one] 1 post proofread
-   *[other] { $count } posts proofread
+    [one] proofread once
+   *[other] proofread { $count } times
 }
 credits-since = since { $month }
 credits-thanks = A thank-you for your release notes
@@ -162,8 +162,8 @@ person-months = { $count ->
 }
 person-hub = { $name } on Hugging Face
 person-github = { $name } on GitHub
-person-only-you = Only you see this page. Your profile can open it to everybody.
-person-settings = Profile
+person-only-you = Only you see this page.
+person-settings = Open it to everybody
 person-milestones = Moments worth remembering
 milestone-first-translations = First translation
 milestone-translations = { $count }th translation
@@ -189,8 +189,9 @@ part-updated = updated
 part-proofread = proofread
 person-calendar = Months at work
 person-share = Byline and badge
+person-share-byline = Byline
 person-byline = The byline of a translation
-person-byline-note = Yiqi writes it into the post when it is published; whoever sends a translation in by hand can copy it.
+person-byline-note = Yiqi writes the byline into the post when it publishes a translation; whoever sends one in by hand can copy it.
 person-byline-proofreader = As a proofreader
 person-badge = A badge of one’s own
 person-badge-alt = { $name } on Yiqi

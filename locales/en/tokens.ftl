@@ -1,7 +1,7 @@
 # Personal tokens
 
 tokens-title = Personal tokens
-tokens-what = With a token, scripts, your own editor and the command line do what you may do. It speaks for you: keep it like a password.
+tokens-what = A token lets scripts, your own editor and the command line do what you may do. It speaks for you: keep it like a password.
 tokens-api = See every operation
 tokens-none = No tokens yet.
 token-made = The new token is shown this once; copy it now:
@@ -9,9 +9,9 @@ token-new = New token
 token-name = What it is for
 token-scope = What it may do
 token-scope-read = Read: see what I may see
-token-scope-write = Translate as well: claim, save, send to proofreading, comment
-token-scope-review = Proofread as well: correct, approve, return
-token-scope-manage = Maintain as well: everything I may do
+token-scope-write = Read and translate: claim, save, send to proofreading, comment
+token-scope-review = Read, translate and proofread: correct, approve, return
+token-scope-manage = Everything: all I may do
 token-days = Days until it runs out
 token-create = Create token
 token-revoke = Revoke

@@ -14,6 +14,7 @@ app-setup-told = GitHub 会通知
 app-setup-events = 拉取请求、审阅与评论、推送、仓库改名
 app-setup-no-events = 不通知：GitHub 访问不到本机地址，改由定时器查看
 app-setup-secrets = 密钥保存在
+app-setup-secrets-in = 密钥存在
 app-setup-secrets-note = 只有文件所有者可读，不会出现在网页、日志和命令行里。
 app-setup-may = 它可以做什么
 app-setup-read = 只读
@@ -32,7 +33,7 @@ app-setup-register-note = GitHub 会再确认一次，名字在那里还可以�
 
 app-setup-keep = 密钥还没有存下来
 app-setup-keep-what = GitHub 上已经注册了 { $app }，但密钥写不进文件：
-app-setup-keep-next = 密钥还在内存里，没有丢。请不要关掉终端里的命令，先让 `{ $file }` 可以写入，再试一次。
+app-setup-keep-next = 密钥还在内存里，没有丢。请不要关掉终端里的命令，先按上面的原因处理，让 `{ $file }` 写得进去（改好权限或腾出空间），再试一次。
 app-setup-keep-again = 再写一次
 
 app-setup-install = 安装到仓库
@@ -46,12 +47,14 @@ app-setup-private-go = 打开设置
 
 app-setup-done = 装好了
 app-setup-done-what = { $app } 已经注册并安装。
-app-setup-uncovered = 这次安装没有包括 { $repositories }。
+app-setup-uncovered = 这次安装还没有包括 { $repositories }。
+app-setup-add-go = 去 GitHub 加上
+app-setup-add-note = 这里不用再做什么；加上没有，`yiqi doctor` 会告诉你。
 app-setup-no-webhook = GitHub 没有给出 Webhook 密钥，通知暂时不可用；定时器照常工作。
 app-setup-left = 最后几步
-app-setup-written = config.toml 里已经写好：
-app-setup-write-down = 把这几行写进 config.toml：
-app-setup-unwritten = 没能替你写进 config.toml，请自己写入：
+app-setup-written = `config.toml` 里已经写好：
+app-setup-write-down = 把这几行写进 `config.toml`：
+app-setup-unwritten = 没能替你写进 `config.toml`，请自己写入：
 app-setup-restart = 让服务读取 `{ $file }`，然后重新启动（systemd：`systemctl restart yiqi`）。
 app-setup-doctor = 运行 `yiqi doctor`，看看是否一切正常。
 app-setup-bye = 终端里的命令已经结束，这个页面可以关掉了。

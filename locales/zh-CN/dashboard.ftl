@@ -72,6 +72,7 @@ dashboard-sync-head = 原文版本
 dashboard-sync-success = 上次成功
 dashboard-sync-attempt = 上次尝试
 dashboard-sync-never = 还没有
+dashboard-sync-none = 还没有
 dashboard-sync-error = 出错了：
 dashboard-warnings = { $count } 条提醒
 dashboard-failures = 需要看一眼

@@ -1,7 +1,7 @@
 # 个人令牌
 
 tokens-title = 个人令牌
-tokens-what = 脚本、自己的编辑器和命令行可以用令牌做你能做的事。令牌代表你本人，请像密码一样保管。
+tokens-what = 脚本、自己的编辑器和命令行可以用令牌做你能做的事。令牌代表你，要像密码一样保管。
 tokens-api = 查看全部接口
 tokens-none = 还没有令牌。
 token-made = 新的令牌在这里，只显示这一次，请现在就抄下来：
@@ -9,9 +9,9 @@ token-new = 新的令牌
 token-name = 用在哪里
 token-scope = 可以做什么
 token-scope-read = 只读：看我能看到的
-token-scope-write = 还能翻译：认领、保存、送校、留言
-token-scope-review = 还能校对：修改、通过、退回
-token-scope-manage = 还能管理：我能做的都能做
+token-scope-write = 能看能译：认领、保存、送校、留言
+token-scope-review = 能看能译能校：修改、通过、退回
+token-scope-manage = 全部：我能做的都能做
 token-days = 多少天后失效
 token-create = 新建令牌
 token-revoke = 作废
