@@ -17,6 +17,7 @@ desk-read-only = This draft is read-only for now.
 desk-with-proofreader = The draft is waiting for a proofreader and cannot be edited. Take it back to go on working.
 desk-saved = Saved { $time }
 desk-saved-label = Saved
+desk-added-beside = The source has something new here; what stands beside it may translate something else. Please compare.
 desk-saving = Saving…
 desk-unsaved = Not saved yet
 desk-offline = No network; the text is kept on this computer and saved when you are back
@@ -68,6 +69,7 @@ conflict-what = { $by } saved it after you opened it. Both texts are below; noth
 conflict-mine = Mine (not saved yet)
 conflict-theirs = Saved ({ $by })
 conflict-keep-theirs = Drop mine and use the saved one
+conflict-keep-theirs-note = What I wrote is then not kept.
 
 
 review-title = Proofreading

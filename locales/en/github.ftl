@@ -14,7 +14,7 @@ story-reopened = The pull request is open again
 story-pull-request-news = News of the pull request
 
 rehearsal-title = Rehearsal
-rehearsal-lead = Everything publishing would send to GitHub. Nothing has been sent.
+rehearsal-lead = This is everything that publishing would send to GitHub. Nothing has been sent.
 rehearsal-task = Draft
 rehearsal-another = Upstream has a translation that this one was not written from: nothing would be sent.
 rehearsal-nothing = Upstream has all of this already: nothing would be sent.

@@ -34,7 +34,7 @@ problem-unknown-parameter-what = The address does not know “{ $name }”. It k
 problem-unknown-parameter-next = Please correct the name or leave it out, so that nothing is passed over in silence.
 
 problem-too-large-title = That is too long
-problem-too-large-what = What was sent is more than fits at once ({ $limit }) and was not saved. What was saved before is safe.
+problem-too-large-what = It is larger than { $limit }, so it was not saved. What was saved before is safe.
 problem-too-large-next = Check whether an image or a whole web page was pasted, remove it and save again.
 
 problem-sign-in-first-title = Please sign in first

@@ -17,6 +17,7 @@ desk-read-only = 这份译稿现在只能看，不能改。
 desk-with-proofreader = 译稿在等校对，暂时不能改。想再改改，可以先撤回。
 desk-saved = 已保存 { $time }
 desk-saved-label = 已保存
+desk-added-beside = 这里是原文新加的内容，旁边的译文可能译的是别处，请对照。
 desk-saving = 正在保存……
 desk-unsaved = 还没保存
 desk-offline = 网络断了，文字留在这台电脑上，连上后自动保存
@@ -59,6 +60,7 @@ conflict-what = { $by }在你打开之后又保存过一次。两份都在下面
 conflict-mine = 我写的（还没保存）
 conflict-theirs = 已保存的（{ $by }）
 conflict-keep-theirs = 放弃我的，用已保存的
+conflict-keep-theirs-note = 我写的这份就不会保留了。
 
 
 review-title = 校对

@@ -21,7 +21,7 @@ use crate::{
     document::{self, BlockKind, Dialect, Document},
     ids::TaskId,
     machine::{self, digest},
-    staleness::{Aligned, Change, Severity, align},
+    staleness::{Aligned, Change, ChangeKind, Severity, align},
     workflow::{Action, Person, Task},
 };
 
@@ -72,12 +72,9 @@ impl Workshop {
             findings.extend(checks::identified(told.map(open::told).collect()));
             checks::in_order(&mut findings);
             let open: HashSet<String> = still.into_iter().map(|it| it.change.key).collect();
-            mark(
-                &mut rows,
-                told_as_settled(follow.changes, &follow.settled),
-                &follow.ground,
-                &open,
-            );
+            let changes = told_as_settled(follow.changes, &follow.settled);
+            let mut rows = parted(rows, &changes, &follow.ground, &open);
+            mark(&mut rows, changes, &follow.ground, &open);
             Rows { rows, findings }
         });
         let mut shown = taken_apart.await;
@@ -235,6 +232,41 @@ pub(super) struct Ground {
     pub source_is_head: bool,
     /// The translation whose lines the changes speak of, as it was before anybody saw to them.
     pub published: Option<String>,
+}
+
+/// Takes apart what stands in one row only because there was nothing better to put beside it: a translation
+/// whose source is gone, and a block of the source that came and has none.
+fn parted(
+    rows: Vec<PairRow>,
+    changes: &[Change],
+    ground: &Ground,
+    open: &HashSet<String>,
+) -> Vec<PairRow> {
+    let asks = |kind, row: &PairRow| {
+        let of_kind = changes.iter().filter(|it| it.kind == kind && !it.dismissed);
+        of_kind.filter(|it| open.contains(&it.key)).any(|it| ground.concerns(it, row))
+    };
+    let is_chance = |row: &PairRow| {
+        row.source.is_some()
+            && row.target.is_some()
+            && asks(ChangeKind::Removed, row)
+            && asks(ChangeKind::Added, row)
+    };
+    let part = |row: PairRow| {
+        if !is_chance(&row) {
+            return vec![row];
+        }
+        let left_over = PairRow { source: None, source_lines: None, words: 0, ..row.clone() };
+        let missing = PairRow {
+            target: None,
+            target_lines: None,
+            target_span: None,
+            machine_drafted: false,
+            ..row
+        };
+        vec![left_over, missing]
+    };
+    rows.into_iter().flat_map(part).collect()
 }
 
 /// Puts each change to the row it concerns. Where several concern one row, one that is open is told

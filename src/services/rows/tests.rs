@@ -145,3 +145,28 @@ fn the_answers_of_a_question_are_open_and_counted_and_other_components_are_not()
     let told: Vec<_> = rows.iter().map(|row| (row.is_fixed, row.words)).collect();
     assert_eq!(told, [(false, 1), (true, 0), (false, 5)]);
 }
+
+#[test]
+fn what_stands_in_one_row_by_chance_is_taken_apart() {
+    let mut gone = Change {
+        kind: ChangeKind::Removed,
+        target_lines: Some((3, 3)),
+        ..change(Severity::Major, "", None)
+    };
+    gone.key = "gone".into();
+    let added = Change { kind: ChangeKind::Added, ..change(Severity::Major, LAMP, Some((3, 3))) };
+    let open = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<HashSet<_>>();
+    let part =
+        |changes: &[Change], asking: &[&str]| parted(rows(), changes, &ground(true), &open(asking));
+    let both = [gone.clone(), added];
+    let mut apart = part(&both, &["gone", LAMP]);
+    assert_eq!(apart.len(), rows().len() + 1);
+    assert!(apart[1].source.is_none() && apart[1].target_lines == Some((3, 3)));
+    assert!(apart[2].target.is_none() && apart[2].source.as_deref().map(str::trim) == Some(LAMP));
+    mark(&mut apart, both.to_vec(), &ground(true), &open(&["gone", LAMP]));
+    let kinds = |at: usize| apart[at].change.as_ref().map(|change| change.kind);
+    assert_eq!((kinds(1), kinds(2)), (Some(ChangeKind::Removed), Some(ChangeKind::Added)));
+    // One of them alone says that the other half belongs there.
+    assert_eq!(part(&both, &["gone"]).len(), rows().len());
+    assert_eq!(part(&[gone], &["gone", LAMP]).len(), rows().len());
+}

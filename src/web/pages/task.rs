@@ -486,6 +486,12 @@ impl<'a> Pair<'a> {
         self.differs() && self.change.as_ref().is_some_and(slight)
     }
 
+    /// Whether what stands beside a block that came lately was there before it, and may translate another.
+    pub(super) fn may_be_of_another(&self) -> bool {
+        let is_new = self.change.as_ref().is_some_and(ChangeView::is_new);
+        is_new && self.row.is_open && self.row.target.is_some()
+    }
+
     /// Whether somebody says that it needs nothing here.
     pub(super) fn is_settled(&self) -> bool {
         self.change.as_ref().is_some_and(|item| item.change.dismissed)
