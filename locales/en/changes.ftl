@@ -26,8 +26,8 @@ changes-cosmetic = { $count ->
    *[other] { $count } changes differ in details only and may be left
 }
 changes-carried = { $count ->
-    [one] 1 change is carried already
-   *[other] { $count } changes are carried already
+    [one] 1 change has already been carried over
+   *[other] { $count } changes have already been carried over
 }
 changes-dismissed = { $count ->
     [one] 1 change was looked at and needs nothing
@@ -68,7 +68,7 @@ change-source-lines = { $count ->
     [one] line { $lines }
    *[other] lines { $lines }
 }
-change-source-gone = removed after line { $lines }
+change-source-gone = after line { $lines }
 change-target-lines = { $count ->
     [one] line { $lines } of the translation
    *[other] lines { $lines } of the translation

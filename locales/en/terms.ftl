@@ -99,8 +99,8 @@ glossary-declined = declined
 
 memory-title = Concordance
 memory-lead = See how published posts translated a word or a phrase. Search in English or in Chinese.
-memory-size = { $posts } translations, { $units } pairs.
-memory-growing = The memory is being made: { $posts } of { $all } posts.
+memory-size = { $posts } translations, { $units } pairs.
+memory-growing = { $posts } of { $all } posts have been read so far.
 memory-search = A word or a sentence, in either language
 memory-find = Search
 memory-try = Try:
@@ -110,7 +110,8 @@ memory-found = { $count ->
 }
 memory-found-cut = These are the closest { $count } pairs. Add a word to narrow them down.
 memory-nothing = Nothing was found
-memory-nothing-hint = Try other words; with * at its end a word may go on, as in quantiz*.
+memory-nothing-hint = Try other words, or end one with * to find all its forms, as in quantiz*.
+memory-nothing-yet = It is not in the posts read so far; please try again in a while.
 
 helper-terms = Terms of this block
 helper-memory = Translated before

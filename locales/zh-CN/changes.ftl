@@ -43,12 +43,12 @@ change-modified = 改动
 change-source-lines = { $count ->
    *[other] 原文第 { $lines } 行
 }
-change-source-gone = 原文第 { $lines } 行之后删去
+change-source-gone = 原文第 { $lines } 行之后
 change-target-lines = { $count ->
    *[other] 译文第 { $lines } 行
 }
 change-target-place = { $count ->
-   *[other] 大约应在译文第 { $lines } 行前后
+   *[other] 应在译文第 { $lines } 行前后
 }
 change-cut = 以下略
 

@@ -50,7 +50,7 @@ asking-update = 已说希望跟上
 note-title = 动手之前请看
 note-write = 写一条说明
 note-change = 改说明
-note-label = 译者动手之前该知道什么？留空就是不写。
+note-label = 译者动手前该知道什么？留空则不写。
 note-go = 存下说明
 
 steer-title = 安排

@@ -97,14 +97,15 @@ glossary-declined = 未采纳
 memory-title = 译法检索
 memory-lead = 看看已发布的文章里怎么译：中英文都可以查。
 memory-size = 共 { $posts } 篇译文、{ $units } 组对照。
-memory-growing = 翻译记忆正在整理：{ $posts } / { $all } 篇。
+memory-growing = 目前读完 { $posts } 篇，共 { $all } 篇。
 memory-search = 一个词或一句话，中英文均可
 memory-find = 检索
 memory-try = 试试：
 memory-found = 找到 { $count } 组对照
-memory-found-cut = 最接近的 { $count } 组对照，还有更多。多输几个字，找得更准。
+memory-found-cut = 最接近的 { $count } 组对照，还有更多。多输几个字会更准。
 memory-nothing = 没有找到
 memory-nothing-hint = 换个说法试试；词尾加 * 可以匹配各种词形，例如 quantiz*。
+memory-nothing-yet = 读过的文章里还没有，过一会儿再试试。
 
 helper-terms = 这一段的术语
 helper-memory = 以前的译法

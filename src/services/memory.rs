@@ -117,7 +117,7 @@ impl Workshop {
             .filter_map(Query::phrase)
             .collect();
         let titles = Titles::of(catalogue.as_deref());
-        let hits = found
+        let mut hits: Vec<Hit> = found
             .into_iter()
             .map(|(StoredUnit { slug, unit }, query)| {
                 let wanted: Vec<&Query> = std::iter::once(&query).chain(&forms).collect();
@@ -129,6 +129,11 @@ impl Workshop {
                 }
             })
             .collect();
+        // The word may stand in the address of a link alone, where nobody sees it.
+        let is_seen = |hit: &Hit| hit.source.iter().chain(&hit.target).any(|mark| mark.is_hit);
+        if hits.iter().any(is_seen) {
+            hits.retain(is_seen);
+        }
         let size = self.memory_size(project, catalogue.as_deref()).await?;
         Ok(Concordance { project: id.clone(), query: text, hits, is_cut, terms, size })
     }

@@ -131,8 +131,6 @@ pub struct Project {
     pub(super) merged: Kept<Vec<Task>>,
     /// Counts the changes of whatever a board is made of, and wakes whoever follows it.
     affairs: watch::Sender<u64>,
-    /// Held while a board is made, so that a hundred readers make one.
-    pub(super) board_maker: tokio::sync::Mutex<()>,
     /// Somebody asked for a sync; the worker's next round takes it.
     pub(super) sync_wanted: AtomicBool,
     /// When the pull requests were last looked at; webhooks that sync do not move it.
@@ -156,7 +154,6 @@ impl Project {
             active: Kept::default(),
             merged: Kept::default(),
             affairs: watch::Sender::new(0),
-            board_maker: tokio::sync::Mutex::default(),
             sync_wanted: AtomicBool::new(false),
             looked_at: Mutex::default(),
             names: Mutex::default(),

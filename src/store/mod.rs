@@ -114,6 +114,8 @@ pub struct Store {
     seen: Arc<Mutex<Option<Seen>>>,
     /// Counts the changes of people by this process.
     people_changes: Arc<AtomicU64>,
+    /// Counts what this process changed about which tasks are merged.
+    merges: Arc<AtomicU64>,
 }
 
 /// A state of the database; two that are equal are one.
@@ -208,8 +210,8 @@ impl Store {
                 Box::pin(async { Ok(()) })
             })
             .connect_lazy_with(options);
-        let (seen, people_changes) = Default::default();
-        Ok(Self { readers, writer, watcher, watchers, commits, seen, people_changes })
+        let (seen, people_changes, merges) = Default::default();
+        Ok(Self { readers, writer, watcher, watchers, commits, seen, people_changes, merges })
     }
 
     /// The version of everything in the database: another one after each commit, of whatever process. What

@@ -1,5 +1,7 @@
 //! Tasks: at most one active per post, by a unique index.
 
+use std::sync::atomic::Ordering;
+
 use jiff::Timestamp;
 use serde_json::json;
 use sqlx::SqliteConnection;
@@ -10,7 +12,7 @@ use super::{
 };
 use crate::{
     ids::{BlobId, CommitId, PersonId, ProjectId, PullRequestNumber, RevisionNumber, Slug, TaskId},
-    workflow::{Task, TaskKind},
+    workflow::{Stage, Task, TaskKind},
 };
 
 /// A claim to be made.
@@ -173,7 +175,16 @@ impl Store {
         }
         events::insert(&mut transaction, event).await?;
         transaction.commit().await?;
+        if [before, after].iter().any(|task| matches!(task.stage, Stage::Merged { .. })) {
+            self.merges.fetch_add(1, Ordering::AcqRel);
+        }
         Ok(true)
+    }
+
+    /// How often this process changed which tasks are merged; the merged tasks that were read at one number
+    /// hold as long as the number stays.
+    pub fn merges(&self) -> u64 {
+        self.merges.load(Ordering::Acquire)
     }
 }
 

@@ -149,6 +149,12 @@ impl Drop for Making {
     }
 }
 
+/// The layer around everything people ask for: a desk or a dashboard takes more of a core than a visitor.
+pub(super) async fn count(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let _under_way = state.kept.enter(Instant::now());
+    next.run(request).await
+}
+
 /// The layer around what is the same for all visitors. It stands within those that count and refuse.
 pub(super) async fn answer(
     State(state): State<AppState>,
@@ -156,12 +162,10 @@ pub(super) async fn answer(
     request: Request,
     next: Next,
 ) -> Result<Response, Failure> {
-    let begun = Instant::now();
-    let _under_way = state.kept.enter(begun);
     let Some(asked) = asked(&state, &viewer, &request) else { return Ok(next.run(request).await) };
     // Read before anything the answer is made of: what changes meanwhile makes it one of before.
     let Ok(version) = state.workshop.version().await else { return Ok(next.run(request).await) };
-    let is_busy = state.kept.is_busy(begun);
+    let is_busy = state.kept.is_busy(Instant::now());
     match state.kept.find(&asked, version, state.workshop.now(), is_busy) {
         Found::Current(answer) | Found::Behind(answer, false) => Ok(answer.into()),
         Found::Behind(answer, true) => {

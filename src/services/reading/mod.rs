@@ -95,14 +95,14 @@ impl Workshop {
     /// its [`SyncState`] says why.
     pub async fn board(&self, project: &ProjectId) -> Result<Arc<Board>> {
         let project = self.project(project)?;
-        if let Some(board) = project.board.get(project.affairs()) {
-            return Ok(board);
-        }
-        let _making = project.board_maker.lock().await;
-        let affairs = project.affairs();
-        if let Some(board) = project.board.get(affairs) {
-            return Ok(board);
-        }
+        project
+            .board
+            .or_make(|| project.affairs(), async |of| self.make_board(project, of).await)
+            .await
+    }
+
+    /// The board of a state of affairs.
+    async fn make_board(&self, project: &Project, affairs: u64) -> Result<Board> {
         let id = &project.settings.id;
         let catalogue = self.catalogue(id).await?;
         let circumstances = board::Circumstances {
@@ -113,25 +113,21 @@ impl Workshop {
             sync: self.0.store.sync_state(id).await?,
         };
         let settings = project.settings.clone();
-        let board = background::run(move || {
-            let catalogue = catalogue.as_deref();
-            Arc::new(board::assemble(&settings, catalogue, circumstances, affairs))
-        })
-        .await;
-        project.board.keep(affairs, board.clone());
-        Ok(board)
+        let assemble =
+            move || board::assemble(&settings, catalogue.as_deref(), circumstances, affairs);
+        Ok(background::run(assemble).await)
     }
 
     /// The tasks that occupy a post, read again only after a task changed; a lease is true to the hour.
     pub(super) async fn active_tasks(&self, project: &Project) -> Result<Arc<Vec<Task>>> {
-        let read = self.0.store.active_tasks(&project.settings.id);
-        Ok(project.active.or_read(project.affairs(), read).await?)
+        let read = async |_| Ok(self.0.store.active_tasks(&project.settings.id).await?);
+        project.active.or_make(|| project.affairs(), read).await
     }
 
-    /// All merged tasks, read again only after a task changed: there are thousands of them in the end.
+    /// All merged tasks, read again only after one was merged: there are thousands of them in the end.
     pub(super) async fn merged_tasks(&self, project: &Project) -> Result<Arc<Vec<Task>>> {
-        let read = self.0.store.merged_tasks(&project.settings.id);
-        Ok(project.merged.or_read(project.affairs(), read).await?)
+        let read = async |_| Ok(self.0.store.merged_tasks(&project.settings.id).await?);
+        project.merged.or_make(|| self.0.store.merges(), read).await
     }
 
     /// The state of everything a page can show: equal to another one only where nothing was written and

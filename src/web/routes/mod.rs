@@ -57,7 +57,8 @@ pub fn router(workshop: Workshop, settings: Settings) -> Router {
         .merge(part_routes())
         .merge(api::router())
         .fallback(async || Failure::not_found())
-        .method_not_allowed_fallback(async || Failure::wrong_method());
+        .method_not_allowed_fallback(async || Failure::wrong_method())
+        .layer(from_fn_with_state(state.clone(), visitors::count));
     let router = layers::for_people(people, &state)
         // Machines ask for these; they have no session, no language and their own limits.
         .route("/webhooks/github", post(webhooks::receive))
