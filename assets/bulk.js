@@ -1,14 +1,14 @@
-// Says how many posts are ticked, where the acts are out of sight.
+// Says how many posts are ticked, below the list and beside what can be done with them.
 
 const form = document.querySelector(".bulk");
-const said = form?.querySelector("[data-ticked]");
+const places = form?.querySelectorAll("[data-ticked]") ?? [];
 
 function count() {
   const ticked = form.querySelectorAll('[name="slug"]:checked').length;
-  said.textContent = said.dataset.text.replace("#", String(ticked));
+  for (const place of places) place.textContent = place.dataset.text.replace("#", String(ticked));
 }
 
-if (said) {
+if (places.length > 0) {
   form.addEventListener("change", count);
   // A page that is come back to has its ticks again.
   addEventListener("pageshow", count);

@@ -86,10 +86,10 @@ bulk-not-done = { $count ->
    *[other] { $count } left as they were
 }
 bulk-what = Result
-bulk-assigned = Handed over
+bulk-assigned = Handed to the person you chose
 bulk-dismissed = { $count ->
-    [one] One minor change marked as needing nothing
-   *[other] { $count } minor changes marked as needing nothing
+    [one] One minor change marked as needing no change
+   *[other] { $count } minor changes marked as needing no change
 }
 bulk-nothing = Nothing had to be done
 bulk-taken = { $name } claimed it first

@@ -291,6 +291,13 @@ impl Shell {
         self.path.split('?').next() == Some(path.as_ref())
     }
 
+    /// Whether the page is one that the dashboard leads to.
+    pub(super) fn is_of_dashboard(&self, project: &ProjectId) -> bool {
+        let pages = [urls::audit(project), urls::bulk(project), urls::report(project)];
+        let channels = format!("{}/channels", urls::board(project));
+        pages.iter().chain([&channels]).any(|page| self.path.starts_with(page.as_str()))
+    }
+
     /// Whether the signed-in person may do something.
     pub(super) fn may(&self, action: Action) -> bool {
         self.person.as_ref().is_some_and(|person| may(person, action))
