@@ -12,7 +12,7 @@ for (const time of document.querySelectorAll("time[datetime]")) {
 }
 
 /** On a phone the places are one row: where one is, is seen. */
-document.querySelector(".nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+document.querySelector(".nav :is([aria-current=page], [aria-current=location])")?.scrollIntoView({ block: "nearest", inline: "center" });
 
 /** What the keyboard comes to in a row that scrolls sideways is seen as a whole. */
 document.addEventListener("focusin", ({ target }) => {

@@ -145,7 +145,8 @@ impl Workshop {
         first: NewEntry,
     ) -> Result<ThreadId> {
         let about = place.as_ref().and_then(|place| place.target_text.as_deref());
-        let about = about.map(|text| text.chars().take(60).collect::<String>());
+        let unmarked = |text: &str| text.trim_start_matches(['#', ' ']).chars().take(60).collect();
+        let about: Option<String> = about.map(unmarked);
         let event = |thread| Event {
             data: json!({ "thread": thread, "about": about }),
             ..event(task, "thread_opened", &first)
