@@ -143,7 +143,7 @@ async fn a_form_without_scripts_picks_posts_and_shows_what_became_of_them() {
     let page = browser.post("/p/blog/bulk").form(&form).await;
     page.assert_status_ok();
     let page = page.text();
-    assert!(page.contains("办好了 1 篇") && page.contains("已经交给这位译者"), "{page}");
+    assert!(page.contains("办好了 1 篇") && page.contains("已交给选中的译者"), "{page}");
     assert!(page.contains("1 篇没有动") && page.contains("本来就不必动"), "{page}");
     let nothing = browser.post("/p/blog/bulk").form(&[("act", "assign"), ("person", "1")]).await;
     assert_eq!(nothing.status_code(), 422);

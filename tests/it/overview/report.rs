@@ -124,9 +124,9 @@ async fn anybody_may_read_it_in_every_form() {
     scenario.sync().await;
     let browser = scenario.browser();
     let page = browser.get("/p/blog/report?from=2026-11&until=2026-11").await.text();
-    assert!(page.contains("Blog：2026 年 11 月月报") && page.contains("风筝与风"), "{page}");
+    assert!(page.contains("Blog：2026 年 11 月报告") && page.contains("风筝与风"), "{page}");
     let text = browser.get("/p/blog/report.md?from=2026-11").await.text();
-    assert!(text.starts_with("# Blog：2026 年 11 月月报\n"), "{text}");
+    assert!(text.starts_with("# Blog：2026 年 11 月报告\n"), "{text}");
     assert!(
         text.contains("- [风筝与风](https://yiqi.example/p/blog/posts/kites) — ming、hua\n"),
         "{text}"
