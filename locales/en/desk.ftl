@@ -69,7 +69,7 @@ conflict-what = { $by } saved it after you opened it. Both texts are below; noth
 conflict-mine = Mine (not saved yet)
 conflict-theirs = Saved ({ $by })
 conflict-keep-theirs = Drop mine and use the saved one
-conflict-keep-theirs-note = What I wrote is then not kept.
+conflict-keep-theirs-note = ; what I wrote is then not kept.
 
 
 review-title = Proofreading

@@ -60,7 +60,7 @@ conflict-what = { $by }在你打开之后又保存过一次。两份都在下面
 conflict-mine = 我写的（还没保存）
 conflict-theirs = 已保存的（{ $by }）
 conflict-keep-theirs = 放弃我的，用已保存的
-conflict-keep-theirs-note = 我写的这份就不会保留了。
+conflict-keep-theirs-note = ，我写的这份就不会保留了。
 
 
 review-title = 校对
